@@ -1,0 +1,40 @@
+//! What a valid CORS policy is, and what it answers.
+//!
+//! The rule book of [`cors-runtime`](https://docs.rs/cors-runtime): its macro asks it at compile time, its builder at
+//! start-up, so that both refuse the same settings with the same words. It knows neither macros nor servers.
+//!
+//! ```
+//! use cors_rules::{Draft, Setting};
+//!
+//! let draft = Draft {
+//!     origins: Some(vec!["https://app.example.com/".to_owned()]),
+//!     methods: Some(vec!["PUT".to_owned()]),
+//!     ..Draft::default()
+//! };
+//! let problems = draft.check().unwrap_err();
+//! assert_eq!(problems.len(), 1);
+//! assert_eq!(problems[0].place.unwrap().setting, Setting::Origins);
+//! assert_eq!(problems[0].code.as_str(), "origin-path");
+//! assert_eq!(problems[0].message(), "origin `https://app.example.com/` has a path");
+//! assert_eq!(problems[0].help().as_deref(), Some("write `https://app.example.com`"));
+//! ```
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod code;
+mod draft;
+pub mod header;
+pub mod max_age;
+pub mod method;
+pub mod origin;
+mod policy;
+mod problem;
+mod text;
+mod token;
+
+pub use code::Code;
+pub use draft::{Draft, MaxAge};
+pub use policy::{Answer, List, Methods, Policy, Text};
+pub use problem::{Danger, Fix, Place, Problem, Setting};
+pub use token::is_token;

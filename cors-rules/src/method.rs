@@ -1,0 +1,33 @@
+//! HTTP methods, by the terms of the [Fetch standard](https://fetch.spec.whatwg.org/#methods).
+
+/// The methods of IANA's registry whose names people mistype: a lower-case spelling of one is another method to a browser,
+/// and always a mistake.
+const REGISTERED: [&str; 13] = [
+    "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PROPFIND", "PUT", "QUERY", "REPORT", "TRACE",
+    "TRACK",
+];
+
+/// A [CORS-safelisted method](https://fetch.spec.whatwg.org/#cors-safelisted-method): browsers allow it whatever
+/// `Access-Control-Allow-Methods` says.
+pub fn is_safelisted(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "POST")
+}
+
+/// A [forbidden method](https://fetch.spec.whatwg.org/#forbidden-method): no page can send it.
+pub fn is_forbidden(method: &str) -> bool {
+    ["CONNECT", "TRACE", "TRACK"].iter().any(|forbidden| method.eq_ignore_ascii_case(forbidden))
+}
+
+/// The registered method that `method` misspells by its case, if it does.
+///
+/// Methods are case-sensitive, and Fetch [normalizes](https://fetch.spec.whatwg.org/#concept-method-normalize) only six.
+///
+/// ```
+/// use cors_rules::method::correct_case;
+/// assert_eq!(correct_case("patch"), Some("PATCH"));
+/// assert_eq!(correct_case("PATCH"), None);
+/// assert_eq!(correct_case("purge"), None);
+/// ```
+pub fn correct_case(method: &str) -> Option<&'static str> {
+    REGISTERED.into_iter().find(|registered| method.eq_ignore_ascii_case(registered) && method != *registered)
+}

@@ -1,0 +1,129 @@
+use std::{borrow::Cow, fmt};
+
+use super::serialized::{is_labels, is_port_suffix};
+use crate::Text;
+
+/// An origin of a policy: scheme, host and port, perhaps with a wildcard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// The scheme, without `://`.
+    pub scheme: Text,
+    /// The host, without `*.`.
+    pub host: Text,
+    /// Whether one or more labels stand before the host: `*.` in the pattern.
+    pub subdomains: bool,
+    /// The port.
+    pub port: Port,
+}
+
+/// The port of an origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Port {
+    /// None: the scheme's default.
+    Default,
+    /// This one.
+    Number(u16),
+    /// Any port, and none: `:*` in the pattern.
+    Any,
+}
+
+impl Pattern {
+    /// The pattern for a host itself.
+    pub const fn host(scheme: &'static str, host: &'static str, port: Port) -> Self {
+        Self { scheme: Cow::Borrowed(scheme), host: Cow::Borrowed(host), subdomains: false, port }
+    }
+
+    /// The pattern for all subdomains of a host.
+    pub const fn subdomains(scheme: &'static str, host: &'static str, port: Port) -> Self {
+        Self { scheme: Cow::Borrowed(scheme), host: Cow::Borrowed(host), subdomains: true, port }
+    }
+
+    /// Whether this is one origin, without a wildcard.
+    pub fn is_exact(&self) -> bool {
+        !self.subdomains && self.port != Port::Any
+    }
+
+    /// Whether `origin`, the value of an `Origin` field, is one of the pattern's, compared byte for byte.
+    pub fn matches(&self, origin: &[u8]) -> bool {
+        let Some(authority) = origin.strip_prefix(self.scheme.as_bytes()).and_then(|rest| rest.strip_prefix(b"://"))
+        else {
+            return false;
+        };
+        let Some(host) = self.without_port(authority) else { return false };
+        if !self.subdomains {
+            return host == self.host.as_bytes();
+        }
+        host.strip_suffix(self.host.as_bytes()).and_then(|rest| rest.strip_suffix(b".")).is_some_and(is_labels)
+    }
+
+    /// The host of `authority`, if the port is the pattern's.
+    fn without_port<'a>(&self, authority: &'a [u8]) -> Option<&'a [u8]> {
+        if self.port == Port::Default {
+            return Some(authority);
+        }
+        let host_end = match authority.iter().rposition(|&byte| byte == b':') {
+            Some(colon) if authority.last() != Some(&b']') => colon,
+            _ => authority.len(),
+        };
+        let (host, suffix) = authority.split_at(host_end);
+        match self.port {
+            Port::Number(number) => port_equals(suffix, number).then_some(host),
+            _ => is_port_suffix(suffix, self.scheme.as_bytes()).then_some(host),
+        }
+    }
+
+    /// Whether every origin of `other` is one of this pattern's too.
+    pub fn covers(&self, other: &Self) -> bool {
+        let host = if self.subdomains {
+            other.host.strip_suffix(&*self.host).is_some_and(|rest| rest.ends_with('.'))
+                || (other.subdomains && other.host == self.host)
+        } else {
+            !other.subdomains && other.host == self.host
+        };
+        host && self.scheme == other.scheme && (self.port == Port::Any || self.port == other.port)
+    }
+
+    /// Whether the host can only be this machine: a `localhost` name, 127.0.0.0/8 or `[::1]`.
+    ///
+    /// [Secure Contexts, section 3.1](https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy)
+    pub fn is_loopback(&self) -> bool {
+        let host = &*self.host;
+        host == "localhost"
+            || host.ends_with(".localhost")
+            || host == "[::1]"
+            || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+    }
+
+    /// The host, if it is a public suffix: a name below which anyone can register one.
+    pub fn public_suffix(&self) -> Option<&str> {
+        let suffix = psl::suffix(self.host.as_bytes())?;
+        (suffix.is_known() && suffix.as_bytes() == self.host.as_bytes()).then_some(&*self.host)
+    }
+}
+
+/// As the pattern is written in a policy.
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let subdomains = if self.subdomains { "*." } else { "" };
+        write!(f, "{}://{subdomains}{}", self.scheme, self.host)?;
+        match self.port {
+            Port::Default => Ok(()),
+            Port::Number(number) => write!(f, ":{number}"),
+            Port::Any => f.write_str(":*"),
+        }
+    }
+}
+
+fn port_equals(suffix: &[u8], number: u16) -> bool {
+    let mut digits = [0_u8; 6];
+    let mut start = digits.len();
+    let mut rest = number;
+    while rest > 0 {
+        start -= 1;
+        digits[start] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    start -= 1;
+    digits[start] = b':';
+    suffix == &digits[start..]
+}

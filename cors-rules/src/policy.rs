@@ -1,0 +1,94 @@
+use std::borrow::Cow;
+
+use crate::origin::Origins;
+
+/// A string of a policy: borrowed in a constant, owned where it was built at run time.
+pub type Text = Cow<'static, str>;
+
+/// A list of a policy: borrowed in a constant, owned where it was built at run time.
+pub type List<T> = Cow<'static, [T]>;
+
+/// A checked policy, with the values it answers ready to be sent.
+///
+/// [`Draft::check`](crate::Draft::check) is the way to get one. All fields are public so that a constant can hold one that
+/// was checked at compile time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// The origins whose pages may use the resource.
+    pub origins: Origins,
+    /// The methods they may use.
+    pub methods: Methods,
+    /// Whether requests with credentials (cookies, client certificates, `Authorization`) are allowed.
+    pub credentials: bool,
+    /// `Access-Control-Allow-Methods`: the methods that are not safelisted.
+    pub allow_methods: Answer,
+    /// `Access-Control-Allow-Headers`.
+    pub allow_headers: Answer,
+    /// `Access-Control-Expose-Headers`.
+    pub expose_headers: Answer,
+    /// `Access-Control-Max-Age` in seconds, as it is sent.
+    pub max_age: Option<Text>,
+}
+
+/// The methods of a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Methods {
+    /// Every method.
+    Any,
+    /// These methods, case-sensitive.
+    Listed(List<Text>),
+}
+
+impl Methods {
+    /// Whether `method` is one of them.
+    #[inline]
+    pub fn contains(&self, method: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Listed(methods) => methods.iter().any(|allowed| allowed == method),
+        }
+    }
+
+    /// Whether `method` is one of them, in a constant. Only for lists that are constants themselves.
+    pub const fn contains_const(&self, method: &str) -> bool {
+        let Self::Listed(Cow::Borrowed(methods)) = self else {
+            return matches!(self, Self::Any);
+        };
+        let mut i = 0;
+        while i < methods.len() {
+            if let Cow::Borrowed(allowed) = &methods[i]
+                && equal(allowed.as_bytes(), method.as_bytes())
+            {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+}
+
+const fn equal(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// What a policy puts into one header of its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// The header is left out.
+    Nothing,
+    /// Always this value.
+    Value(Text),
+    /// What this exchange has: `*` is a literal to a browser that sends credentials, so the answer names the method or the
+    /// headers that the preflight asked for, or the headers that the response has.
+    Mirror,
+}

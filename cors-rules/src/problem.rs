@@ -1,0 +1,188 @@
+use std::fmt;
+
+use crate::{Code, text};
+
+/// A setting of a policy; its name is the attribute's key and the builder's method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Setting {
+    /// `origins`
+    Origins,
+    /// `methods`
+    Methods,
+    /// `headers`
+    Headers,
+    /// `expose_headers`
+    ExposeHeaders,
+    /// `credentials`
+    Credentials,
+    /// `max_age`
+    MaxAge,
+    /// `danger`
+    Danger,
+}
+
+impl Setting {
+    /// The key of the attribute.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Origins => "origins",
+            Self::Methods => "methods",
+            Self::Headers => "headers",
+            Self::ExposeHeaders => "expose_headers",
+            Self::Credentials => "credentials",
+            Self::MaxAge => "max_age",
+            Self::Danger => "danger",
+        }
+    }
+}
+
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+/// A safeguard that a policy gives up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Danger {
+    /// `insecure_origins`: credentials for origins that are neither `https` nor loopback.
+    InsecureOrigins,
+    /// `public_suffixes`: credentials for every subdomain of a public suffix, as in `https://*.github.io`.
+    PublicSuffixes,
+    /// `null_origin`: the origin `null`, which every sandboxed frame has.
+    NullOrigin,
+}
+
+impl Danger {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::InsecureOrigins, Self::PublicSuffixes, Self::NullOrigin];
+
+    /// The name inside `danger(...)`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InsecureOrigins => "insecure_origins",
+            Self::PublicSuffixes => "public_suffixes",
+            Self::NullOrigin => "null_origin",
+        }
+    }
+}
+
+impl fmt::Display for Danger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Where a problem is: a setting, and in a list the item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The setting.
+    pub setting: Setting,
+    /// The index in its list, from 0; `None` for the setting itself.
+    pub index: Option<usize>,
+}
+
+/// What makes a setting right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fix {
+    /// This text in the place of the value.
+    Write(String),
+    /// These items in the place of the one.
+    Split(Vec<String>),
+    /// The value left out.
+    Remove,
+    /// This setting beside the others.
+    Add(String),
+    /// What to do, in words.
+    Advice(String),
+}
+
+impl fmt::Display for Fix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Write(text) => write!(f, "write `{text}`"),
+            Self::Split(items) => {
+                let items: Vec<_> = items.iter().map(|item| format!("\"{item}\"")).collect();
+                write!(f, "write `{}`", items.join(", "))
+            }
+            Self::Remove => f.write_str("remove it"),
+            Self::Add(setting) => write!(f, "add `{setting}`"),
+            Self::Advice(text) => f.write_str(text),
+        }
+    }
+}
+
+/// A rule that a setting breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The rule.
+    pub code: Code,
+    /// The setting and item that break it; `None` where it is about the form of an attribute.
+    pub place: Option<Place>,
+    /// The setting and item that it clashes with, where two are involved.
+    pub clash: Option<Place>,
+    /// The value that is wrong, as it was given.
+    pub value: String,
+    /// The value that it clashes with, or the part of it that is wrong.
+    pub other: String,
+    /// What makes it right, where that is known.
+    pub fix: Option<Fix>,
+}
+
+impl Problem {
+    /// A problem with `value`; where it is and what mends it is added by the other methods.
+    pub fn new(code: Code, value: impl Into<String>) -> Self {
+        Self { code, place: None, clash: None, value: value.into(), other: String::new(), fix: None }
+    }
+
+    /// Says where the problem is.
+    #[must_use]
+    pub fn at(mut self, setting: Setting, index: Option<usize>) -> Self {
+        self.place = Some(Place { setting, index });
+        self
+    }
+
+    /// Says which other setting or item is involved.
+    #[must_use]
+    pub fn clashing_with(mut self, setting: Setting, index: Option<usize>) -> Self {
+        self.clash = Some(Place { setting, index });
+        self
+    }
+
+    /// Names the value that it clashes with, or the part that is wrong.
+    #[must_use]
+    pub fn naming(mut self, other: impl Into<String>) -> Self {
+        self.other = other.into();
+        self
+    }
+
+    /// Says what makes it right, where that is known.
+    #[must_use]
+    pub fn fixed_by(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
+        self
+    }
+
+    /// What is wrong, as one lower-case sentence that names the value.
+    pub fn message(&self) -> String {
+        text::message(self)
+    }
+
+    /// What makes it right, where that is known.
+    pub fn help(&self) -> Option<String> {
+        self.fix.as_ref().map(Fix::to_string)
+    }
+}
+
+/// Message, help, and note with the code: the text of a compile error.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())?;
+        if let Some(fix) = &self.fix {
+            write!(f, "\n  = help: {fix}")?;
+        }
+        write!(f, "\n  = note: {} [{}]", self.code.note(), self.code)
+    }
+}

@@ -1,0 +1,419 @@
+//! Which origin patterns are valid, what is said of those that are not, and what the valid ones match.
+
+use cors_rules::{
+    Code, Danger, Draft, Problem,
+    origin::{Found, is_serialized},
+};
+use proptest::prelude::*;
+
+fn draft(origins: &[&str]) -> Draft {
+    Draft { origins: Some(origins.iter().map(|origin| (*origin).to_owned()).collect()), ..Draft::default() }
+}
+
+fn problems(draft: &Draft) -> Vec<(&'static str, Option<usize>, Option<String>)> {
+    let describe = |problem: &Problem| (problem.code.as_str(), problem.place.unwrap().index, problem.help());
+    draft.check().err().unwrap_or_default().iter().map(describe).collect()
+}
+
+fn finds(pattern: &str, origin: &str) -> bool {
+    draft(&[pattern]).check().unwrap().origins.find(origin.as_bytes()).is_some()
+}
+
+#[test]
+fn origins_as_browsers_send_them_are_valid() {
+    for origin in [
+        "https://app.example.com",
+        "http://localhost",
+        "http://localhost:3000",
+        "http://localhost:*",
+        "https://*.preview.example.com",
+        "https://*.preview.example.com:8443",
+        "https://*.preview.example.com:*",
+        "https://xn--bcher-kva.example",
+        "https://a_b.example.com",
+        "http://127.0.0.1:8080",
+        "http://[::1]",
+        "http://[2001:db8::1]:8080",
+        "https://example.com:65535",
+        "https://example.com:80",
+        "http://example.com:443",
+        "https://com",
+        "chrome-extension://aapbdbdomjkkjkaonfhkkikfgjllcleb",
+        "moz-extension://2c127fa4-62c7-7e4f-90e5-472b45eecfdc",
+        "tauri://localhost",
+        "capacitor://localhost",
+        "app://1.2",
+    ] {
+        assert_eq!(problems(&draft(&[origin])), [], "{origin}");
+    }
+}
+
+#[test]
+fn origins_that_no_browser_sends_are_refused_with_the_right_text() {
+    let refused: &[(&str, Code, Option<&str>)] = &[
+        ("", Code::OriginEmpty, None),
+        ("app.example.com", Code::OriginSchemeMissing, Some("https://app.example.com")),
+        ("localhost:3000", Code::OriginSchemeMissing, Some("http://localhost:3000")),
+        ("//example.com", Code::OriginSchemeMissing, Some("https://example.com")),
+        ("*.example.com", Code::OriginSchemeMissing, Some("https://*.example.com")),
+        ("https:example.com", Code::OriginSchemeMissing, Some("https://example.com")),
+        ("https:/example.com", Code::OriginSchemeMissing, Some("https://example.com")),
+        ("://example.com", Code::OriginSchemeMissing, Some("https://example.com")),
+        ("127.0.0.1:8080", Code::OriginSchemeMissing, Some("http://127.0.0.1:8080")),
+        ("example.com/redirect?to=https://a.example", Code::OriginSchemeMissing, Some("https://example.com")),
+        ("ht_tp://example.com", Code::OriginSchemeInvalid, None),
+        ("1http://example.com", Code::OriginSchemeInvalid, None),
+        ("wss://example.com", Code::OriginSchemeUnsent, Some("https://example.com")),
+        ("ws://localhost:3000", Code::OriginSchemeUnsent, Some("http://localhost:3000")),
+        ("ftp://example.com", Code::OriginSchemeUnsent, None),
+        ("https://app.example.com/", Code::OriginPath, Some("https://app.example.com")),
+        ("https://example.com/*", Code::OriginPath, Some("https://example.com")),
+        ("https://example.com/a/b?c=d#e", Code::OriginPath, Some("https://example.com")),
+        ("https://example.com\\", Code::OriginPath, Some("https://example.com")),
+        ("https://example.com?a", Code::OriginQuery, Some("https://example.com")),
+        ("https://example.com#a", Code::OriginFragment, Some("https://example.com")),
+        ("https://user:secret@example.com", Code::OriginUserinfo, Some("https://example.com")),
+        ("https://Example.com", Code::OriginUpperCase, Some("https://example.com")),
+        ("HTTPS://example.com", Code::OriginUpperCase, Some("https://example.com")),
+        (" https://example.com", Code::OriginWhiteSpace, Some("https://example.com")),
+        ("https://exam ple.com", Code::OriginWhiteSpace, Some("https://example.com")),
+        ("https://example.com:443", Code::OriginDefaultPort, Some("https://example.com")),
+        ("http://*.example.com:80", Code::OriginDefaultPort, Some("http://*.example.com")),
+        ("https://example.com:0", Code::OriginPortZero, Some("https://example.com")),
+        ("https://example.com:65536", Code::OriginPortTooLarge, None),
+        ("https://example.com:99999999999999999999", Code::OriginPortTooLarge, None),
+        ("https://example.com:08080", Code::OriginPortLeadingZero, Some("https://example.com:8080")),
+        ("https://example.com:", Code::OriginPortInvalid, Some("https://example.com")),
+        ("https://example.com:http", Code::OriginPortInvalid, None),
+        ("https://example.com:80:80", Code::OriginPortInvalid, None),
+        ("https://b\u{fc}cher.example", Code::OriginNonAscii, Some("https://xn--bcher-kva.example")),
+        ("https://*.b\u{fc}cher.example:8443", Code::OriginNonAscii, Some("https://*.xn--bcher-kva.example:8443")),
+        ("https://xn--a.example", Code::OriginPunycode, None),
+        ("http://127.1", Code::OriginIpv4, Some("http://127.0.0.1")),
+        ("http://0x7f.0.0.1", Code::OriginIpv4, Some("http://127.0.0.1")),
+        ("http://2130706433", Code::OriginIpv4, Some("http://127.0.0.1")),
+        ("http://256.256.256.256", Code::OriginIpv4, None),
+        ("http://1.2.3.4.5", Code::OriginIpv4, None),
+        ("http://[2001:0db8::1]", Code::OriginIpv6, Some("http://[2001:db8::1]")),
+        ("http://[::1", Code::OriginIpv6, None),
+        ("http://::1", Code::OriginIpv6, Some("http://[::1]")),
+        ("http://[2001:DB8::1]", Code::OriginUpperCase, Some("http://[2001:db8::1]")),
+        ("http://[fe80::1%25eth0]", Code::OriginIpv6Zone, None),
+        ("http://[::ffff:127.0.0.1]", Code::OriginIpv6Mapped, Some("http://127.0.0.1")),
+        ("http://[::ffff:7f00:1]:8080", Code::OriginIpv6Mapped, Some("http://127.0.0.1:8080")),
+        ("https://", Code::OriginHostEmpty, None),
+        ("https:///path", Code::OriginHostEmpty, None),
+        ("https://:8080", Code::OriginHostEmpty, None),
+        ("https://*.", Code::OriginHostEmpty, None),
+        ("https://a..example.com", Code::OriginLabelEmpty, None),
+        ("https://.example.com", Code::OriginLabelEmpty, Some("https://example.com")),
+        ("https://example.com.", Code::OriginTrailingDot, Some("https://example.com")),
+        ("https://exa%6dple.com", Code::OriginHostCharacter, Some("https://example.com")),
+        ("https://exa<mple.com", Code::OriginHostCharacter, None),
+        ("https://*", Code::OriginWildcard, None),
+        ("https://*:8443", Code::OriginWildcard, None),
+        ("*://example.com", Code::OriginWildcard, None),
+        ("https://app-*.example.com", Code::OriginWildcard, None),
+        ("https://*.*.example.com", Code::OriginWildcard, None),
+        ("https://app.*.com", Code::OriginWildcard, None),
+        ("https://example.com:80*", Code::OriginWildcard, None),
+        ("chrome-extension://*", Code::OriginWildcard, None),
+        ("http://*.127.0.0.1", Code::OriginWildcardAddress, None),
+        ("http://*.[::1]", Code::OriginWildcardAddress, None),
+    ];
+    for (origin, code, right) in refused {
+        let help = right.map(|right| format!("write `{right}`"));
+        assert_eq!(problems(&draft(&[origin])), [(code.as_str(), Some(0), help)], "{origin:?}");
+    }
+}
+
+#[test]
+fn over_long_hosts_and_labels_are_refused_and_their_limits_are_not() {
+    let label = "a".repeat(63);
+    let host = format!("{label}.{label}.{label}.{}", "a".repeat(61));
+    assert_eq!(host.len(), 253);
+    assert_eq!(problems(&draft(&[&format!("https://{host}")])), []);
+    assert_eq!(problems(&draft(&[&format!("https://{host}a")]))[0].0, "origin-host-too-long");
+    assert_eq!(problems(&draft(&[&format!("https://{label}a.example")]))[0].0, "origin-label-too-long");
+}
+
+#[test]
+fn files_are_refused_with_the_way_to_allow_them() {
+    for origin in ["file:///home/index.html", "file://", "data:text/html,x", "blob:https://example.com/1"] {
+        let help = "browsers' `null` is allowed by `\"null\"` with `danger(null_origin)`".to_owned();
+        assert_eq!(problems(&draft(&[origin])), [("origin-file", Some(0), Some(help))], "{origin}");
+    }
+}
+
+#[test]
+fn several_origins_in_one_string_are_split() {
+    let help = "write `\"https://a.example\", \"https://b.example\"`".to_owned();
+    for origins in ["https://a.example https://b.example", "https://a.example,https://b.example/"] {
+        assert_eq!(problems(&draft(&[origins])), [("origin-several", Some(0), Some(help.clone()))]);
+    }
+}
+
+#[test]
+fn the_null_origin_needs_its_danger_and_no_credentials() {
+    let mut draft = draft(&["null", "https://a.example"]);
+    assert_eq!(problems(&draft), [("origin-null", Some(0), Some("add `danger(null_origin)`".to_owned()))]);
+    draft.dangers.push(Danger::NullOrigin);
+    let origins = draft.check().unwrap().origins;
+    assert_eq!(origins.find(b"null"), Some(Found::Exact(0)));
+    draft.credentials = true;
+    assert_eq!(problems(&draft)[0].0, "origin-null-credentials");
+}
+
+#[test]
+fn clashes_are_reported_once_on_the_later_item() {
+    let cases: &[(&[&str], &str, usize)] = &[
+        (&["*", "https://a.example", "https://b.example"], "origin-any-not-alone", 1),
+        (&["https://a.example", "https://b.example", "*"], "origin-any-not-alone", 2),
+        (&["*", "*"], "origin-duplicate", 1),
+        (&["https://a.example", "https://b.example", "https://a.example"], "origin-duplicate", 2),
+        (&["https://*.example.com", "https://a.example.com"], "origin-covered", 1),
+        (&["https://*.example.com", "https://*.a.example.com"], "origin-covered", 1),
+        (&["http://localhost:*", "http://localhost:3000"], "origin-covered", 1),
+        (&["http://localhost:*", "http://localhost"], "origin-covered", 1),
+        (&["https://*.example.com:*", "https://*.example.com"], "origin-covered", 1),
+        (&["https://a.example.com", "https://*.example.com"], "origin-covers", 1),
+    ];
+    for (origins, code, index) in cases {
+        let found = problems(&draft(origins));
+        assert_eq!(found.len(), 1, "{origins:?}: {found:?}");
+        assert_eq!((found[0].0, found[0].1), (*code, Some(*index)), "{origins:?}");
+    }
+}
+
+#[test]
+fn neighbours_that_do_not_cover_each_other_are_valid() {
+    let origins = [
+        "https://example.com",
+        "https://*.example.com",
+        "http://*.example.com",
+        "https://*.example.com:8443",
+        "https://evilexample.com",
+        "http://localhost:*",
+        "http://*.localhost:3000",
+    ];
+    assert_eq!(problems(&draft(&origins)), []);
+}
+
+#[test]
+fn credentials_refuse_insecure_origins_unless_they_are_loopback() {
+    let with = |origin: &str, dangers: &[Danger]| {
+        problems(&Draft { credentials: true, dangers: dangers.to_vec(), ..draft(&[origin]) })
+    };
+    for loopback in
+        ["http://localhost:3000", "http://a.localhost", "http://127.8.8.8", "http://[::1]:*", "tauri://localhost"]
+    {
+        assert_eq!(with(loopback, &[]), [], "{loopback}");
+    }
+    for insecure in ["http://example.com", "http://128.0.0.1", "chrome-extension://aapbdbdomjkkjkaonfhkkikfgjllcleb"] {
+        let help = Some("add `danger(insecure_origins)`".to_owned());
+        assert_eq!(with(insecure, &[]), [("credentials-insecure-origin", Some(0), help)], "{insecure}");
+        assert_eq!(with(insecure, &[Danger::InsecureOrigins]), []);
+    }
+    assert_eq!(problems(&draft(&["http://example.com"])), []);
+}
+
+#[test]
+fn credentials_refuse_every_name_below_a_public_suffix() {
+    let with = |origin: &str, dangers: &[Danger]| {
+        problems(&Draft { credentials: true, dangers: dangers.to_vec(), ..draft(&[origin]) })
+    };
+    for suffix in ["https://*.com", "https://*.co.uk", "https://*.github.io"] {
+        let help = Some("add `danger(public_suffixes)`".to_owned());
+        assert_eq!(with(suffix, &[]), [("credentials-public-suffix", Some(0), help)], "{suffix}");
+        assert_eq!(with(suffix, &[Danger::PublicSuffixes]), []);
+        assert_eq!(problems(&draft(&[suffix])), []);
+    }
+    for private in ["https://*.example.com", "https://*.me.github.io", "https://*.corp", "https://github.io"] {
+        assert_eq!(with(private, &[]), [], "{private}");
+    }
+}
+
+#[test]
+fn any_origin_is_refused_with_credentials() {
+    let problem = Draft { credentials: true, ..draft(&["*"]) }.check().unwrap_err().remove(0);
+    assert_eq!(problem.code, Code::CredentialsAnyOrigin);
+    assert_eq!(problem.clash.unwrap().setting, cors_rules::Setting::Credentials);
+}
+
+#[test]
+fn dangers_that_nothing_needs_are_refused() {
+    let mut draft = draft(&["https://a.example"]);
+    draft.credentials = true;
+    for danger in Danger::ALL {
+        draft.dangers = vec![danger];
+        assert_eq!(problems(&draft), [("danger-unneeded", Some(0), Some("remove it".to_owned()))]);
+    }
+    draft.origins = Some(vec!["http://a.example".to_owned()]);
+    draft.dangers = vec![Danger::InsecureOrigins, Danger::InsecureOrigins];
+    assert_eq!(problems(&draft), [("danger-duplicate", Some(1), Some("remove it".to_owned()))]);
+}
+
+#[test]
+fn a_danger_is_not_called_unneeded_beside_an_origin_that_may_need_it() {
+    let draft = Draft { credentials: true, dangers: vec![Danger::InsecureOrigins], ..draft(&["http://a.example/"]) };
+    assert_eq!(problems(&draft), [("origin-path", Some(0), Some("write `http://a.example`".to_owned()))]);
+}
+
+#[test]
+fn missing_and_empty_origins_are_refused() {
+    assert_eq!(problems(&Draft::default())[0].0, "origins-missing");
+    assert_eq!(problems(&draft(&[]))[0].0, "list-empty");
+}
+
+#[test]
+fn subdomain_patterns_match_labels_and_nothing_else() {
+    let pattern = "https://*.example.com";
+    for origin in
+        ["https://a.example.com", "https://a.b.c.example.com", "https://a_b.example.com", "https://xn--a.example.com"]
+    {
+        assert!(finds(pattern, origin), "{origin}");
+    }
+    for origin in [
+        "https://example.com",
+        "https://.example.com",
+        "https://evilexample.com",
+        "https://a..example.com",
+        "https://..example.com",
+        "http://a.example.com",
+        "https://a.example.com:8443",
+        "https://a.example.com.",
+        "https://a.example.com/",
+        "https://A.example.com",
+        "https://evil.com/.example.com",
+        "https://evil.com?.example.com",
+        "https://evil.com#.example.com",
+        "https://user@a.example.com",
+        "https://evil.com:80.example.com",
+        "https://a b.example.com",
+        "https://\u{e4}.example.com",
+        "https://a.example.com https://b.example.com",
+        "",
+        "null",
+    ] {
+        assert!(!finds(pattern, origin), "{origin}");
+    }
+}
+
+#[test]
+fn port_patterns_match_any_port_and_none() {
+    let pattern = "http://localhost:*";
+    for origin in ["http://localhost", "http://localhost:1", "http://localhost:3000", "http://localhost:65535"] {
+        assert!(finds(pattern, origin), "{origin}");
+    }
+    for origin in [
+        "http://localhost:",
+        "http://localhost:0",
+        "http://localhost:80",
+        "http://localhost:03000",
+        "http://localhost:65536",
+        "http://localhost:*",
+        "http://localhost:3000/",
+        "http://localhost:3000:3000",
+        "http://a.localhost:3000",
+        "http://localhost.evil.com:3000",
+        "https://localhost:3000",
+    ] {
+        assert!(!finds(pattern, origin), "{origin}");
+    }
+    assert!(finds("http://[::1]:*", "http://[::1]"));
+    assert!(finds("http://[::1]:*", "http://[::1]:3000"));
+    assert!(!finds("http://[::1]:*", "http://[::1:3000]"));
+    assert!(finds("https://*.example.com:8443", "https://a.example.com:8443"));
+    assert!(!finds("https://*.example.com:8443", "https://a.example.com:18443"));
+    assert!(!finds("https://*.example.com:8443", "https://a.example.com"));
+}
+
+#[test]
+fn what_is_longer_than_any_origin_is_not_read() {
+    let origin = format!("https://{}.example.com", "a".repeat(64 * 1024));
+    assert!(!finds("https://*.example.com", &origin));
+    assert!(!is_serialized(origin.as_bytes()));
+}
+
+#[test]
+fn serialized_origins_are_told_from_other_values() {
+    for origin in ["null", "https://a.example", "http://[::1]:8080", "tauri://localhost"] {
+        assert!(is_serialized(origin.as_bytes()), "{origin}");
+    }
+    for other in [
+        "",
+        "*",
+        "NULL",
+        "a.example",
+        "https:a.example",
+        "https://",
+        "https://a.example:443",
+        "https://A.example",
+        "://a",
+        "http://[::1]:80a",
+        "http://[]",
+        "https://a.example,https://b.example",
+    ] {
+        assert!(!is_serialized(other.as_bytes()), "{other}");
+    }
+}
+
+fn url_like() -> impl Strategy<Value = String> {
+    let host = prop_oneof![
+        "[a-zA-Z0-9._-]{1,20}",
+        "[a-z]{1,8}(\\.[a-z]{1,8}){0,3}\\.?",
+        "(xn--)?[a-z0-9-]{1,12}\\.[a-z]{2,5}",
+        "[0-9]{1,4}(\\.[0-9x]{1,4}){0,4}",
+        "\\[[0-9a-fA-F:.]{2,24}\\]",
+        "[ -~]{1,12}",
+        "\\PC{1,8}",
+    ];
+    let port = prop_oneof![Just(String::new()), "(:[0-9]{0,6})", Just(":80".to_owned()), Just(":443".to_owned())];
+    let tail = prop_oneof![4 => Just(String::new()), 1 => "[/?#@ ][a-z]{0,3}"];
+    ("(https?|HTTPS?|https?)", host, port, tail)
+        .prop_map(|(scheme, host, port, tail)| format!("{scheme}://{host}{port}{tail}"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_accepted_is_what_url_serializes(value in url_like()) {
+        if value.contains('*') {
+            return Ok(());
+        }
+        let serialized = url::Url::parse(&value).ok().map(|url| url.origin().ascii_serialization());
+        match draft(&[&value]).check() {
+            Ok(_) => {
+                prop_assert_eq!(serialized.as_deref(), Some(&*value));
+                prop_assert!(is_serialized(value.as_bytes()), "{}", value);
+                prop_assert!(finds(&value, &value));
+            }
+            Err(problems) => {
+                prop_assert_eq!(problems.len(), 1);
+                if serialized.as_deref() == Some(&*value) {
+                    let stricter = [
+                        Code::OriginIpv6Mapped, Code::OriginTrailingDot, Code::OriginLabelEmpty, Code::OriginLabelTooLong,
+                        Code::OriginHostTooLong, Code::OriginPortZero, Code::OriginSeveral,
+                    ];
+                    prop_assert!(stricter.contains(&problems[0].code), "{value} is refused as {}", problems[0].code);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_help_is_valid_when_it_is_written(value in prop_oneof![url_like(), "\\PC{0,24}"]) {
+        for problem in draft(&[&value]).check().err().unwrap_or_default() {
+            if let Some(cors_rules::Fix::Write(right)) = problem.fix {
+                prop_assert!(draft(&[&right]).check().is_ok(), "{value} -> {right}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_origin_value_panics(origin in proptest::collection::vec(any::<u8>(), 0..80)) {
+        let policy = draft(&["https://*.example.com:*", "http://[::1]:*", "https://a.example"]).check().unwrap();
+        let _ = (policy.origins.find(&origin), is_serialized(&origin));
+    }
+}
