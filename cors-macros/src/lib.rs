@@ -1,1 +1,32 @@
+//! The macros of [`cors-runtime`](https://docs.rs/cors-runtime), which re-exports and documents them.
 
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod attr;
+mod check;
+mod constant;
+mod expand;
+mod item;
+mod keys;
+mod mistake;
+mod route;
+mod values;
+
+use proc_macro::TokenStream;
+
+/// The cross-origin policy of a handler.
+///
+/// See `cors_runtime::cors`.
+#[proc_macro_attribute]
+pub fn cors(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::attribute(arguments.into(), item.into()).into()
+}
+
+/// A named cross-origin policy: a constant expression of type `Cors`.
+///
+/// See `cors_runtime::policy`.
+#[proc_macro]
+pub fn policy(settings: TokenStream) -> TokenStream {
+    expand::policy(settings.into()).into()
+}

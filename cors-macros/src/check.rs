@@ -1,0 +1,67 @@
+//! Asks the rule book, and puts each problem on the tokens that are wrong.
+
+use cors_rules::{Code, Draft, Fix, Place, Policy, Problem, Setting};
+
+use crate::{
+    attr::Attr,
+    keys::Key,
+    mistake::{Mistake, Spot},
+};
+
+/// The policy of `attr`, or all of its mistakes; `route` is the methods of the handler that it is for.
+pub(crate) fn check(mut attr: Attr, route: Option<&[String]>) -> Result<Policy, Vec<Mistake>> {
+    let mut mistakes = std::mem::take(&mut attr.mistakes);
+    match draft(&attr, route).check() {
+        Ok(policy) if mistakes.is_empty() => return Ok(policy),
+        Ok(_) => {}
+        Err(problems) => mistakes.extend(problems.into_iter().map(|problem| place(&attr, problem))),
+    }
+    Err(mistakes)
+}
+
+/// Refuses other keys beside `policy`.
+pub(crate) fn check_named(mut attr: Attr) -> Result<(), Vec<Mistake>> {
+    let mut mistakes = std::mem::take(&mut attr.mistakes);
+    let other = attr.keys.iter().find(|(key, _)| !matches!(key, Key::Policy | Key::Crate));
+    if let (Some((key, spot)), Some(policy)) = (other, attr.key(Key::Policy)) {
+        let later = if spot.position > policy.position { spot } else { policy };
+        let fix = Fix::Advice("move the setting into the named policy, or leave `policy` out".to_owned());
+        let problem = Problem::new(Code::PolicyNotAlone, key.name()).fixed_by(fix);
+        mistakes.push(Mistake::new(later.tokens.clone(), later.position, problem));
+    }
+    if mistakes.is_empty() { Ok(()) } else { Err(mistakes) }
+}
+
+fn draft(attr: &Attr, route: Option<&[String]>) -> Draft {
+    let list = |setting| attr.list(setting).map(|list| list.items.iter().map(|item| item.text.clone()).collect());
+    Draft {
+        origins: list(Setting::Origins),
+        methods: list(Setting::Methods),
+        headers: list(Setting::Headers),
+        expose_headers: list(Setting::ExposeHeaders),
+        credentials: attr.credentials.as_ref().is_some_and(|(allowed, _)| *allowed),
+        max_age: attr.max_age.as_ref().map(|(max_age, _)| max_age.clone()),
+        dangers: attr.dangers.iter().map(|(danger, _)| *danger).collect(),
+        route: route.map(<[String]>::to_vec),
+        unread: attr.unread.clone(),
+    }
+}
+
+/// Puts a problem on its tokens: where two settings clash, on the later one.
+fn place(attr: &Attr, problem: Problem) -> Mistake {
+    let spots = [problem.place, problem.clash].into_iter().flatten().filter_map(|place| spot(attr, place));
+    match spots.max_by_key(|spot| spot.position) {
+        Some(spot) => Mistake::new(spot.tokens.clone(), spot.position, problem),
+        None => Mistake::new(proc_macro2::TokenStream::new(), 0, problem),
+    }
+}
+
+fn spot(attr: &Attr, place: Place) -> Option<&Spot> {
+    let item = match (place.setting, place.index) {
+        (Setting::Danger, Some(index)) => attr.dangers.get(index).map(|(_, spot)| spot),
+        (Setting::MaxAge, _) => attr.max_age.as_ref().map(|(_, spot)| spot),
+        (setting, Some(index)) => attr.list(setting).and_then(|list| list.items.get(index)).map(|item| &item.spot),
+        (_, None) => None,
+    };
+    item.or_else(|| attr.key(Key::Setting(place.setting)))
+}

@@ -1,0 +1,165 @@
+//! What comes out: constants that hold the checked policy, and the glue that hands them to the handler's resource.
+
+use cors_rules::{Code, Fix, Problem, method};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Attribute, spanned::Spanned};
+
+use crate::{
+    attr::{Attr, Host},
+    check::{check, check_named},
+    constant::constant,
+    item::{Item, Kind},
+    mistake::{Mistake, to_compile_errors},
+    route::{self, Found, Guard, Route},
+};
+
+/// `#[cors(...)]`
+pub(crate) fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStream {
+    let mut attr = Attr::parse(arguments, Host::Attribute);
+    let mut item = Item::parse(tokens);
+    attr.mistakes.extend(misplaced(&mut item));
+    let Kind::Function { name, returns } = &item.kind else {
+        return refuse(attr, &item);
+    };
+    match route::find(&item.attrs) {
+        Found::Route(route) if *returns => handler(attr, &item, name, &route),
+        Found::Route(_) | Found::Unreadable => refuse(attr, &item),
+        Found::Nothing => {
+            attr.mistakes.push(route_missing(name));
+            refuse(attr, &item)
+        }
+    }
+}
+
+/// `policy! { ... }`
+pub(crate) fn policy(settings: TokenStream) -> TokenStream {
+    let attr = Attr::parse(settings, Host::PolicyMacro);
+    let runtime = runtime(&attr);
+    let (errors, constant) = match check(attr, None) {
+        Ok(policy) => (TokenStream::new(), constant(&policy)),
+        Err(mistakes) => (to_compile_errors(mistakes), quote!(__cors::refused())),
+    };
+    quote! {{
+        #errors
+        use #runtime::__private as __cors;
+        #constant
+    }}
+}
+
+/// The crate that the generated code names.
+fn runtime(attr: &Attr) -> TokenStream {
+    attr.krate.as_ref().map_or_else(|| quote!(::cors_runtime), ToTokens::to_token_stream)
+}
+
+/// Mistakes of the place where `#[cors]` stands. A second `#[cors]` is taken away.
+fn misplaced(item: &mut Item) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    let mut report = |attr: &Attribute, code, fix: &str| {
+        let problem = Problem::new(code, "").fixed_by(Fix::Advice(fix.to_owned()));
+        mistakes.push(Mistake::new(attr.to_token_stream(), usize::MAX, problem));
+    };
+    item.attrs.retain(|attr| {
+        let is_cors = attr.path().segments.last().is_some_and(|segment| segment.ident == "cors");
+        if is_cors {
+            report(attr, Code::CorsTwice, "write all settings into one `#[cors(...)]`");
+        }
+        !is_cors
+    });
+    for attr in item.attrs.iter().filter(|attr| is_utoipa_path(attr)) {
+        report(attr, Code::UtoipaBelow, "move this line above `#[cors(...)]`");
+    }
+    if let Kind::Other(what) = item.kind {
+        let fix = match what {
+            "a module" | "an `impl` block" | "a method" => {
+                "annotate each handler, a function with a route attribute such as `#[get(\"/\")]`"
+            }
+            _ => "write it above the route attribute of a handler, such as `#[get(\"/\")]`",
+        };
+        let problem = Problem::new(Code::HandlerMissing, what).fixed_by(Fix::Advice(fix.to_owned()));
+        mistakes.push(Mistake::new(TokenStream::new(), 0, problem));
+    }
+    mistakes
+}
+
+/// `#[utoipa::path(...)]`, or `#[path(...)]` where it is imported.
+fn is_utoipa_path(attr: &Attribute) -> bool {
+    let path = attr.path();
+    let is_path = path.segments.last().is_some_and(|segment| segment.ident == "path");
+    let is_utoipa = path.segments.first().is_some_and(|segment| segment.ident == "utoipa");
+    is_path && (is_utoipa || (path.segments.len() == 1 && attr.meta.require_list().is_ok()))
+}
+
+fn route_missing(name: &Ident) -> Mistake {
+    let fix = "write `#[cors(...)]` above the route attribute, such as `#[get(\"/\")]`; a handler that is routed by hand gets \
+               its policy from `.wrap(policy! { ... })`";
+    let problem = Problem::new(Code::RouteMissing, name.to_string()).fixed_by(Fix::Advice(fix.to_owned()));
+    Mistake::new(TokenStream::new(), 0, problem)
+}
+
+/// An item that is no handler: as it was, beside all mistakes of the attribute.
+fn refuse(attr: Attr, item: &Item) -> TokenStream {
+    let result = if attr.policy.is_some() { check_named(attr) } else { check(attr, None).map(|_| ()) };
+    let errors = result.map_or_else(to_compile_errors, |()| TokenStream::new());
+    quote!(#errors #item)
+}
+
+/// An annotated handler: its resource with the preflights, and its policy as `CORS`.
+fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route) -> TokenStream {
+    let runtime = runtime(&attr);
+    let named = attr.policy.as_ref().map(|(path, _)| path.clone());
+    let checked = match &named {
+        Some(path) => check_named(attr).map(|()| path.to_token_stream()),
+        None => check(attr, Some(&route.methods)).map(|policy| constant(&policy)),
+    };
+    let cfgs = item.cfgs();
+    let (handler, cors, glue) = match checked {
+        Ok(cors) => {
+            let (attrs, rest) = (&route.attrs, &item.rest);
+            let guards = route.guards.iter().map(guard);
+            let coverage = named.iter().map(|path| coverage(path, name, &route.methods));
+            let unused = route.unused.iter().map(|import| quote!(#[allow(unused_imports)] use #import as _;));
+            (quote!(#(#attrs)* #rest), cors, quote!(impl #name { #(#guards)* } #(#coverage)* #(#unused)*))
+        }
+        Err(mistakes) => {
+            let errors = to_compile_errors(mistakes);
+            (quote!(#errors #item), quote!(__cors::refused()), TokenStream::new())
+        }
+    };
+    quote! {
+        #handler
+        #(#cfgs)*
+        const _: () = {
+            use #runtime::__private as __cors;
+            impl #name {
+                /// The cross-origin policy of this handler.
+                #[allow(unreachable_pub)]
+                pub const CORS: __cors::Cors = #cors;
+            }
+            #glue
+        };
+    }
+}
+
+/// The guard function of a resource.
+fn guard(guard: &Guard) -> TokenStream {
+    let Guard { name, methods, serves_options } = guard;
+    quote! {
+        fn #name(context: &__cors::GuardContext<'_>) -> bool {
+            __cors::admits(context, &[#(#methods),*], #serves_options)
+        }
+    }
+}
+
+/// Refuses a named policy that lacks a method of the handler. Forbidden methods are no matter of a policy.
+fn coverage(path: &syn::Path, name: &Ident, methods: &[String]) -> TokenStream {
+    let policy = path.to_token_stream().to_string().replace(' ', "");
+    let methods = methods.iter().filter(|method| !method::is_forbidden(method));
+    let assertions = methods.map(|method| {
+        let fix = Fix::Advice(format!("add `{method}` to the methods of `{policy}`, or write the policy here"));
+        let problem = Problem::new(Code::PolicyMethodMissing, &policy).naming(format!("`{method}`")).fixed_by(fix);
+        let message = problem.to_string();
+        quote_spanned!(path.span()=> const _: () = __cors::assert_covers(#name::CORS, #method, #message);)
+    });
+    assertions.collect()
+}

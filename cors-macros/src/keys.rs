@@ -1,0 +1,125 @@
+//! The keys of the attribute, and what people write in their place.
+
+use cors_rules::{Danger, Fix, Setting};
+
+/// A key of the attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Key {
+    Setting(Setting),
+    Policy,
+    Crate,
+}
+
+const KEYS: [(&str, Key); 9] = [
+    ("origins", Key::Setting(Setting::Origins)),
+    ("methods", Key::Setting(Setting::Methods)),
+    ("headers", Key::Setting(Setting::Headers)),
+    ("expose_headers", Key::Setting(Setting::ExposeHeaders)),
+    ("credentials", Key::Setting(Setting::Credentials)),
+    ("max_age", Key::Setting(Setting::MaxAge)),
+    ("danger", Key::Setting(Setting::Danger)),
+    ("policy", Key::Policy),
+    ("crate", Key::Crate),
+];
+
+/// Names from other CORS libraries, without case, `_` and `-`, that no spelling distance leads to the key.
+const ELSEWHERE: [(&str, &str); 24] = [
+    ("alloworigin", "origins"),
+    ("alloworigins", "origins"),
+    ("allowedorigin", "origins"),
+    ("allowedorigins", "origins"),
+    ("alloworiginpatterns", "origins"),
+    ("allowedoriginpatterns", "origins"),
+    ("originpatterns", "origins"),
+    ("from", "origins"),
+    ("allowmethods", "methods"),
+    ("allowedmethods", "methods"),
+    ("verbs", "methods"),
+    ("allowheaders", "headers"),
+    ("allowedheaders", "headers"),
+    ("requestheaders", "headers"),
+    ("expose", "expose_headers"),
+    ("exposed", "expose_headers"),
+    ("exposedheaders", "expose_headers"),
+    ("responseheaders", "expose_headers"),
+    ("allowcredentials", "credentials"),
+    ("supportscredentials", "credentials"),
+    ("supportcredentials", "credentials"),
+    ("withcredentials", "credentials"),
+    ("maxageseconds", "max_age"),
+    ("maxageinseconds", "max_age"),
+];
+
+/// Settings of other libraries that allow everything.
+const ANY: [(&str, &str); 6] = [
+    ("allowanyorigin", "origins"),
+    ("anyorigin", "origins"),
+    ("allowanymethod", "methods"),
+    ("allowanyheader", "headers"),
+    ("exposeanyheader", "expose_headers"),
+    ("exposeany", "expose_headers"),
+];
+
+impl Key {
+    pub(crate) fn find(name: &str) -> Option<Self> {
+        KEYS.iter().find(|(key, _)| *key == name).map(|(_, key)| *key)
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        KEYS.iter().find(|(_, key)| *key == self).map_or("", |(name, _)| name)
+    }
+
+    /// The key that an unknown name most likely means.
+    pub(crate) fn nearest(name: &str) -> Option<Self> {
+        let folded = fold(name);
+        let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == folded).map(|(_, key)| *key);
+        elsewhere.or_else(|| nearest(&folded, KEYS.iter().map(|(key, _)| *key))).and_then(Self::find)
+    }
+
+    /// The setting that allows everything, where that is what an unknown name says.
+    pub(crate) fn allowing_any(name: &str) -> Option<(Self, Fix)> {
+        let folded = fold(name);
+        let (_, key) = ANY.iter().find(|(other, _)| *other == folded)?;
+        Some((Self::find(key)?, Fix::Write(format!("{key} = \"*\""))))
+    }
+}
+
+/// The danger that an unknown name most likely means.
+pub(crate) fn nearest_danger(name: &str) -> Option<&'static str> {
+    let folded = fold(name);
+    let names = Danger::ALL.map(Danger::as_str);
+    let by_part = names.into_iter().find(|danger| fold(danger).starts_with(&folded) && folded.len() >= 4);
+    by_part.or_else(|| nearest(&folded, names.into_iter()))
+}
+
+fn fold(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
+}
+
+/// The candidate that `folded` is a misspelling of: a few letters away, and nearer than the others.
+fn nearest<'a>(folded: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = 1 + folded.len() / 4;
+    let candidates = candidates.map(|candidate| (distance(folded, &fold(candidate)), candidate));
+    candidates.filter(|(distance, _)| *distance <= limit).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
+/// How many letters have to be inserted, removed, replaced or swapped to make `a` into `b`.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<_>, Vec<_>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            rows[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let mut least = replaced.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    least = least.min(rows[i - 2][j - 2] + 1);
+                }
+                least
+            };
+        }
+    }
+    rows[a.len()][b.len()]
+}

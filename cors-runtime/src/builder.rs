@@ -1,0 +1,156 @@
+use std::{fmt, time::Duration};
+
+use cors_rules::{Danger, Draft, MaxAge};
+
+use crate::Cors;
+
+/// Collects the settings of a policy at run time; [`Cors::builder`] makes one.
+///
+/// The methods are named after the keys of the [`cors`](macro@crate::cors) attribute, and each replaces what it was given
+/// before.
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct Builder {
+    draft: Draft,
+}
+
+impl Builder {
+    /// The origins whose pages may use the resource: `"*"` alone for all, or patterns of scheme, host and perhaps port, with
+    /// `*.` before the host for its subdomains and `*` as the port for any.
+    ///
+    /// There is no default: without it, [`build`](Self::build) fails.
+    pub fn origins<T: Into<String>>(mut self, origins: impl IntoIterator<Item = T>) -> Self {
+        self.draft.origins = strings(origins);
+        self
+    }
+
+    /// The methods that pages may use, case-sensitive, or `"*"` alone for all; `GET`, `HEAD` and `POST` if left out.
+    pub fn methods<T: Into<String>>(mut self, methods: impl IntoIterator<Item = T>) -> Self {
+        self.draft.methods = strings(methods);
+        self
+    }
+
+    /// The request headers that pages may set beyond the
+    /// [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-request-header); `"*"` for all but `Authorization`, which may
+    /// stand beside it.
+    pub fn headers<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
+        self.draft.headers = strings(names);
+        self
+    }
+
+    /// The response headers that pages may read beyond the
+    /// [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name), or `"*"` alone for all.
+    pub fn expose_headers<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
+        self.draft.expose_headers = strings(names);
+        self
+    }
+
+    /// Whether requests with credentials (cookies, client certificates, `Authorization`) are allowed; false if left out.
+    pub fn credentials(mut self, allowed: bool) -> Self {
+        self.draft.credentials = allowed;
+        self
+    }
+
+    /// How long browsers may keep the answer to a preflight, in whole seconds up to 24 hours; zero turns it off. If left out,
+    /// browsers keep it for 5 seconds.
+    pub fn max_age(mut self, max_age: Duration) -> Self {
+        self.draft.max_age = Some(MaxAge::Duration(max_age));
+        self
+    }
+
+    /// Gives up a safeguard that the policy needs given up. It can be called once for each.
+    pub fn danger(mut self, danger: Danger) -> Self {
+        self.draft.dangers.push(danger);
+        self
+    }
+
+    /// Checks the settings by the rules of the attribute.
+    ///
+    /// # Errors
+    /// All problems, in the order of the settings and of their items.
+    ///
+    /// ```
+    /// use cors_runtime::Cors;
+    ///
+    /// let error = Cors::builder().origins(["https://app.example.com/"]).methods(["patch"]).build().unwrap_err();
+    /// let codes: Vec<_> = error.problems().iter().map(|problem| problem.code()).collect();
+    /// assert_eq!(codes, ["origin-path", "method-case"]);
+    /// assert_eq!(error.problems()[0].help().as_deref(), Some("write `https://app.example.com`"));
+    /// ```
+    pub fn build(self) -> Result<Cors, PolicyError> {
+        match self.draft.check() {
+            Ok(policy) => Ok(Cors::built(policy)),
+            Err(problems) => Err(PolicyError { problems: problems.into_iter().map(Problem).collect() }),
+        }
+    }
+}
+
+fn strings<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Option<Vec<String>> {
+    Some(items.into_iter().map(Into::into).collect())
+}
+
+/// All that is wrong with the settings of a [`Builder`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyError {
+    problems: Vec<Problem>,
+}
+
+impl PolicyError {
+    /// The problems, at least one, in the order of the settings and of their items.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+/// Every problem, in the words of the compile error.
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the CORS policy is not valid")?;
+        self.problems.iter().try_for_each(|problem| write!(f, "\n{problem}"))
+    }
+}
+
+impl std::error::Error for PolicyError {}
+
+/// One thing that is wrong with a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem(cors_rules::Problem);
+
+impl Problem {
+    /// The stable name of the rule, such as `origin-path`.
+    pub fn code(&self) -> &'static str {
+        self.0.code.as_str()
+    }
+
+    /// The name of the setting, such as `origins`.
+    pub fn setting(&self) -> &'static str {
+        self.0.place.map_or("", |place| place.setting.key())
+    }
+
+    /// The value that is wrong, as it was given.
+    pub fn value(&self) -> &str {
+        &self.0.value
+    }
+
+    /// What is wrong, as one lower-case sentence that names the value.
+    pub fn message(&self) -> String {
+        self.0.message()
+    }
+
+    /// What makes it right, where that is known.
+    pub fn help(&self) -> Option<String> {
+        self.0.help()
+    }
+
+    /// The reason for the rule.
+    pub fn note(&self) -> &'static str {
+        self.0.code.note()
+    }
+}
+
+/// Message, help, and note with the code.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

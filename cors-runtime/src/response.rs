@@ -1,0 +1,114 @@
+use actix_web::{
+    dev::RequestHead,
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
+};
+use cors_rules::{
+    Answer,
+    header::{is_cors_response_header, is_forbidden_response_header, is_safelisted_response_header},
+    origin::Origins,
+};
+
+use crate::{
+    cors::Handle,
+    origin::{self, Refusal},
+};
+
+/// What the policy says of an actual request: decided before the handler runs, applied to its response.
+#[derive(Debug, Clone)]
+pub(crate) enum Verdict {
+    /// The method is not the policy's, whatever the origin.
+    MethodNotAllowed,
+    /// Every origin is allowed, without credentials: the answer is the same for all, so that caches can share it.
+    Any,
+    /// This origin is allowed.
+    Allowed(HeaderValue),
+    /// This origin is not allowed, or there is none.
+    NotAllowed,
+}
+
+impl Verdict {
+    #[inline]
+    pub(crate) fn new(handle: &Handle, request: &RequestHead) -> Self {
+        let (policy, headers) = handle.get();
+        let method = request.method.as_str();
+        if !policy.methods.contains(method) {
+            if request.headers.contains_key(header::ORIGIN) {
+                Refusal::MethodNotAllowed.trace(method.as_bytes(), &request.headers);
+            }
+            return Self::MethodNotAllowed;
+        }
+        if policy.origins == Origins::Any {
+            return Self::Any;
+        }
+        match origin::of(&request.headers).and_then(|origin| origin::allow(policy, headers, origin)) {
+            Ok(origin) => Self::Allowed(origin),
+            Err(refusal) => {
+                refusal.trace(method.as_bytes(), &request.headers);
+                Self::NotAllowed
+            }
+        }
+    }
+
+    /// Gives a response the headers of the policy, and takes away those that it had.
+    pub(crate) fn apply(&self, handle: &Handle, response: &mut HeaderMap) {
+        remove_cors_headers(response);
+        let origin = match self {
+            Self::MethodNotAllowed => return,
+            Self::Any => origin::any(),
+            Self::Allowed(origin) => {
+                response.reserve(4);
+                vary_by_origin(response);
+                origin.clone()
+            }
+            Self::NotAllowed => return vary_by_origin(response),
+        };
+        let (policy, headers) = handle.get();
+        let exposed = match policy.expose_headers {
+            Answer::Mirror => own_names(response),
+            _ => headers.expose_headers.clone(),
+        };
+        response.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        if policy.credentials {
+            response.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+        }
+        if let Some(names) = exposed {
+            response.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, names);
+        }
+    }
+}
+
+/// The attribute is the policy: what a handler wrote beside it goes.
+fn remove_cors_headers(response: &mut HeaderMap) {
+    let is_cors = |name: &HeaderName| is_cors_response_header(name.as_str());
+    if !response.keys().any(is_cors) {
+        return;
+    }
+    let found: Vec<_> = response.keys().filter(|name| is_cors(name)).cloned().collect();
+    for name in found {
+        response.remove(name);
+    }
+}
+
+/// Adds `Origin` to `Vary`, unless it is there or `*` says more.
+///
+/// [RFC 9110, section 12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5)
+fn vary_by_origin(response: &mut HeaderMap) {
+    let says = |value: &HeaderValue| {
+        let mut members = value.as_bytes().split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
+        members.any(|member| member == b"*" || member.eq_ignore_ascii_case(b"origin"))
+    };
+    if !response.get_all(header::VARY).any(says) {
+        response.append(header::VARY, HeaderValue::from_static("Origin"));
+    }
+}
+
+/// The response's own header names, where `*` would be a literal: those that a page reads only if they are exposed.
+fn own_names(response: &HeaderMap) -> Option<HeaderValue> {
+    let mut names: Vec<_> = response
+        .keys()
+        .map(HeaderName::as_str)
+        .filter(|name| !is_safelisted_response_header(name) && !is_forbidden_response_header(name))
+        .collect();
+    names.sort_unstable();
+    if names.is_empty() { None } else { HeaderValue::from_str(&names.join(", ")).ok() }
+}
