@@ -139,7 +139,7 @@ impl Reader<'_> {
 
     /// Finds the key of a name, if need be the one that was meant.
     fn key(&mut self, name: &str, spot: &Spot, value: &[TokenTree]) -> Option<Key> {
-        let mut unknown = |fix| {
+        let unknown = |fix| {
             let problem = Problem::new(Code::KeyUnknown, name).fixed_by(fix);
             Mistake::new(spot.tokens.clone(), spot.position, problem)
         };
