@@ -125,7 +125,9 @@ impl Reader<'_> {
         let spot = self.spot(tokens);
         let before = self.attr.keys.last().map(|(key, _)| *key);
         let (what, fix) = match before {
-            Some(key @ Key::Setting(Setting::Origins | Setting::Methods | Setting::Headers | Setting::ExposeHeaders)) => (
+            Some(
+                key @ Key::Setting(Setting::Origins | Setting::Methods | Setting::Headers | Setting::ExposeHeaders),
+            ) => (
                 format!("stands without a key after `{}`", key.name()),
                 Fix::Advice(format!("write a list in brackets: `{} = [\"...\", \"...\"]`", key.name())),
             ),
@@ -254,7 +256,10 @@ impl Reader<'_> {
     /// Reads what stands between two commas of a list: one item, or several where a comma is missing.
     fn items(&mut self, setting: Setting, piece: Vec<TokenTree>, items: &mut Vec<Item>) -> bool {
         if piece.is_empty() {
-            let spot = Spot { tokens: self.attr.keys.last().map(|(_, spot)| spot.tokens.clone()).unwrap_or_default(), position: self.position };
+            let spot = Spot {
+                tokens: self.attr.keys.last().map(|(_, spot)| spot.tokens.clone()).unwrap_or_default(),
+                position: self.position,
+            };
             self.push(Mistake::syntax(&spot, "has two commas in a row", Fix::Advice("remove one of them".to_owned())));
             return false;
         }
@@ -319,8 +324,7 @@ impl Reader<'_> {
             [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => group,
             _ => {
                 let whole = self.spot(spot.tokens.clone().into_iter().chain(tokens.iter().cloned()));
-                let named = values::danger_names(tokens);
-                let fix = match named {
+                let fix = match values::danger_names(tokens) {
                     Some(names) => Fix::Write(format!("danger({names})")),
                     None => Fix::Advice("write what it allows: `danger(insecure_origins)`".to_owned()),
                 };

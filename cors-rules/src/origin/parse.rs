@@ -11,6 +11,7 @@ use super::{
 use crate::{Code, Fix, Problem, Text};
 
 /// Reads `value`, which is neither `*` nor `null`.
+#[expect(clippy::result_large_err, reason = "a problem is made once, while compiling or at start-up")]
 pub(crate) fn parse(value: &str) -> Result<Pattern, Problem> {
     read(value).map_err(|fault| {
         let fix = fault.fix.or_else(|| browser_form(value).map(Fix::Write));
