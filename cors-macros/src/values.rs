@@ -85,7 +85,7 @@ pub(crate) fn in_brackets(group: &Group) -> String {
     format!("[{}]", list_text(stream))
 }
 
-fn list_text(stream: TokenStream) -> String {
+pub(crate) fn list_text(stream: TokenStream) -> String {
     let mut text = String::new();
     for token in stream {
         let is_comma = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');

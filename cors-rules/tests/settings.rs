@@ -242,7 +242,7 @@ fn problems_read_as_message_help_and_note() {
         .remove(0);
     assert_eq!(
         problem.to_string(),
-        "origin `https://app.example.com/` has a path\n  = help: write `https://app.example.com`\n  \
+        "origin `https://app.example.com/` has a path\n  | https://app.example.com/\n  |                        ^\n  = help: write `https://app.example.com`\n  \
          = note: an origin is scheme, host and port; browsers never send a path in `Origin` [origin-path]",
     );
 }

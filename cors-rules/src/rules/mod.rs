@@ -60,10 +60,11 @@ fn not_a_token(item: &str, token: Code, several: Code, correct: impl Fn(&str) ->
     if parts.len() > 1 && parts.iter().all(|part| is_token(part)) {
         return Problem::new(several, item).fixed_by(Fix::Split(parts.into_iter().map(correct).collect()));
     }
-    let wrong = item.chars().find(|c| !is_token(c.encode_utf8(&mut [0; 4]))).map(String::from);
+    let is_wrong = |c: char| !is_token(c.encode_utf8(&mut [0; 4]));
+    let wrong = item.chars().find(|c| is_wrong(*c)).map(String::from);
     let fix = match &*parts {
         [only] if is_token(only) => Some(Fix::Write(correct(only))),
         _ => item.strip_suffix(':').filter(|name| is_token(name)).map(|name| Fix::Write(name.to_owned())),
     };
-    Problem::new(token, item).naming(wrong.unwrap_or_default()).fixed_by(fix)
+    Problem::new(token, item).naming(wrong.unwrap_or_default()).marking(|_, c| is_wrong(c)).fixed_by(fix)
 }
