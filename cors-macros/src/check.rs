@@ -33,13 +33,13 @@ pub(crate) fn check_named(mut attr: Attr) -> Result<(), Vec<Mistake>> {
 }
 
 fn draft(attr: &Attr, route: Option<&[String]>) -> Draft {
-    let list = |setting| attr.list(setting).map(|list| list.items.iter().map(|item| item.text.clone()).collect());
+    let list = |setting| attr.list(setting).map(|items| items.iter().map(|item| item.text.clone()).collect());
     Draft {
         origins: list(Setting::Origins),
         methods: list(Setting::Methods),
         headers: list(Setting::Headers),
         expose_headers: list(Setting::ExposeHeaders),
-        credentials: attr.credentials.as_ref().is_some_and(|(allowed, _)| *allowed),
+        credentials: attr.credentials.unwrap_or(false),
         max_age: attr.max_age.as_ref().map(|(max_age, _)| max_age.clone()),
         dangers: attr.dangers.iter().map(|(danger, _)| *danger).collect(),
         route: route.map(<[String]>::to_vec),
@@ -60,7 +60,7 @@ fn spot(attr: &Attr, place: Place) -> Option<&Spot> {
     let item = match (place.setting, place.index) {
         (Setting::Danger, Some(index)) => attr.dangers.get(index).map(|(_, spot)| spot),
         (Setting::MaxAge, _) => attr.max_age.as_ref().map(|(_, spot)| spot),
-        (setting, Some(index)) => attr.list(setting).and_then(|list| list.items.get(index)).map(|item| &item.spot),
+        (setting, Some(index)) => attr.list(setting).and_then(|items| items.get(index)).map(|item| &item.spot),
         (_, None) => None,
     };
     item.or_else(|| attr.key(Key::Setting(place.setting)))

@@ -10,8 +10,10 @@ use crate::{
     check::{check, check_named},
     constant::constant,
     item::{Item, Kind},
+    keys::Key,
     mistake::{Mistake, to_compile_errors},
     route::{self, Found, Guard, Route},
+    tokens::text,
 };
 
 /// `#[cors(...)]`
@@ -99,7 +101,7 @@ fn route_missing(name: &Ident) -> Mistake {
 
 /// An item that is no handler: as it was, beside all mistakes of the attribute.
 fn refuse(attr: Attr, item: &Item) -> TokenStream {
-    let result = if attr.policy.is_some() { check_named(attr) } else { check(attr, None).map(|_| ()) };
+    let result = if attr.key(Key::Policy).is_some() { check_named(attr) } else { check(attr, None).map(|_| ()) };
     let errors = result.map_or_else(to_compile_errors, |()| TokenStream::new());
     quote!(#errors #item)
 }
@@ -107,19 +109,21 @@ fn refuse(attr: Attr, item: &Item) -> TokenStream {
 /// An annotated handler: its resource with the preflights, and its policy as `CORS`.
 fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route) -> TokenStream {
     let runtime = runtime(&attr);
-    let named = attr.policy.as_ref().map(|(path, _)| path.clone());
-    let checked = match &named {
-        Some(path) => check_named(attr).map(|()| path.to_token_stream()),
-        None => check(attr, Some(&route.methods)).map(|policy| constant(&policy)),
+    let is_named = attr.key(Key::Policy).is_some();
+    let named = attr.policy.clone();
+    let checked = if is_named {
+        check_named(attr).map(|()| quote!(__cors::copy(POLICY)))
+    } else {
+        check(attr, Some(&route.methods)).map(|policy| constant(&policy))
     };
     let cfgs = item.cfgs();
     let (handler, cors, glue) = match checked {
         Ok(cors) => {
             let (attrs, rest) = (&route.attrs, &item.rest);
             let guards = route.guards.iter().map(guard);
-            let coverage = named.iter().map(|path| coverage(path, name, &route.methods));
+            let named = named.iter().map(|path| named_policy(path, &route.methods));
             let unused = route.unused.iter().map(|import| quote!(#[allow(unused_imports)] use #import as _;));
-            (quote!(#(#attrs)* #rest), cors, quote!(impl #name { #(#guards)* } #(#coverage)* #(#unused)*))
+            (quote!(#(#attrs)* #rest), cors, quote!(impl #name { #(#guards)* } #(#named)* #(#unused)*))
         }
         Err(mistakes) => {
             let errors = to_compile_errors(mistakes);
@@ -151,20 +155,19 @@ fn guard(guard: &Guard) -> TokenStream {
     }
 }
 
-/// Refuses a named policy that lacks a method of the handler. Forbidden methods are no matter of a policy.
-fn coverage(path: &syn::Path, name: &Ident, methods: &[String]) -> TokenStream {
-    let policy = path.to_token_stream().to_string().replace(' ', "");
+/// A named policy, a constant or a static; refused where it lacks a method of the handler. Forbidden methods are no matter of
+/// a policy.
+fn named_policy(path: &syn::Path, methods: &[String]) -> TokenStream {
+    let name = text(path.to_token_stream());
     let methods = methods.iter().filter(|method| !method::is_forbidden(method));
-    let assertions = methods.map(|method| {
-        let fix = Fix::Advice(format!("add `{method}` to the methods of `{policy}`, or write the policy here"));
-        let problem = Problem::new(Code::PolicyMethodMissing, &policy).naming(format!("`{method}`")).fixed_by(fix);
-        let message = problem.to_string();
-        // The name of the constant is part of the compile error.
-        let constant = Ident::new(method, path.span());
-        quote_spanned! {path.span()=>
-            #[allow(dead_code)]
-            const #constant: () = __cors::assert_covers(#name::CORS, #method, #message);
-        }
-    });
-    assertions.collect()
+    let marker = "\u{0}";
+    let fix = Fix::Advice(format!("add {marker} to the methods of `{name}`, or write the policy here"));
+    let problem = Problem::new(Code::PolicyMethodMissing, &name).naming(marker).fixed_by(fix).to_string();
+    let parts = problem.split(marker);
+    quote_spanned! {path.span()=>
+        const POLICY: &__cors::Cors = &#path;
+        // Its name is part of the compile error.
+        #[allow(dead_code)]
+        const ALLOWS_THE_METHODS_OF_THE_ROUTE: () = __cors::assert_covers(POLICY, &[#(#methods),*], &[#(#parts),*]);
+    }
 }
