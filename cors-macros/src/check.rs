@@ -48,7 +48,13 @@ fn draft(attr: &Attr, route: Option<&[String]>) -> Draft {
 }
 
 /// Puts a problem on its tokens: where two settings clash, on the later one.
-fn place(attr: &Attr, problem: Problem) -> Mistake {
+fn place(attr: &Attr, mut problem: Problem) -> Mistake {
+    if let (Some(Place { setting, index: Some(index) }), Some(Fix::Split(items))) = (problem.place, &problem.fix)
+        && attr.list(setting).and_then(|list| list.get(index)).is_some_and(|item| !item.in_list)
+    {
+        let items: Vec<_> = items.iter().map(|item| format!("{item:?}")).collect();
+        problem.fix = Some(Fix::Write(format!("[{}]", items.join(", "))));
+    }
     let spots = [problem.place, problem.clash].into_iter().flatten().filter_map(|place| spot(attr, place));
     match spots.max_by_key(|spot| spot.position) {
         Some(spot) => Mistake::new(spot.tokens.clone(), spot.position, problem),

@@ -2,7 +2,7 @@
 
 use cors_rules::{Code, Fix, Problem, method};
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, spanned::Spanned};
 
 use crate::{
@@ -109,27 +109,32 @@ fn refuse(attr: Attr, item: &Item) -> TokenStream {
 /// An annotated handler: its resource with the preflights, and its policy as `CORS`.
 fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route) -> TokenStream {
     let runtime = runtime(&attr);
-    let is_named = attr.key(Key::Policy).is_some();
     let named = attr.policy.clone();
-    let checked = if is_named {
-        check_named(attr).map(|()| quote!(__cors::copy(POLICY)))
+    let checked = if attr.key(Key::Policy).is_some() {
+        check_named(attr).map(|()| named.as_ref().map(copy).unwrap_or_default())
     } else {
         check(attr, Some(&route.methods)).map(|policy| constant(&policy))
     };
-    let cfgs = item.cfgs();
-    let (handler, cors, glue) = match checked {
+    let (handler, cors, glue, beside) = match checked {
         Ok(cors) => {
             let (attrs, rest) = (&route.attrs, &item.rest);
             let guards = route.guards.iter().map(guard);
-            let named = named.iter().map(|path| named_policy(path, &route.methods));
             let unused = route.unused.iter().map(|import| quote!(#[allow(unused_imports)] use #import as _;));
-            (quote!(#(#attrs)* #rest), cors, quote!(impl #name { #(#guards)* } #(#named)* #(#unused)*))
+            let coverage = named.iter().map(|path| coverage(&runtime, path, name, &route.methods));
+            (
+                quote!(#(#attrs)* #rest),
+                cors,
+                quote!(impl #name { #(#guards)* } #(#unused)*),
+                coverage.collect::<TokenStream>(),
+            )
         }
         Err(mistakes) => {
             let errors = to_compile_errors(mistakes);
-            (quote!(#errors #item), quote!(__cors::refused()), TokenStream::new())
+            (quote!(#errors #item), quote!(__cors::refused()), TokenStream::new(), TokenStream::new())
         }
     };
+    let cfgs: Vec<_> = item.cfgs().collect();
+    let beside = (!beside.is_empty()).then(|| quote!(#(#cfgs)* #beside));
     quote! {
         #handler
         #(#cfgs)*
@@ -142,7 +147,16 @@ fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route) -> TokenStream 
             }
             #glue
         };
+        #beside
     }
+}
+
+/// The policy of a constant or a static.
+fn copy(path: &syn::Path) -> TokenStream {
+    quote_spanned! {path.span()=> {
+        const POLICY: &__cors::Cors = &#path;
+        __cors::copy(POLICY)
+    }}
 }
 
 /// The guard function of a resource.
@@ -155,19 +169,22 @@ fn guard(guard: &Guard) -> TokenStream {
     }
 }
 
-/// A named policy, a constant or a static; refused where it lacks a method of the handler. Forbidden methods are no matter of
-/// a policy.
-fn named_policy(path: &syn::Path, methods: &[String]) -> TokenStream {
+/// Refuses a named policy that lacks a method of the handler. Forbidden methods are no matter of a policy.
+fn coverage(runtime: &TokenStream, path: &syn::Path, handler: &Ident, methods: &[String]) -> TokenStream {
     let name = text(path.to_token_stream());
     let methods = methods.iter().filter(|method| !method::is_forbidden(method));
-    let marker = "\u{0}";
-    let fix = Fix::Advice(format!("add {marker} to the methods of `{name}`, or write the policy here"));
-    let problem = Problem::new(Code::PolicyMethodMissing, &name).naming(marker).fixed_by(fix).to_string();
-    let parts = problem.split(marker);
+    let gap = "\u{0}";
+    let fix = Fix::Advice(format!("add {gap} to the methods of `{name}`, or write the policy here"));
+    let problem = Problem::new(Code::PolicyMethodMissing, &name).naming(gap).fixed_by(fix).to_string();
+    let parts = problem.split(gap);
+    // The compile error says this name.
+    let constant = format_ident!("policy_of_{handler}", span = path.span());
     quote_spanned! {path.span()=>
-        const POLICY: &__cors::Cors = &#path;
-        // Its name is part of the compile error.
-        #[allow(dead_code)]
-        const ALLOWS_THE_METHODS_OF_THE_ROUTE: () = __cors::assert_covers(POLICY, &[#(#methods),*], &[#(#parts),*]);
+        #[allow(dead_code, non_upper_case_globals)]
+        const #constant: () = {
+            use #runtime::__private as __cors;
+            const POLICY: &__cors::Cors = &#handler::CORS;
+            __cors::assert_covers(POLICY, &[#(#methods),*], &[#(#parts),*])
+        };
     }
 }

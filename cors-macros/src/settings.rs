@@ -53,7 +53,7 @@ impl Reader<'_> {
         }
         if let ([], Some(group)) = (sign, only_group(value)) {
             let value_spot = self.spot(value.to_vec());
-            let fix = Fix::Write(format!(" {}", key.value_text(value)));
+            let fix = Fix::Write(key.value_text(value));
             self.push(Mistake::syntax(&value_spot, format!("follows `{name}` without `=`"), fix));
             let is_list = key.is_list();
             return Some(if is_list { vec![as_list(group)] } else { group.stream().into_iter().collect() });
@@ -109,18 +109,27 @@ impl Reader<'_> {
     /// Reads what stands between two commas of a list: one item, or several where a comma is missing.
     fn items(&mut self, setting: Setting, tokens: &[TokenTree], items: &mut Vec<values::Item>) -> bool {
         let whole = self.spot(tokens.to_vec());
+        if let Some(inner) = only_group(tokens).filter(|group| group.delimiter() == Delimiter::Bracket) {
+            let what = format!("in `{}` is a list in a list", setting.key());
+            self.push(Mistake::syntax(&whole, what, Fix::Write(tokens::text(inner.stream()))));
+            for Piece { tokens, end } in split_at_commas(inner.stream()) {
+                self.items(setting, &tokens, items);
+                self.end(end);
+            }
+            return true;
+        }
         let parts: Vec<_> = tokens.iter().map(|token| self.spot([token.clone()])).collect();
         let each: Vec<_> = parts.iter().filter_map(|part| values::item(setting, part).ok()).collect();
         if parts.len() > 1 && each.len() == parts.len() {
             let written: Vec<_> = parts.iter().map(Spot::text).collect();
             let what = format!("in `{}` lacks a comma", setting.key());
             self.push(Mistake::syntax(&whole, what, Fix::Write(written.join(", "))));
-            items.extend(each);
+            items.extend(each.into_iter().map(values::Item::in_list));
             return true;
         }
         match values::item(setting, &whole) {
             Ok(item) => {
-                items.push(item);
+                items.push(item.in_list());
                 true
             }
             Err(mistake) => {

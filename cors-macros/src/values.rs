@@ -13,6 +13,14 @@ use crate::{
 pub(crate) struct Item {
     pub(crate) text: String,
     pub(crate) spot: Spot,
+    /// Whether it stands in brackets.
+    pub(crate) in_list: bool,
+}
+
+impl Item {
+    pub(crate) fn in_list(self) -> Self {
+        Self { in_list: true, ..self }
+    }
 }
 
 /// What a list takes, as the messages say it.
@@ -31,7 +39,7 @@ pub(crate) fn item(setting: Setting, spot: &Spot) -> Result<Item, Mistake> {
         [TokenTree::Literal(literal)] => tokens::string(literal),
         _ => None,
     };
-    text.map(|text| Item { text, spot: spot.clone() }).ok_or_else(|| {
+    text.map(|text| Item { text, spot: spot.clone(), in_list: false }).ok_or_else(|| {
         let what = format!("is not a value of `{}`, which takes {}", setting.key(), form(setting));
         Mistake::form(spot, what, suggest::item(setting, &tokens))
     })
