@@ -1,0 +1,1 @@
+pub(crate) fn entries() -> Vec<crate::Entry> { Vec::new() }
