@@ -2,20 +2,18 @@
 
 use cors_rules::{
     Answer, Methods, Policy, Text,
-    origin::{Origins, Pattern, Port},
+    origin::{Index, Origins, Pattern, Patterns, Port},
 };
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(crate) fn constant(policy: &Policy) -> TokenStream {
-    let (origins, exact) = origins(&policy.origins);
-    let (methods, credentials) = (methods(&policy.methods), policy.credentials);
+    let (origins, methods, credentials) = (origins(&policy.origins), methods(&policy.methods), policy.credentials);
     let allow_methods = answer(&policy.allow_methods);
     let allow_headers = answer(&policy.allow_headers);
     let expose_headers = answer(&policy.expose_headers);
     let max_age = policy.max_age.as_ref().map(text);
     let max_age = max_age.map_or_else(|| quote!(__cors::None), |seconds| quote!(__cors::Some(#seconds)));
-    let count = exact.len();
     quote! {{
         static POLICY: __cors::Policy = __cors::Policy {
             origins: #origins,
@@ -26,27 +24,41 @@ pub(crate) fn constant(policy: &Policy) -> TokenStream {
             expose_headers: #expose_headers,
             max_age: #max_age,
         };
-        static ORIGINS: [__cors::HeaderValue; #count] = [#(__cors::HeaderValue::from_static(#exact)),*];
-        static HEADERS: __cors::Headers = __cors::Headers::constant(&POLICY, &ORIGINS);
+        static HEADERS: __cors::Headers = __cors::Headers::constant(&POLICY);
         __cors::constant(&POLICY, || &HEADERS)
     }}
 }
 
-/// The origins, and those of them that are exact.
-fn origins(origins: &Origins) -> (TokenStream, Vec<&str>) {
+fn origins(origins: &Origins) -> TokenStream {
     match origins {
-        Origins::Any => (quote!(__cors::Origins::Any), Vec::new()),
+        Origins::Any => quote!(__cors::Origins::Any),
         Origins::Listed { exact, patterns } => {
-            let exact_list = texts(exact);
-            let count = patterns.len();
-            let patterns = patterns.iter().map(pattern);
-            let tokens = quote! {{
-                static PATTERNS: [__cors::Pattern; #count] = [#(#patterns),*];
-                __cors::Origins::Listed { exact: #exact_list, patterns: __cors::Cow::Borrowed(&PATTERNS) }
-            }};
-            (tokens, exact.iter().map(|origin| &**origin).collect())
+            let (texts, index) = (text_statics(exact.origins()), index(exact.index()));
+            let patterns = self::patterns(patterns);
+            quote! {
+                __cors::Origins::Listed { exact: __cors::Exact::constant(#texts, #index), patterns: #patterns }
+            }
         }
     }
+}
+
+fn patterns(patterns: &Patterns) -> TokenStream {
+    let count = patterns.patterns().len();
+    let (lengths, index) = (patterns.lengths(), index(patterns.index()));
+    let patterns = patterns.patterns().iter().map(pattern);
+    quote! {{
+        static PATTERNS: [__cors::Pattern; #count] = [#(#patterns),*];
+        __cors::Patterns::constant(&PATTERNS, &[#(#lengths),*], #index)
+    }}
+}
+
+fn index(index: &Index) -> TokenStream {
+    let (starts, entries) = index.parts();
+    if starts.is_empty() {
+        return quote!(__cors::Index::NONE);
+    }
+    let entries = entries.iter().map(|(part, position)| quote!((#part, #position)));
+    quote!(__cors::Index::constant(&[#(#starts),*], &[#(#entries),*]))
 }
 
 fn pattern(pattern: &Pattern) -> TokenStream {
@@ -90,10 +102,15 @@ fn text(text: &Text) -> TokenStream {
 }
 
 fn texts(texts: &[Text]) -> TokenStream {
+    let texts = text_statics(texts);
+    quote!(__cors::Cow::Borrowed(#texts))
+}
+
+fn text_statics(texts: &[Text]) -> TokenStream {
     let count = texts.len();
     let texts = texts.iter().map(text);
     quote! {{
         static TEXTS: [__cors::Cow<'static, str>; #count] = [#(#texts),*];
-        __cors::Cow::Borrowed(&TEXTS)
+        &TEXTS
     }}
 }

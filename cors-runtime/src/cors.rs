@@ -87,7 +87,8 @@ impl fmt::Debug for Cors {
         match &policy.origins {
             Origins::Any => debug.field("origins", &"*"),
             Origins::Listed { exact, patterns } => {
-                let all = exact.iter().map(ToString::to_string).chain(patterns.iter().map(ToString::to_string));
+                let exact = exact.origins().iter().map(ToString::to_string);
+                let all = exact.chain(patterns.patterns().iter().map(ToString::to_string));
                 debug.field("origins", &all.collect::<Vec<_>>())
             }
         };
@@ -159,7 +160,7 @@ pub const fn constant(policy: &'static Policy, headers: fn() -> &'static Headers
 pub const fn refused() -> Cors {
     use std::borrow::Cow;
     static POLICY: Policy = Policy {
-        origins: Origins::Listed { exact: Cow::Borrowed(&[]), patterns: Cow::Borrowed(&[]) },
+        origins: Origins::NONE,
         methods: Methods::Listed(Cow::Borrowed(&[])),
         credentials: false,
         allow_methods: Answer::Nothing,
@@ -167,7 +168,7 @@ pub const fn refused() -> Cors {
         expose_headers: Answer::Nothing,
         max_age: None,
     };
-    static HEADERS: Headers = Headers::constant(&POLICY, &[]);
+    static HEADERS: Headers = Headers::constant(&POLICY);
     constant(&POLICY, || &HEADERS)
 }
 

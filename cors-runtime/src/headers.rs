@@ -1,14 +1,12 @@
 use std::borrow::Cow;
 
 use actix_web::http::header::HeaderValue;
-use cors_rules::{Answer, Policy, origin::Origins};
+use cors_rules::{Answer, Policy};
 
 /// The header values of a policy, ready to be sent.
 #[derive(Debug)]
 #[expect(clippy::struct_field_names, reason = "they are the names of the header fields")]
 pub struct Headers {
-    /// `Access-Control-Allow-Origin` for each exact origin of the policy, in its order.
-    pub(crate) origins: Cow<'static, [HeaderValue]>,
     /// `Access-Control-Allow-Methods`
     pub(crate) allow_methods: Option<HeaderValue>,
     /// `Access-Control-Allow-Headers`
@@ -20,10 +18,9 @@ pub struct Headers {
 }
 
 impl Headers {
-    /// The values of a policy that is a constant; `origins` are its exact origins.
-    pub const fn constant(policy: &'static Policy, origins: &'static [HeaderValue]) -> Self {
+    /// The values of a policy that is a constant.
+    pub const fn constant(policy: &'static Policy) -> Self {
         Self {
-            origins: Cow::Borrowed(origins),
             allow_methods: constant_answer(&policy.allow_methods),
             allow_headers: constant_answer(&policy.allow_headers),
             expose_headers: constant_answer(&policy.expose_headers),
@@ -36,12 +33,7 @@ impl Headers {
 
     /// The values of a policy that was built at run time.
     pub(crate) fn build(policy: &Policy) -> Self {
-        let origins = match &policy.origins {
-            Origins::Any => Vec::new(),
-            Origins::Listed { exact, .. } => exact.iter().map(|origin| value(origin)).collect(),
-        };
         Self {
-            origins: Cow::Owned(origins),
             allow_methods: answer(&policy.allow_methods),
             allow_headers: answer(&policy.allow_headers),
             expose_headers: answer(&policy.expose_headers),

@@ -175,10 +175,10 @@ pub mod __private {
         option::Option::{None, Some},
     };
 
-    pub use actix_web::{guard::GuardContext, http::header::HeaderValue};
+    pub use actix_web::guard::GuardContext;
     pub use cors_rules::{
         Answer, Methods, Policy,
-        origin::{Origins, Pattern, Port},
+        origin::{Exact, Index, Origins, Pattern, Patterns, Port},
     };
 
     pub use crate::{
