@@ -156,6 +156,11 @@ pub const fn constant(policy: &'static Policy, headers: fn() -> &'static Headers
     Cors { source: Source::Constant { policy, headers } }
 }
 
+/// What was checked.
+pub fn policy(cors: &Cors) -> &Policy {
+    cors.policy()
+}
+
 /// What stands in for a policy that was refused, so that the refusal is the only error.
 pub const fn refused() -> Cors {
     use std::borrow::Cow;

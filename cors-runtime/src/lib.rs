@@ -167,7 +167,7 @@ pub use crate::{
     middleware::{CorsFuture, CorsMiddleware},
 };
 
-/// What the macros' output names; no part of the public interface.
+/// What the macros' output names and what measurements look into; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
     pub use std::{
@@ -183,7 +183,7 @@ pub mod __private {
 
     pub use crate::{
         Cors,
-        cors::{assert_covers, constant, copy, refused},
+        cors::{assert_covers, constant, copy, policy, refused},
         guard::admits,
         headers::Headers,
     };
