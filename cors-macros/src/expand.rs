@@ -3,13 +3,13 @@
 use cors_rules::{Code, Fix, Problem, method};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Attribute, LitStr, spanned::Spanned};
+use syn::spanned::Spanned;
 
 use crate::{
     attr::{Attr, Host},
     check::{check, check_named},
     constant::constant,
-    item::{Item, Kind},
+    item::{Attribute, Item, Kind},
     keys::Key,
     mistake::{Mistake, to_compile_errors},
     route::{self, Found, Resource, Route},
@@ -24,7 +24,7 @@ pub(crate) fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStr
     let Kind::Function { name, returns } = &item.kind else {
         return refuse(attr, &item);
     };
-    match route::find(&item.attrs) {
+    match route::find(&item.attributes) {
         Found::Route(route) if *returns => handler(attr, &item, name, &route),
         Found::Route(_) | Found::Unreadable => refuse(attr, &item),
         Found::Nothing => {
@@ -57,18 +57,18 @@ fn runtime(attr: &Attr) -> TokenStream {
 /// Mistakes of the place where `#[cors]` stands. Attributes that have none there are taken away.
 fn misplaced(item: &mut Item) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
-    let mut report = |attr: &Attribute, code, fix: &str| {
+    let mut report = |attribute: &Attribute, code, fix: &str| {
         let problem = Problem::new(code, "").fixed_by(Fix::Advice(fix.to_owned()));
-        mistakes.push(Mistake::new(attr.to_token_stream(), usize::MAX, problem));
+        mistakes.push(Mistake::new(attribute.tokens().to_vec(), usize::MAX, problem));
     };
-    item.attrs.retain(|attr| {
-        let is_cors = attr.path().segments.last().is_some_and(|segment| segment.ident == "cors");
+    item.attributes.retain(|attribute| {
+        let is_cors = attribute.name() == "cors";
         if is_cors {
-            report(attr, Code::CorsTwice, "write all settings into one `#[cors(...)]`");
+            report(attribute, Code::CorsTwice, "write all settings into one `#[cors(...)]`");
         }
-        let is_utoipa = is_utoipa_path(attr);
+        let is_utoipa = is_utoipa_path(attribute);
         if is_utoipa {
-            report(attr, Code::UtoipaBelow, "move this line above `#[cors(...)]`");
+            report(attribute, Code::UtoipaBelow, "move this line above `#[cors(...)]`");
         }
         !is_cors && !is_utoipa
     });
@@ -80,24 +80,22 @@ fn misplaced(item: &mut Item) -> Vec<Mistake> {
             _ => "write it above the route attribute of a handler, such as `#[get(\"/\")]`",
         };
         let problem = Problem::new(Code::HandlerMissing, what).fixed_by(Fix::Advice(fix.to_owned()));
-        mistakes.push(Mistake::new(TokenStream::new(), 0, problem));
+        mistakes.push(Mistake::new(Vec::new(), 0, problem));
     }
     mistakes
 }
 
 /// `#[utoipa::path(...)]`, or `#[path(...)]` where it is imported.
-fn is_utoipa_path(attr: &Attribute) -> bool {
-    let path = attr.path();
-    let is_path = path.segments.last().is_some_and(|segment| segment.ident == "path");
-    let is_utoipa = path.segments.first().is_some_and(|segment| segment.ident == "utoipa");
-    is_path && (is_utoipa || (path.segments.len() == 1 && attr.meta.require_list().is_ok()))
+fn is_utoipa_path(attribute: &Attribute) -> bool {
+    let is_utoipa = attribute.path.first().is_some_and(|segment| segment == "utoipa");
+    attribute.name() == "path" && (is_utoipa || (attribute.path.len() == 1 && attribute.arguments.is_some()))
 }
 
 fn route_missing(name: &Ident) -> Mistake {
     let fix = "write `#[cors(...)]` above the route attribute, such as `#[get(\"/\")]`; a handler that is routed by hand gets \
                its policy from `.wrap(policy! { ... })`";
     let problem = Problem::new(Code::RouteMissing, name.to_string()).fixed_by(Fix::Advice(fix.to_owned()));
-    Mistake::new(TokenStream::new(), 0, problem)
+    Mistake::new(Vec::new(), 0, problem)
 }
 
 /// An item that is no handler: as it was, beside all mistakes of the attribute.
@@ -149,8 +147,8 @@ fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route) -> TokenStream 
 /// The type that has the handler's name, as actix-web's route attributes define it. They make it public, by a default feature
 /// that can't be asked for here.
 fn definition(item: &Item, name: &Ident) -> TokenStream {
-    let (cfgs, docs) = (item.cfgs(), item.attrs.iter().filter(|attr| attr.path().is_ident("doc")));
-    let undocumented = (!item.is_public()).then(|| quote!(#[allow(missing_docs, unreachable_pub)]));
+    let (cfgs, docs) = (item.cfgs(), item.attributes.iter().filter(|attribute| attribute.is("doc")));
+    let undocumented = (!item.is_public).then(|| quote!(#[allow(missing_docs, unreachable_pub)]));
     quote! {
         #(#cfgs)*
         #(#docs)*
@@ -162,11 +160,11 @@ fn definition(item: &Item, name: &Ident) -> TokenStream {
 
 /// The registration of the handler's resources.
 fn service(item: &Item, name: &Ident, route: &Route) -> TokenStream {
-    let attrs = item.attrs.iter().filter(|attr| !route::is_read(attr, &item.attrs));
+    let attributes = route::unread(&item.attributes);
     let rest = &item.rest;
     let resources = route.resources.iter().map(|resource| {
         let Resource { span, path, name: resource_name, methods, guards, wraps } = resource;
-        let resource_name = resource_name.as_ref().map_or_else(|| name.to_string(), LitStr::value);
+        let resource_name = resource_name.clone().unwrap_or_else(|| name.to_string());
         // What the compiler says of the handler itself stands on its route attribute.
         quote_spanned! {*span=>
             __cors::register(
@@ -183,7 +181,7 @@ fn service(item: &Item, name: &Ident, route: &Route) -> TokenStream {
     quote! {
         impl ::actix_web::dev::HttpServiceFactory for #name {
             fn register(self, __config: &mut ::actix_web::dev::AppService) {
-                #(#attrs)*
+                #(#attributes)*
                 #rest
                 #(#resources)*
             }

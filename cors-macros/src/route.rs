@@ -1,9 +1,11 @@
 //! Reads actix-web's route attributes: what a handler serves, and with which options.
 
-use proc_macro2::{Ident, Span};
-use syn::{
-    Attribute, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue, Path, Token, parse::ParseStream,
-    punctuated::Punctuated, spanned::Spanned,
+use proc_macro2::{Ident, Literal, Span, TokenTree};
+use syn::{Expr, Lit, LitStr, Path};
+
+use crate::{
+    item::Attribute,
+    tokens::{Piece, split_at_commas},
 };
 
 const METHODS: [&str; 10] = ["connect", "delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
@@ -18,8 +20,8 @@ pub(crate) struct Route {
 /// What one route attribute registers.
 pub(crate) struct Resource {
     pub(crate) span: Span,
-    pub(crate) path: LitStr,
-    pub(crate) name: Option<LitStr>,
+    pub(crate) path: Literal,
+    pub(crate) name: Option<String>,
     pub(crate) methods: Vec<String>,
     pub(crate) guards: Vec<Path>,
     pub(crate) wraps: Vec<Expr>,
@@ -47,75 +49,77 @@ impl Route {
     }
 }
 
-pub(crate) fn find(attrs: &[Attribute]) -> Found {
-    let Some((attr, name)) = attrs.iter().find_map(|attr| Some((attr, route_name(attr)?))) else {
-        return Found::Nothing;
-    };
-    let resources = match name.as_str() {
+pub(crate) fn find(attributes: &[Attribute]) -> Found {
+    let Some(first) = attributes.iter().find(|attribute| is_route(attribute)) else { return Found::Nothing };
+    let resources = match first.name().as_str() {
         // Others than methods, unqualified, are not routes to actix-web there.
-        "routes" => attrs.iter().filter(|attr| is_in_routes(attr)).map(resource).collect(),
-        _ => resource(attr).map(|resource| vec![resource]),
+        "routes" => attributes.iter().filter(|attribute| is_in_routes(attribute)).map(resource).collect(),
+        _ => resource(first).map(|resource| vec![resource]),
+    };
+    let unused = match first.path.as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
     };
     match resources {
-        Some(resources) if !resources.is_empty() => {
-            Found::Route(Route { resources, unused: attr.path().get_ident().cloned() })
-        }
+        Some(resources) if !resources.is_empty() => Found::Route(Route { resources, unused }),
         _ => Found::Unreadable,
     }
 }
 
-/// Whether the attribute is read here, so that the handler is emitted without it.
-pub(crate) fn is_read(attr: &Attribute, attrs: &[Attribute]) -> bool {
-    let Some((first, name)) = attrs.iter().find_map(|attr| Some((attr, route_name(attr)?))) else { return false };
-    std::ptr::eq(attr, first) || (name == "routes" && is_in_routes(attr))
+/// The attributes that are not read here, with which the handler is emitted.
+pub(crate) fn unread(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    let first = attributes.iter().position(is_route);
+    let in_routes = first.is_some_and(|first| attributes[first].name() == "routes");
+    let attributes = attributes.iter().enumerate();
+    let unread =
+        attributes.filter(move |(index, attribute)| Some(*index) != first && !(in_routes && is_in_routes(attribute)));
+    unread.map(|(_, attribute)| attribute)
 }
 
-fn is_in_routes(attr: &Attribute) -> bool {
-    attr.path().get_ident().is_some_and(|name| METHODS.contains(&&*name.to_string()))
+fn is_in_routes(attribute: &Attribute) -> bool {
+    attribute.path.len() == 1 && METHODS.contains(&&*attribute.name())
 }
 
-/// The name of a route attribute, whether it is path-qualified or not.
-fn route_name(attr: &Attribute) -> Option<String> {
-    let name = attr.path().segments.last()?.ident.to_string();
-    let is_route = name == "routes" || name == "route" || METHODS.contains(&&*name);
-    is_route.then_some(name)
+/// A route attribute, whether it is path-qualified or not.
+fn is_route(attribute: &Attribute) -> bool {
+    let name = attribute.name();
+    name == "routes" || name == "route" || METHODS.contains(&&*name)
 }
 
 /// Reads the arguments of `#[put("/", ...)]` or `#[route("/", method = "PUT", ...)]`; `None` where actix-web refuses them.
-fn resource(attr: &Attribute) -> Option<Resource> {
-    let name = route_name(attr)?;
-    let Meta::List(list) = &attr.meta else { return None };
-    let parser = |input: ParseStream<'_>| {
-        let path = input.parse::<LitStr>()?;
-        if !input.is_empty() {
-            input.parse::<Token![,]>()?;
-        }
-        Ok((path, Punctuated::<MetaNameValue, Token![,]>::parse_terminated(input)?))
-    };
-    let (path, options) = list.parse_args_with(parser).ok()?;
-    if !is_path_pattern(&path.value()) {
+fn resource(attribute: &Attribute) -> Option<Resource> {
+    let name = attribute.name();
+    let span = attribute.path.last()?.span().resolved_at(Span::call_site());
+    let mut pieces = split_at_commas(attribute.arguments.clone()?).into_iter();
+    let first = pieces.next()?;
+    let [TokenTree::Literal(path)] = first.tokens.as_slice() else { return None };
+    if !is_path_pattern(&string(path)?.value()) {
         return None;
     }
-    let mut methods = if name == "route" { Vec::new() } else { vec![name.to_ascii_uppercase()] };
-    let span = attr.path().span().resolved_at(Span::call_site());
-    let mut resource = Resource { span, path, name: None, methods: Vec::new(), guards: Vec::new(), wraps: Vec::new() };
-    for option in &options {
-        let value = string(option)?;
-        match option.path.get_ident()?.to_string().as_str() {
-            "name" => resource.name = Some(value),
+    let methods = if name == "route" { Vec::new() } else { vec![name.to_ascii_uppercase()] };
+    let path = path.clone();
+    let mut resource = Resource { span, path, name: None, methods, guards: Vec::new(), wraps: Vec::new() };
+    for Piece { tokens, .. } in pieces {
+        let [TokenTree::Ident(option), TokenTree::Punct(_), TokenTree::Literal(value)] = tokens.as_slice() else {
+            return None;
+        };
+        let value = string(value)?;
+        match option.to_string().as_str() {
+            "name" => resource.name = Some(value.value()),
             "guard" => resource.guards.push(value.parse().ok()?),
             "wrap" => resource.wraps.push(value.parse().ok()?),
-            "method" if name == "route" && is_new_method(&value.value(), &methods) => methods.push(value.value()),
+            "method" if name == "route" && is_new_method(&value.value(), &resource.methods) => {
+                resource.methods.push(value.value());
+            }
             _ => return None,
         }
     }
-    resource.methods = methods;
     (!resource.methods.is_empty()).then_some(resource)
 }
 
-fn string(option: &MetaNameValue) -> Option<LitStr> {
-    match &option.value {
-        Expr::Lit(ExprLit { lit: Lit::Str(string), .. }) => Some(string.clone()),
+fn string(literal: &Literal) -> Option<LitStr> {
+    match Lit::new(literal.clone()) {
+        Lit::Str(string) => Some(string),
         _ => None,
     }
 }
@@ -127,8 +131,22 @@ fn is_new_method(method: &str, methods: &[String]) -> bool {
 
 /// Whether actix-web takes the path pattern, about which it panics otherwise.
 fn is_path_pattern(path: &str) -> bool {
-    if !path.contains(['{', '}']) && !path.ends_with('*') {
-        return true;
+    is_plain_pattern(path) || std::panic::catch_unwind(|| actix_router::ResourceDef::new(path)).is_ok()
+}
+
+/// Whether the path has no parameters but such as `{id}`, each of another name.
+fn is_plain_pattern(path: &str) -> bool {
+    let mut names = Vec::new();
+    let mut parts = path.split('{');
+    let is_static = |part: &str| !part.contains('}') && !part.ends_with('*');
+    if !parts.next().is_none_or(is_static) {
+        return false;
     }
-    std::panic::catch_unwind(|| actix_router::ResourceDef::new(path)).is_ok()
+    parts.all(|part| {
+        let Some((name, rest)) = part.split_once('}') else { return false };
+        let is_word = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+        let is_new = !names.contains(&name);
+        names.push(name);
+        is_word && is_new && is_static(rest) && names.len() <= 4
+    })
 }

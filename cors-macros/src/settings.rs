@@ -1,7 +1,7 @@
 //! Reads the value of each setting.
 
 use cors_rules::{Code, Danger, Fix, Problem, Setting};
-use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenTree};
 
 use crate::{
     attr::Reader,
@@ -15,7 +15,7 @@ use crate::{
 /// A list that may go on though its brackets are missing: its items so far, and the mistake that tells of it.
 pub(crate) struct BareList {
     setting: Setting,
-    tokens: TokenStream,
+    tokens: Vec<TokenTree>,
     position: usize,
     mistake: Option<usize>,
 }
@@ -120,7 +120,10 @@ impl Reader<'_> {
             }
             return true;
         }
-        let parts: Vec<_> = tokens.iter().map(|token| self.spot([token.clone()])).collect();
+        let parts: Vec<_> = match tokens {
+            [_] => Vec::new(),
+            tokens => tokens.iter().map(|token| self.spot([token.clone()])).collect(),
+        };
         let each: Vec<_> = parts.iter().filter_map(|part| values::item(setting, part).ok()).collect();
         if parts.len() > 1 && each.len() == parts.len() {
             let written: Vec<_> = parts.iter().map(Spot::text).collect();
@@ -237,7 +240,7 @@ impl Reader<'_> {
             if let Some(danger) = Danger::ALL.into_iter().find(|danger| danger.as_str() == name) {
                 self.attr.dangers.push((danger, item));
             } else {
-                let named = suggest::dangers(&item.tokens.clone().into_iter().collect::<Vec<_>>());
+                let named = suggest::dangers(&item.tokens);
                 let nearest = || nearest_danger(name.trim_matches('"')).map(str::to_owned);
                 let fix = named.or_else(nearest).map(Fix::Write);
                 let problem = Problem::new(Code::DangerUnknown, name).fixed_by(fix);
