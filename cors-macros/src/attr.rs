@@ -4,7 +4,7 @@
 //! read by itself.
 
 use cors_rules::{Code, Danger, Fix, MaxAge, Problem, Setting};
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
 
 use crate::{
     keys::{Key, nearest_danger},
@@ -43,13 +43,8 @@ pub(crate) enum Host {
 impl Attr {
     pub(crate) fn parse(tokens: TokenStream, host: Host) -> Self {
         let mut attr = Self::default();
-        let mut reader = Reader { attr: &mut attr, position: 0, host };
-        let mut pieces = split_at_commas(tokens);
-        // One comma may follow the last setting.
-        if pieces.last().is_some_and(Vec::is_empty) {
-            pieces.pop();
-        }
-        for piece in pieces {
+        let mut reader = Reader { attr: &mut attr, position: 0, host, bare: None };
+        for piece in split_at_commas(tokens) {
             reader.piece(piece);
         }
         attr
@@ -64,14 +59,26 @@ impl Attr {
     }
 }
 
-/// Splits at the commas that are not inside brackets.
-pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
-    let mut pieces = vec![Vec::new()];
+/// What stands before a comma that is not inside brackets, or before the end.
+struct Piece {
+    tokens: Vec<TokenTree>,
+    comma: Option<TokenTree>,
+}
+
+/// Splits at the commas that are not inside brackets. One comma may follow the last piece.
+fn split_at_commas(tokens: TokenStream) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut piece = Vec::new();
     for token in tokens {
         match token {
-            TokenTree::Punct(punct) if punct.as_char() == ',' => pieces.push(Vec::new()),
-            token => pieces.last_mut().expect("there is a first piece").push(token),
+            TokenTree::Punct(comma) if comma.as_char() == ',' => {
+                pieces.push(Piece { tokens: std::mem::take(&mut piece), comma: Some(comma.into()) });
+            }
+            token => piece.push(token),
         }
+    }
+    if !piece.is_empty() {
+        pieces.push(Piece { tokens: piece, comma: None });
     }
     pieces
 }
@@ -80,6 +87,14 @@ struct Reader<'a> {
     attr: &'a mut Attr,
     position: usize,
     host: Host,
+    bare: Option<BareList>,
+}
+
+/// A list whose brackets are missing: its items so far, and the mistake that tells of it.
+struct BareList {
+    setting: Setting,
+    tokens: TokenStream,
+    mistake: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -92,49 +107,70 @@ impl Reader<'_> {
         self.attr.mistakes.push(mistake);
     }
 
-    /// Reads what stands between two commas: one setting, or several where a comma is missing.
-    fn piece(&mut self, tokens: Vec<TokenTree>) {
+    fn piece(&mut self, Piece { tokens, comma }: Piece) {
         if tokens.is_empty() {
-            let spot = self.spot([]);
-            self.push(Mistake::syntax(&spot, "has a comma without a setting before it", Fix::Remove));
+            let spot = self.spot(comma);
+            self.push(Mistake::syntax(&spot, "stands where a setting is expected", Fix::Remove));
             return;
         }
-        let Some((name, key_length)) = key_name(&tokens) else {
-            self.piece_without_key(tokens);
+        if !self.goes_on_with_list(&tokens) {
+            self.settings(&tokens);
+        }
+    }
+
+    /// Reads one setting, or several where commas between them are missing.
+    fn settings(&mut self, tokens: &[TokenTree]) {
+        let Some((name, key_length)) = key_name(tokens) else {
+            let spot = self.spot(tokens.to_vec());
+            let fix = Fix::Advice("write it as `key = value`".to_owned());
+            self.push(Mistake::syntax(&spot, "stands without a key", fix));
+            self.attr.unread.push(Setting::Origins);
             return;
         };
         let key_spot = self.spot(tokens[..key_length].to_vec());
         let rest = &tokens[key_length..];
         let (value_length, missing_comma) = value_length(rest);
-        let key = self.key(&name, &key_spot, &rest[..value_length]);
-        if let Some(key) = key {
+        self.bare = None;
+        if let Some(key) = self.key(&name, &key_spot, &rest[..value_length]) {
             self.setting(key, &key_spot, &rest[..value_length]);
         }
         if missing_comma {
             let next = self.spot(rest[value_length..=value_length].to_vec());
             let what = format!("follows the value of `{name}` without a comma");
-            let fix = Fix::Write(format!(", {}", next.text()));
-            self.push(Mistake::syntax(&next, what, fix));
-            self.position -= 1;
-            self.piece(rest[value_length..].to_vec());
+            self.push(Mistake::syntax(&next, what, Fix::Write(format!(", {}", next.text()))));
+            self.settings(&rest[value_length..]);
         }
     }
 
-    /// A value where a key is expected: most likely of the list before it, whose brackets are missing.
-    fn piece_without_key(&mut self, tokens: Vec<TokenTree>) {
-        let spot = self.spot(tokens);
-        let before = self.attr.keys.last().map(|(key, _)| *key);
-        let (what, fix) = match before {
-            Some(key @ Key::Setting(Setting::Origins | Setting::Methods | Setting::Headers | Setting::ExposeHeaders)) => (
-                format!("stands without a key after `{}`", key.name()),
-                Fix::Advice(format!("write a list in brackets: `{} = [\"...\", \"...\"]`", key.name())),
-            ),
-            _ => ("stands without a key".to_owned(), Fix::Advice("write it as `key = value`".to_owned())),
+    /// A value where a key is expected, after a list of one: the brackets are missing.
+    fn goes_on_with_list(&mut self, tokens: &[TokenTree]) -> bool {
+        let Some(bare) = &self.bare else { return false };
+        let setting = bare.setting;
+        let is_item = match tokens {
+            [TokenTree::Literal(_)] => true,
+            [TokenTree::Ident(ident)] => setting == Setting::Methods && Key::find(&ident.to_string()).is_none(),
+            _ => false,
         };
-        self.push(Mistake::syntax(&spot, what, fix));
-        if self.attr.keys.is_empty() {
-            self.attr.unread.push(Setting::Origins);
+        if !is_item {
+            return false;
         }
+        let spot = self.spot(tokens.to_vec());
+        if let (Ok(item), Some((_, list))) = (values::item(setting, &spot), self.attr.lists.last_mut()) {
+            list.items.push(item);
+        }
+        let Some(bare) = &mut self.bare else { return false };
+        bare.tokens.extend(std::iter::once(TokenTree::from(Punct::new(',', Spacing::Alone))).chain(tokens.to_vec()));
+        let whole = Spot { tokens: bare.tokens.clone(), position: spot.position };
+        let fix = Fix::Write(format!("[{}]", values::list_text(whole.tokens.clone())));
+        let mistake = Mistake::syntax(&whole, format!("in `{}` is a list without brackets", setting.key()), fix);
+        match bare.mistake {
+            Some(index) => self.attr.mistakes[index] = mistake,
+            None => {
+                bare.mistake = Some(self.attr.mistakes.len());
+                self.attr.mistakes.push(mistake);
+            }
+        }
+        true
     }
 
     /// Finds the key of a name, if need be the one that was meant.
@@ -196,29 +232,27 @@ impl Reader<'_> {
         }
     }
 
-    /// The tokens after `=`, of a setting that takes `form`.
+    /// The tokens after `=`, of a setting that takes `form`. Where `=` is missing or something else, the value is read all the
+    /// same.
     fn value<'t>(&mut self, key: &str, form: &str, spot: &Spot, tokens: &'t [TokenTree]) -> Option<&'t [TokenTree]> {
-        match tokens {
-            [TokenTree::Punct(equals), value @ ..] if equals.as_char() == '=' && !value.is_empty() => Some(value),
-            [TokenTree::Punct(colon), value @ ..] if colon.as_char() == ':' && !value.is_empty() => {
-                let colon = self.spot([TokenTree::Punct(colon.clone())]);
-                let what = format!("stands between `{key}` and its value");
-                self.push(Mistake::syntax(&colon, what, Fix::Write("=".to_owned())));
-                None
-            }
-            [TokenTree::Group(group)] => {
-                let value = self.spot([TokenTree::Group(group.clone())]);
-                let what = format!("follows `{key}` without `=`");
-                let fix = (form != "a path").then(|| Fix::Write(format!("= {}", values::in_brackets(group))));
-                self.push(Mistake::syntax(&value, what, fix));
-                None
-            }
-            _ => {
-                let fix = Fix::Advice(format!("write `{key} = ...` with {form}"));
-                self.push(Mistake::syntax(spot, "has no value", fix));
-                None
-            }
+        let signs = tokens.iter().take_while(|token| is_assignment(token)).count();
+        let (sign, value) = tokens.split_at(signs);
+        if value.is_empty() {
+            let fix = Fix::Advice(format!("write `{key} = ...` with {form}"));
+            self.push(Mistake::syntax(spot, "has no value", fix));
+            return None;
         }
+        let is_equals = matches!(sign, [TokenTree::Punct(equals)] if equals.as_char() == '=');
+        if sign.is_empty() {
+            let first = self.spot(value[..1].to_vec());
+            let fix = Fix::Write(format!("= {}", first.text()));
+            self.push(Mistake::syntax(&first, format!("follows `{key}` without `=`"), fix));
+        } else if !is_equals {
+            let sign = self.spot(sign.to_vec());
+            let what = format!("stands between `{key}` and its value");
+            self.push(Mistake::syntax(&sign, what, Fix::Write("=".to_owned())));
+        }
+        Some(value)
     }
 
     fn list(&mut self, setting: Setting, spot: &Spot, tokens: &[TokenTree]) -> Option<()> {
@@ -228,18 +262,17 @@ impl Reader<'_> {
         let mut items = Vec::new();
         match value {
             [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
-                let mut pieces = split_at_commas(group.stream());
-                if pieces.last().is_some_and(Vec::is_empty) {
-                    pieces.pop();
-                }
-                for piece in pieces {
+                for piece in split_at_commas(group.stream()) {
                     complete &= self.items(setting, piece, &mut items);
                 }
             }
             _ => {
                 let spot = self.spot(value.to_vec());
                 match values::item(setting, &spot) {
-                    Ok(item) => items.push(item),
+                    Ok(item) => {
+                        self.bare = Some(BareList { setting, tokens: item.spot.tokens.clone(), mistake: None });
+                        items.push(item);
+                    }
                     Err(mistake) => {
                         self.push(mistake);
                         complete = false;
@@ -252,22 +285,21 @@ impl Reader<'_> {
     }
 
     /// Reads what stands between two commas of a list: one item, or several where a comma is missing.
-    fn items(&mut self, setting: Setting, piece: Vec<TokenTree>, items: &mut Vec<Item>) -> bool {
-        if piece.is_empty() {
-            let spot = Spot { tokens: self.attr.keys.last().map(|(_, spot)| spot.tokens.clone()).unwrap_or_default(), position: self.position };
-            self.push(Mistake::syntax(&spot, "has two commas in a row", Fix::Advice("remove one of them".to_owned())));
+    fn items(&mut self, setting: Setting, Piece { tokens, comma }: Piece, items: &mut Vec<Item>) -> bool {
+        if tokens.is_empty() {
+            let spot = self.spot(comma);
+            let what = format!("stands where an item of `{}` is expected", setting.key());
+            self.push(Mistake::syntax(&spot, what, Fix::Remove));
             return false;
         }
-        let whole = self.spot(piece.clone());
-        let literals = piece.iter().filter(|token| matches!(token, TokenTree::Literal(_))).count();
-        if piece.len() > 1 && literals == piece.len() {
-            let written: Vec<_> = piece.iter().map(ToString::to_string).collect();
+        let whole = self.spot(tokens.clone());
+        let parts: Vec<_> = tokens.into_iter().map(|token| self.spot([token])).collect();
+        let each: Vec<_> = parts.iter().filter_map(|part| values::item(setting, part).ok()).collect();
+        if parts.len() > 1 && each.len() == parts.len() {
+            let written: Vec<_> = parts.iter().map(Spot::text).collect();
             let what = format!("in `{}` lacks a comma", setting.key());
             self.push(Mistake::syntax(&whole, what, Fix::Write(written.join(", "))));
-            for token in piece {
-                let spot = self.spot([token]);
-                items.extend(values::item(setting, &spot));
-            }
+            items.extend(each);
             return false;
         }
         match values::item(setting, &whole) {
@@ -319,8 +351,7 @@ impl Reader<'_> {
             [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => group,
             _ => {
                 let whole = self.spot(spot.tokens.clone().into_iter().chain(tokens.iter().cloned()));
-                let named = values::danger_names(tokens);
-                let fix = match named {
+                let fix = match values::danger_names(tokens) {
                     Some(names) => Fix::Write(format!("danger({names})")),
                     None => Fix::Advice("write what it allows: `danger(insecure_origins)`".to_owned()),
                 };
@@ -332,18 +363,20 @@ impl Reader<'_> {
     }
 
     fn dangers(&mut self, spot: &Spot, group: &Group) -> Option<()> {
-        let mut pieces = split_at_commas(group.stream());
-        if pieces.last().is_some_and(Vec::is_empty) {
-            pieces.pop();
-        }
+        let pieces = split_at_commas(group.stream());
         if pieces.is_empty() {
             let problem = Problem::new(Code::ListEmpty, "danger").fixed_by(Fix::Remove);
             self.push(Mistake::new(spot.tokens.clone(), spot.position, problem));
             return Some(());
         }
         let mut complete = Some(());
-        for piece in pieces {
-            let item = self.spot(piece);
+        for Piece { tokens, comma } in pieces {
+            if tokens.is_empty() {
+                let spot = self.spot(comma);
+                self.push(Mistake::syntax(&spot, "stands where a danger is expected", Fix::Remove));
+                continue;
+            }
+            let item = self.spot(tokens);
             let name = item.text();
             if let Some(danger) = Danger::ALL.into_iter().find(|danger| danger.as_str() == name) {
                 self.attr.dangers.push((danger, item));
@@ -367,6 +400,11 @@ impl Reader<'_> {
         }
         Some(())
     }
+}
+
+/// `=`, or what people write in its place.
+fn is_assignment(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), '=' | ':' | '>'))
 }
 
 /// The name at the start of a setting and how many tokens it has: `max_age`, or `max-age` by mistake.

@@ -13,13 +13,8 @@ pub(crate) fn constant(policy: &Policy) -> TokenStream {
     let allow_methods = answer(&policy.allow_methods);
     let allow_headers = answer(&policy.allow_headers);
     let expose_headers = answer(&policy.expose_headers);
-    let max_age = match &policy.max_age {
-        Some(seconds) => {
-            let seconds = text(seconds);
-            quote!(::core::option::Option::Some(#seconds))
-        }
-        None => quote!(::core::option::Option::None),
-    };
+    let max_age = policy.max_age.as_ref().map(text);
+    let max_age = max_age.map_or_else(|| quote!(__cors::None), |seconds| quote!(__cors::Some(#seconds)));
     let count = exact.len();
     quote! {{
         static POLICY: __cors::Policy = __cors::Policy {

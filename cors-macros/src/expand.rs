@@ -159,7 +159,12 @@ fn coverage(path: &syn::Path, name: &Ident, methods: &[String]) -> TokenStream {
         let fix = Fix::Advice(format!("add `{method}` to the methods of `{policy}`, or write the policy here"));
         let problem = Problem::new(Code::PolicyMethodMissing, &policy).naming(format!("`{method}`")).fixed_by(fix);
         let message = problem.to_string();
-        quote_spanned!(path.span()=> const _: () = __cors::assert_covers(#name::CORS, #method, #message);)
+        // The name of the constant is part of the compile error.
+        let constant = Ident::new(method, path.span());
+        quote_spanned! {path.span()=>
+            #[allow(dead_code)]
+            const #constant: () = __cors::assert_covers(#name::CORS, #method, #message);
+        }
     });
     assertions.collect()
 }

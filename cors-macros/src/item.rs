@@ -54,8 +54,8 @@ fn kind(rest: &TokenStream) -> Kind {
         let TokenTree::Ident(word) = token else { continue };
         return match word.to_string().as_str() {
             "pub" | "crate" | "async" | "unsafe" | "extern" | "default" => continue,
-            "const" | "static" if !rest.to_string().contains("fn ") => Kind::Other("a constant"),
-            "const" => continue,
+            "const" if starts_function(tokens.clone()) => continue,
+            "const" | "static" => Kind::Other("a constant"),
             "fn" => return function(tokens),
             "struct" => Kind::Other("a struct"),
             "enum" => Kind::Other("an enum"),
@@ -71,6 +71,15 @@ fn kind(rest: &TokenStream) -> Kind {
     Kind::Other("this item")
 }
 
+/// Whether a `const` is that of a function.
+fn starts_function(tokens: impl Iterator<Item = TokenTree>) -> bool {
+    let words = tokens.map_while(|token| match token {
+        TokenTree::Ident(word) => Some(word.to_string()),
+        _ => None,
+    });
+    words.take(4).any(|word| word == "fn")
+}
+
 /// Reads a signature from the name on.
 fn function(mut tokens: impl Iterator<Item = TokenTree>) -> Kind {
     let Some(TokenTree::Ident(name)) = tokens.next() else { return Kind::Other("this item") };
@@ -78,7 +87,8 @@ fn function(mut tokens: impl Iterator<Item = TokenTree>) -> Kind {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => Some(group.stream()),
         _ => None,
     });
-    let takes_self = parameters.into_iter().flatten().take(3).any(|token| matches!(token, TokenTree::Ident(word) if word == "self"));
+    let takes_self =
+        parameters.into_iter().flatten().take(3).any(|token| matches!(token, TokenTree::Ident(word) if word == "self"));
     if takes_self {
         return Kind::Other("a method");
     }

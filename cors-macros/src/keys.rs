@@ -73,7 +73,10 @@ impl Key {
     pub(crate) fn nearest(name: &str) -> Option<Self> {
         let folded = fold(name);
         let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == folded).map(|(_, key)| *key);
-        elsewhere.or_else(|| nearest(&folded, KEYS.iter().map(|(key, _)| *key))).and_then(Self::find)
+        let mut keys = KEYS.iter().map(|(key, _)| *key);
+        let begun = || keys.clone().find(|key| folded.len() >= 3 && fold(key).starts_with(&folded));
+        let begun = elsewhere.or_else(begun);
+        begun.or_else(|| nearest(&folded, &mut keys)).and_then(Self::find)
     }
 
     /// The setting that allows everything, where that is what an unknown name says.

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+#![expect(clippy::result_large_err, reason = "a mistake is made once, while compiling")]
 
 mod attr;
 mod check;
@@ -15,17 +16,13 @@ mod values;
 
 use proc_macro::TokenStream;
 
-/// The cross-origin policy of a handler.
-///
-/// See `cors_runtime::cors`.
+/// The cross-origin policy of a handler; `cors_runtime::cors` has the documentation.
 #[proc_macro_attribute]
 pub fn cors(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::attribute(arguments.into(), item.into()).into()
 }
 
-/// A named cross-origin policy: a constant expression of type `Cors`.
-///
-/// See `cors_runtime::policy`.
+/// A named cross-origin policy; `cors_runtime::policy` has the documentation.
 #[proc_macro]
 pub fn policy(settings: TokenStream) -> TokenStream {
     expand::policy(settings.into()).into()

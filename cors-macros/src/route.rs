@@ -2,10 +2,11 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue, Path, Token, parse::ParseStream, punctuated::Punctuated};
+use syn::{
+    Attribute, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue, Path, Token, parse::ParseStream, punctuated::Punctuated,
+};
 
-const METHODS: [&str; 10] =
-    ["connect", "delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
+const METHODS: [&str; 10] = ["connect", "delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
 
 /// The route attributes of a handler, rewritten.
 pub(crate) struct Route {
@@ -36,7 +37,8 @@ pub(crate) enum Found {
 }
 
 pub(crate) fn find(attrs: &[Attribute]) -> Found {
-    let Some((index, name)) = attrs.iter().enumerate().find_map(|(index, attr)| Some((index, route_name(attr)?))) else {
+    let Some((index, name)) = attrs.iter().enumerate().find_map(|(index, attr)| Some((index, route_name(attr)?)))
+    else {
         return Found::Nothing;
     };
     let route = if name == "routes" { routes(attrs) } else { route(attrs, index, &name) };

@@ -16,7 +16,6 @@ pub(crate) struct Item {
 pub(crate) fn form(setting: Setting) -> &'static str {
     match setting {
         Setting::Methods => "`\"*\"`, a method or a list of methods",
-        Setting::Origins => "`\"*\"`, a string or a list of strings",
         _ => "`\"*\"`, a string or a list of strings",
     }
 }
@@ -42,14 +41,19 @@ pub(crate) fn item(setting: Setting, spot: &Spot) -> Result<Item, Mistake> {
 fn item_fix(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
     let joined: String = tokens.iter().map(ToString::to_string).collect();
     let constant = || {
-        let fix = "values are literals; share a policy by `policy = ...`, or build one at run time with `Cors::builder()`";
+        let fix =
+            "values are literals; share a policy by `policy = ...`, or build one at run time with `Cors::builder()`";
         Some(Fix::Advice(fix.to_owned()))
     };
     match tokens {
         [TokenTree::Punct(star)] if star.as_char() == '*' => Some(Fix::Write("\"*\"".to_owned())),
         [TokenTree::Group(group)] => Some(Fix::Write(in_brackets(group))),
-        [TokenTree::Punct(and), TokenTree::Group(group)] if and.as_char() == '&' => Some(Fix::Write(in_brackets(group))),
-        [TokenTree::Ident(vec), TokenTree::Punct(bang), TokenTree::Group(group)] if vec == "vec" && bang.as_char() == '!' => {
+        [TokenTree::Punct(and), TokenTree::Group(group)] if and.as_char() == '&' => {
+            Some(Fix::Write(in_brackets(group)))
+        }
+        [TokenTree::Ident(vec), TokenTree::Punct(bang), TokenTree::Group(group)]
+            if vec == "vec" && bang.as_char() == '!' =>
+        {
             Some(Fix::Write(in_brackets(group)))
         }
         [TokenTree::Ident(_)] if is_constant_name(&joined) => constant(),
@@ -81,7 +85,7 @@ pub(crate) fn in_brackets(group: &Group) -> String {
     format!("[{}]", list_text(stream))
 }
 
-fn list_text(stream: TokenStream) -> String {
+pub(crate) fn list_text(stream: TokenStream) -> String {
     let mut text = String::new();
     for token in stream {
         let is_comma = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');

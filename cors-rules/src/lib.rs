@@ -30,6 +30,7 @@ pub mod method;
 pub mod origin;
 mod policy;
 mod problem;
+mod rules;
 mod text;
 mod token;
 

@@ -1,6 +1,6 @@
 //! How long a browser may keep the answer to a preflight.
 
-/// 24 hours, in seconds: Firefox's cap, and no browser's is higher (Chromium's is 2 hours, WebKit's 10 minutes).
+/// 24 hours, in seconds: Firefox's cap, and no browser's is higher (Chromium's is 2 hours, `WebKit`'s 10 minutes).
 pub const MAX_SECONDS: u64 = 86_400;
 
 /// Reads a time with its unit: `90s`, `10m`, `2h` or `1d`, as seconds.

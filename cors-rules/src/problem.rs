@@ -127,6 +127,8 @@ pub struct Problem {
     pub value: String,
     /// The value that it clashes with, or the part of it that is wrong.
     pub other: String,
+    /// The characters of the value that are wrong, by their index, where it is not the whole.
+    pub marks: Vec<usize>,
     /// What makes it right, where that is known.
     pub fix: Option<Fix>,
 }
@@ -134,7 +136,7 @@ pub struct Problem {
 impl Problem {
     /// A problem with `value`; where it is and what mends it is added by the other methods.
     pub fn new(code: Code, value: impl Into<String>) -> Self {
-        Self { code, place: None, clash: None, value: value.into(), other: String::new(), fix: None }
+        Self { code, place: None, clash: None, value: value.into(), other: String::new(), marks: Vec::new(), fix: None }
     }
 
     /// Says where the problem is.
@@ -158,6 +160,14 @@ impl Problem {
         self
     }
 
+    /// Marks the characters of the value that are wrong.
+    #[must_use]
+    pub fn marking(mut self, is_wrong: impl Fn(usize, char) -> bool) -> Self {
+        let wrong = self.value.chars().enumerate().filter(|(index, character)| is_wrong(*index, *character));
+        self.marks = wrong.map(|(index, _)| index).collect();
+        self
+    }
+
     /// Says what makes it right, where that is known.
     #[must_use]
     pub fn fixed_by(mut self, fix: impl Into<Option<Fix>>) -> Self {
@@ -176,10 +186,17 @@ impl Problem {
     }
 }
 
-/// Message, help, and note with the code: the text of a compile error.
+/// Message, help, and note with the code: the text of a compile error. Where some characters of the value are wrong, they
+/// are marked.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message())?;
+        if let Some(last) = self.marks.last()
+            && !self.value.contains(char::is_control)
+        {
+            let marks: String = (0..=*last).map(|index| if self.marks.contains(&index) { '^' } else { ' ' }).collect();
+            write!(f, "\n  | {}\n  | {marks}", self.value)?;
+        }
         if let Some(fix) = &self.fix {
             write!(f, "\n  = help: {fix}")?;
         }

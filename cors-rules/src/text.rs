@@ -3,7 +3,8 @@
 use crate::{Code, Problem, max_age};
 
 pub(crate) fn message(problem: &Problem) -> String {
-    let Problem { code, value, other, .. } = problem;
+    let Problem { code, other, .. } = problem;
+    let value = &printable(&problem.value);
     match code {
         Code::OriginEmpty => "an origin is empty".to_owned(),
         Code::OriginSchemeMissing => format!("origin `{value}` has no scheme"),
@@ -98,6 +99,11 @@ pub(crate) fn message(problem: &Problem) -> String {
         Code::RouteMissing => format!("`#[cors]` finds no route attribute below it on `{value}`"),
         Code::UtoipaBelow => "`#[utoipa::path]` stands below `#[cors]`".to_owned(),
     }
+}
+
+/// The value on one line.
+fn printable(value: &str) -> String {
+    if value.contains(char::is_control) { value.escape_debug().to_string() } else { value.to_owned() }
 }
 
 /// `other` is the first character that no token has.

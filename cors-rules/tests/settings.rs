@@ -8,8 +8,8 @@ fn draft() -> Draft {
     Draft { origins: Some(vec!["https://a.example".to_owned()]), ..Draft::default() }
 }
 
-fn strings(items: &[&str]) -> Option<Vec<String>> {
-    Some(items.iter().map(|item| (*item).to_owned()).collect())
+fn strings(items: &[&str]) -> Vec<String> {
+    items.iter().map(|item| (*item).to_owned()).collect()
 }
 
 type Found = Vec<(&'static str, Option<usize>, Option<String>)>;
@@ -20,15 +20,15 @@ fn problems(draft: &Draft) -> Found {
 }
 
 fn methods(items: &[&str], route: Option<&[&str]>) -> Found {
-    problems(&Draft { methods: strings(items), route: route.and_then(strings), ..draft() })
+    problems(&Draft { methods: Some(strings(items)), route: route.map(strings), ..draft() })
 }
 
 fn headers(items: &[&str]) -> Found {
-    problems(&Draft { headers: strings(items), ..draft() })
+    problems(&Draft { headers: Some(strings(items)), ..draft() })
 }
 
 fn exposed(items: &[&str]) -> Found {
-    problems(&Draft { expose_headers: strings(items), ..draft() })
+    problems(&Draft { expose_headers: Some(strings(items)), ..draft() })
 }
 
 fn max_age(max_age: MaxAge) -> Found {
@@ -67,7 +67,7 @@ fn methods_of_a_handler_are_those_of_its_route() {
     assert_eq!(methods(&["DELETE"], Some(&["PUT"])), one("method-not-served", 0, "write `PUT`"));
     assert_eq!(methods(&["PUT", "DELETE"], Some(&["PUT", "POST"])), one("method-not-served", 1, "remove it"));
 
-    let of_the_route = Draft { route: strings(&["GET", "PUT", "DELETE"]), ..draft() }.check().unwrap();
+    let of_the_route = Draft { route: Some(strings(&["GET", "PUT", "DELETE"])), ..draft() }.check().unwrap();
     assert!(["GET", "PUT", "DELETE"].iter().all(|method| of_the_route.methods.contains(method)));
     assert_eq!(of_the_route.allow_methods, value("PUT, DELETE"));
 
@@ -134,7 +134,7 @@ fn only_authorization_may_stand_beside_any_header_and_only_without_credentials()
     assert_eq!(headers(&["authorization", "*"]), []);
     assert_eq!(headers(&["*", "X-A"]), one("header-any-not-alone", 1, "remove `X-A`, or remove `*`"));
     assert_eq!(headers(&["X-A", "Authorization", "*"]), one("header-any-not-alone", 2, "remove `X-A`, or remove `*`"));
-    let with_credentials = |items| problems(&Draft { headers: strings(items), credentials: true, ..draft() });
+    let with_credentials = |items| problems(&Draft { headers: Some(strings(items)), credentials: true, ..draft() });
     assert_eq!(with_credentials(&["*", "Authorization"]), one("header-any-authorization", 1, "remove it"));
     assert_eq!(with_credentials(&["*"]), []);
 }
@@ -179,7 +179,7 @@ fn max_age_is_whole_seconds_up_to_a_day() {
     assert_eq!(text("1h30m"), problem("max-age-unit", Some("write `5400s`")));
     assert_eq!(text("\u{e4}"), problem("max-age-unit", None));
     assert_eq!(text(""), problem("max-age-unit", None));
-    assert_eq!(text("-5s"), problem("max-age-negative", None));
+    assert_eq!(text("-5s"), problem("max-age-negative", Some("write `0s`")));
     assert_eq!(number("-1"), problem("max-age-negative", Some("write `0`")));
     assert_eq!(number("3600.0"), problem("max-age-fraction", Some("write `3600`")));
     assert_eq!(max_age(MaxAge::Duration(Duration::from_millis(1500))), problem("max-age-fraction", Some("write `1s`")));
@@ -188,9 +188,9 @@ fn max_age_is_whole_seconds_up_to_a_day() {
 #[test]
 fn all_problems_are_reported_in_the_order_of_the_settings() {
     let draft = Draft {
-        origins: strings(&["https://a.example/", "https://b.example", "https://B.example"]),
-        methods: strings(&["patch"]),
-        headers: strings(&["Cookie"]),
+        origins: Some(strings(&["https://a.example/", "https://b.example", "https://B.example"])),
+        methods: Some(strings(&["patch"])),
+        headers: Some(strings(&["Cookie"])),
         max_age: Some(MaxAge::Seconds(100_000)),
         ..Draft::default()
     };
@@ -206,7 +206,7 @@ fn what_could_not_be_read_is_not_called_missing() {
 
 #[test]
 fn any_is_a_star_without_credentials_and_a_mirror_with_them() {
-    let all = || strings(&["*"]);
+    let all = || Some(strings(&["*"]));
     let draft = Draft { methods: all(), headers: all(), expose_headers: all(), ..draft() };
     let policy = draft.check().unwrap();
     assert_eq!(policy.methods, Methods::Any);
@@ -224,8 +224,11 @@ fn any_is_a_star_without_credentials_and_a_mirror_with_them() {
 
 #[test]
 fn lists_are_answered_as_they_were_written() {
-    let policy =
-        Draft { headers: strings(&["*", "Authorization"]), expose_headers: strings(&["X-A", "X-B"]), ..draft() };
+    let policy = Draft {
+        headers: Some(strings(&["*", "Authorization"])),
+        expose_headers: Some(strings(&["X-A", "X-B"])),
+        ..draft()
+    };
     let policy = policy.check().unwrap();
     assert_eq!(policy.allow_headers, value("*, Authorization"));
     assert_eq!(policy.expose_headers, value("X-A, X-B"));
@@ -233,11 +236,13 @@ fn lists_are_answered_as_they_were_written() {
 
 #[test]
 fn problems_read_as_message_help_and_note() {
-    let problem =
-        Draft { origins: strings(&["https://app.example.com/"]), ..Draft::default() }.check().unwrap_err().remove(0);
+    let problem = Draft { origins: Some(strings(&["https://app.example.com/"])), ..Draft::default() }
+        .check()
+        .unwrap_err()
+        .remove(0);
     assert_eq!(
         problem.to_string(),
-        "origin `https://app.example.com/` has a path\n  = help: write `https://app.example.com`\n  \
+        "origin `https://app.example.com/` has a path\n  | https://app.example.com/\n  |                        ^\n  = help: write `https://app.example.com`\n  \
          = note: an origin is scheme, host and port; browsers never send a path in `Origin` [origin-path]",
     );
 }

@@ -20,13 +20,13 @@ impl Builder {
     ///
     /// There is no default: without it, [`build`](Self::build) fails.
     pub fn origins<T: Into<String>>(mut self, origins: impl IntoIterator<Item = T>) -> Self {
-        self.draft.origins = strings(origins);
+        self.draft.origins = Some(strings(origins));
         self
     }
 
     /// The methods that pages may use, case-sensitive, or `"*"` alone for all; `GET`, `HEAD` and `POST` if left out.
     pub fn methods<T: Into<String>>(mut self, methods: impl IntoIterator<Item = T>) -> Self {
-        self.draft.methods = strings(methods);
+        self.draft.methods = Some(strings(methods));
         self
     }
 
@@ -34,14 +34,14 @@ impl Builder {
     /// [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-request-header); `"*"` for all but `Authorization`, which may
     /// stand beside it.
     pub fn headers<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
-        self.draft.headers = strings(names);
+        self.draft.headers = Some(strings(names));
         self
     }
 
     /// The response headers that pages may read beyond the
     /// [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name), or `"*"` alone for all.
     pub fn expose_headers<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
-        self.draft.expose_headers = strings(names);
+        self.draft.expose_headers = Some(strings(names));
         self
     }
 
@@ -85,8 +85,8 @@ impl Builder {
     }
 }
 
-fn strings<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Option<Vec<String>> {
-    Some(items.into_iter().map(Into::into).collect())
+fn strings<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Vec<String> {
+    items.into_iter().map(Into::into).collect()
 }
 
 /// All that is wrong with the settings of a [`Builder`].

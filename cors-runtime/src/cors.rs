@@ -37,7 +37,10 @@ pub struct Cors {
 #[derive(Clone)]
 enum Source {
     /// The ready header values have interior mutability, which no constant may refer to: a function does.
-    Constant { policy: &'static Policy, headers: fn() -> &'static Headers },
+    Constant {
+        policy: &'static Policy,
+        headers: fn() -> &'static Headers,
+    },
     Built(Arc<(Policy, Headers)>),
 }
 
@@ -169,7 +172,10 @@ pub const fn refused() -> Cors {
     constant(&POLICY, || &HEADERS)
 }
 
-/// Refuses, at compile time and with `message`, a named policy that does not allow `method`.
+/// Refuses a named policy that does not allow `method`, in a constant.
+///
+/// # Panics
+/// With `message`, if the policy does not allow the method: it is the compile error.
 #[track_caller]
 pub const fn assert_covers(policy: Cors, method: &str, message: &str) {
     let covers = match &policy.source {
@@ -178,7 +184,5 @@ pub const fn assert_covers(policy: Cors, method: &str, message: &str) {
     };
     // A constant's value is never dropped, and a `Cors` can't be while compiling.
     mem::forget(policy);
-    if !covers {
-        panic!("{}", message);
-    }
+    assert!(covers, "{}", message);
 }

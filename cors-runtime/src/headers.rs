@@ -5,6 +5,7 @@ use cors_rules::{Answer, Policy, origin::Origins};
 
 /// The header values of a policy, ready to be sent.
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "they are the names of the header fields")]
 pub struct Headers {
     /// `Access-Control-Allow-Origin` for each exact origin of the policy, in its order.
     pub(crate) origins: Cow<'static, [HeaderValue]>,

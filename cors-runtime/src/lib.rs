@@ -62,7 +62,103 @@ mod origin;
 mod preflight;
 mod response;
 
-pub use cors_macros::{cors, policy};
+/// The cross-origin policy of a handler, checked at compile time.
+///
+/// It stands above one of actix-web's route attributes (`get` … `trace`, `route`, `routes`), and answers the handler's
+/// preflights too. The handler keeps its name, visibility, doc comments and other attributes, and its policy can be read as
+/// an associated constant.
+///
+/// ```
+/// use actix_web::{Responder, delete, get};
+/// use cors_runtime::cors;
+///
+/// #[cors(origins = "*")]
+/// #[get("/items")]
+/// async fn list_items() -> impl Responder {
+///     "[]"
+/// }
+///
+/// #[cors(origins = ["https://app.example.com"], credentials, max_age = "1h")]
+/// #[delete("/items")]
+/// async fn delete_items() -> impl Responder {
+///     "deleted"
+/// }
+///
+/// println!("{:?}", delete_items::CORS);
+/// ```
+///
+/// # Keys
+///
+/// | key | value | if left out |
+/// |---|---|---|
+/// | `origins` | `"*"`, one pattern, or a list of patterns | an error: there is no default origin |
+/// | `methods` | `"*"`, one method, or a list; a method is an identifier (`PUT`) or a string (`"PURGE"`) | the methods of the route |
+/// | `headers` | `"*"`, one name, or a list | no request header beyond the [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-request-header) |
+/// | `expose_headers` | `"*"`, one name, or a list | no response header beyond the [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name) |
+/// | `credentials` | flag, or `= true` / `= false` | false |
+/// | `max_age` | seconds (`600`) or a string with a unit (`"90s"`, `"10m"`, `"2h"`, `"1d"`); `0` turns preflight caching off | not sent; browsers then use 5 seconds |
+/// | `danger(...)` | `insecure_origins`, `public_suffixes`, `null_origin` | nothing dangerous is allowed |
+/// | `policy` | path of a [`Cors`] constant, instead of all keys above | |
+/// | `crate` | path under which this crate is reachable | `::cors_runtime` |
+///
+/// An origin pattern is `scheme://host` or `scheme://host:port`, written exactly as browsers
+/// [serialize](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin) it, with `*.` before the host
+/// for one or more labels of subdomain (the bare domain not included) and `*` as the port for any port and none.
+///
+/// With `credentials`, browsers take `*` for a literal: the answer then names the method and headers that were asked for, and the
+/// headers that the response has when it leaves the handler's resource; `origins = "*"` is refused.
+///
+/// # How a preflight finds its handler
+///
+/// The route attribute is rewritten so that the handler's resource lets in an `OPTIONS` request too, if it is a preflight for one
+/// of the handler's methods. So several handlers at one path answer their own preflights, middleware inside (an `actix-web`
+/// `wrap` of the route) never sees one, and any other `OPTIONS` request finds what it would have found without the attribute.
+///
+/// - A `guard` of the route also applies to its preflights. Where it can't hold there, because it asks for a header that no
+///   preflight has, the preflight fails, and with it the request: CORS fails closed.
+/// - Middleware around the resource (of the `Scope` or the `App`) does see preflights: authentication that stands there has to
+///   let them pass, or be moved to the route.
+/// - Under `#[routes]` each method gets an `#[options]` resource beside it.
+/// - `#[utoipa::path]` reads the route attribute, and so stands above `#[cors]`.
+/// - A handler that is routed by hand has no route attribute: wrap its resource, `.wrap(policy! { ... })`.
+///
+/// # Errors
+///
+/// Every rule that can be checked without a running server is checked while compiling: all mistakes of an attribute at once,
+/// each at the tokens that are wrong, with the text that would be right.
+///
+/// ```compile_fail
+/// # use actix_web::{Responder, get};
+/// # use cors_runtime::cors;
+/// #[cors(origins = ["https://app.example.com/"])] // origin `https://app.example.com/` has a path
+/// #[get("/items")]
+/// async fn list_items() -> impl Responder {
+///     "[]"
+/// }
+/// ```
+pub use cors_macros::cors;
+/// A named cross-origin policy: a constant expression of type [`Cors`], checked at compile time.
+///
+/// It takes the keys of the [`cors`](macro@cors) attribute but for `policy`, with braces around them. `methods`, left out, are the
+/// [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-method) `GET`, `HEAD` and `POST`.
+///
+/// ```
+/// use actix_web::{App, Responder, put};
+/// use cors_runtime::{Cors, cors, policy};
+///
+/// const PARTNERS: Cors = policy! { origins = ["https://partner.example"], methods = [GET, PUT] };
+///
+/// // Shared between handlers, which is refused where it lacks a method of the handler's route ...
+/// #[cors(policy = PARTNERS)]
+/// #[put("/orders")]
+/// async fn put_order() -> impl Responder {
+///     "put"
+/// }
+///
+/// // ... or as middleware for an `App`, a `Scope` or a `Resource`.
+/// let app = App::new().wrap(PARTNERS);
+/// ```
+pub use cors_macros::policy;
 pub use cors_rules::Danger;
 
 pub use crate::{
@@ -74,7 +170,10 @@ pub use crate::{
 /// What the macros' output names; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use std::borrow::Cow;
+    pub use std::{
+        borrow::Cow,
+        option::Option::{None, Some},
+    };
 
     pub use actix_web::{guard::GuardContext, http::header::HeaderValue};
     pub use cors_rules::{

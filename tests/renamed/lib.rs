@@ -6,7 +6,7 @@ use actix_web::{App, HttpResponse, get, http::StatusCode, put, test};
 use policies::{Cors, cors, policy};
 
 mod prelude {
-    pub use policies as cors_runtime;
+    pub(crate) use policies as cors_runtime;
 }
 
 const PARTNERS: Cors = policy! { crate = policies, origins = ["https://partner.example"], methods = [PUT] };

@@ -3,6 +3,7 @@
 mod parse;
 mod pattern;
 mod serialized;
+mod suggest;
 
 pub(crate) use parse::parse;
 pub use pattern::{Pattern, Port};

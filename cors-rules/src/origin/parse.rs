@@ -7,53 +7,102 @@ use url::{Host, Url};
 use super::{
     Pattern, Port,
     serialized::{default_port, is_host_byte, is_scheme},
+    suggest::browser_form,
 };
 use crate::{Code, Fix, Problem, Text};
 
+/// Schemes whose pages have the origin `null`.
+const OPAQUE: [&str; 6] = ["file", "data", "blob", "about", "javascript", "filesystem"];
+
+/// Schemes that no page has.
+const UNSENT: [&str; 3] = ["ws", "wss", "ftp"];
+
 /// Reads `value`, which is neither `*` nor `null`.
+#[expect(clippy::result_large_err, reason = "a problem is made once, while compiling or at start-up")]
 pub(crate) fn parse(value: &str) -> Result<Pattern, Problem> {
-    read(value).map_err(|fault| {
-        let fix = fault.fix.or_else(|| browser_form(value).map(Fix::Write));
-        Problem::new(fault.code, value).naming(fault.part).fixed_by(fix)
-    })
+    read(value).map_err(|fault| fault.into_problem(value))
 }
 
-/// What is wrong: the rule, the part that breaks it, and the fix where the browser's form is not the one.
-struct Fault {
+pub(super) fn is_valid(value: &str) -> bool {
+    read(value).is_ok()
+}
+
+/// What is wrong with a value.
+struct Fault<'a> {
     code: Code,
-    part: String,
+    /// What the message names beside the value.
+    named: String,
+    marks: Marks<'a>,
+    /// The fix, where it is not the browser's form of the value.
     fix: Option<Fix>,
 }
 
-fn fault<T>(code: Code) -> Result<T, Fault> {
-    fault_in(code, "")
+/// The characters of a value that are wrong.
+enum Marks<'a> {
+    All,
+    /// This part of it.
+    Part(&'a str),
+    /// Those of this kind.
+    Kind(fn(char) -> bool),
 }
 
-fn fault_in<T>(code: Code, part: impl Into<String>) -> Result<T, Fault> {
-    Err(Fault { code, part: part.into(), fix: None })
-}
-
-fn read(value: &str) -> Result<Pattern, Fault> {
-    if value.trim().is_empty() {
-        return fault(if value.is_empty() { Code::OriginEmpty } else { Code::OriginWhiteSpace });
+impl<'a> Fault<'a> {
+    fn new(code: Code) -> Self {
+        Self { code, named: String::new(), marks: Marks::All, fix: None }
     }
-    one_without_space(value)?;
+
+    fn part(code: Code, part: &'a str) -> Self {
+        Self { marks: Marks::Part(part), ..Self::new(code) }
+    }
+
+    fn kind(code: Code, kind: fn(char) -> bool) -> Self {
+        Self { marks: Marks::Kind(kind), ..Self::new(code) }
+    }
+
+    fn naming(self, named: impl Into<String>) -> Self {
+        Self { named: named.into(), ..self }
+    }
+
+    fn fixed_by(self, fix: Option<Fix>) -> Self {
+        Self { fix, ..self }
+    }
+
+    fn into_problem(self, value: &str) -> Problem {
+        let fix = self.fix.or_else(|| browser_form(value).map(Fix::Write));
+        let problem = Problem::new(self.code, value).naming(self.named).fixed_by(fix);
+        match self.marks {
+            Marks::All => problem,
+            Marks::Kind(kind) => problem.marking(|_, character| kind(character)),
+            Marks::Part(part) => {
+                let start = value[..part.as_ptr() as usize - value.as_ptr() as usize].chars().count();
+                let end = start + part.chars().count();
+                problem.marking(|index, _| (start..end).contains(&index))
+            }
+        }
+    }
+}
+
+fn read(value: &str) -> Result<Pattern, Fault<'_>> {
+    if value.is_empty() {
+        return Err(Fault::new(Code::OriginEmpty));
+    }
+    check_one(value)?;
     let (scheme, rest) = read_scheme(value)?;
     let authority = read_authority(rest)?;
-    let (host, port) = split_port(authority)?;
+    let (host, port) = split_port(authority).ok_or_else(|| Fault::part(Code::OriginIpv6, authority))?;
     let (subdomains, host) = match host.strip_prefix("*.") {
         Some(host) => (true, host),
         None => (false, host),
     };
     if host.contains('*') {
-        return fault(Code::OriginWildcard);
+        return Err(Fault::part(Code::OriginWildcard, misplaced_star(host)));
     }
-    if authority.bytes().any(|byte| byte.is_ascii_uppercase()) || scheme.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return fault(Code::OriginUpperCase);
+    if scheme.bytes().chain(authority.bytes()).any(|byte| byte.is_ascii_uppercase()) {
+        return Err(Fault::kind(Code::OriginUpperCase, |character| character.is_ascii_uppercase()));
     }
     check_host(scheme, host)?;
     if subdomains && is_address(scheme, host) {
-        return fault(Code::OriginWildcardAddress);
+        return Err(Fault::part(Code::OriginWildcardAddress, &authority[..2]));
     }
     let port = read_port(scheme, port)?;
     check_serialization(scheme, host, port)?;
@@ -61,189 +110,202 @@ fn read(value: &str) -> Result<Pattern, Fault> {
 }
 
 /// Refuses white space, and several origins in one string.
-fn one_without_space(value: &str) -> Result<(), Fault> {
+fn check_one(value: &str) -> Result<(), Fault<'_>> {
     let items: Vec<_> = value
         .split(|c: char| c.is_whitespace() || c == ',' || c == ';')
         .map(|item| item.trim_matches(|c| c == '"' || c == '\''))
         .filter(|item| !item.is_empty())
         .collect();
     if items.len() > 1 && items.iter().all(|item| item.contains("://") || *item == "null" || *item == "*") {
-        let written: Option<Vec<_>> = items
-            .iter()
-            .map(|item| if read(item).is_ok() { Some((*item).to_owned()) } else { browser_form(item) })
-            .collect();
-        return Err(Fault { code: Code::OriginSeveral, part: String::new(), fix: written.map(Fix::Split) });
+        let right = |item: &&str| if is_valid(item) { Some((*item).to_owned()) } else { browser_form(item) };
+        let right: Option<Vec<_>> = items.iter().map(right).collect();
+        return Err(Fault::new(Code::OriginSeveral).fixed_by(right.map(Fix::Split)));
     }
     if value.contains(char::is_whitespace) {
-        return fault(Code::OriginWhiteSpace);
+        return Err(Fault::kind(Code::OriginWhiteSpace, char::is_whitespace));
     }
     Ok(())
 }
 
-fn read_scheme(value: &str) -> Result<(&str, &str), Fault> {
-    let without_host = value.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    if let Some(scheme @ ("file" | "data" | "blob" | "about" | "javascript" | "filesystem")) = without_host.as_deref() {
-        let advice = "browsers' `null` is allowed by `\"null\"` with `danger(null_origin)`";
-        return Err(Fault {
-            code: Code::OriginFile,
-            part: scheme.to_owned(),
-            fix: Some(Fix::Advice(advice.to_owned())),
-        });
+fn read_scheme(value: &str) -> Result<(&str, &str), Fault<'_>> {
+    if let Some((scheme, _)) = value.split_once(':')
+        && OPAQUE.contains(&&*scheme.to_ascii_lowercase())
+    {
+        let fix = Fix::Advice("browsers' `null` is allowed by `\"null\"` with `danger(null_origin)`".to_owned());
+        return Err(Fault::part(Code::OriginFile, scheme).naming(scheme).fixed_by(Some(fix)));
     }
-    let Some((scheme, rest)) = split_scheme(value) else { return fault(Code::OriginSchemeMissing) };
+    let Some((scheme, rest)) = split_scheme(value) else { return Err(Fault::new(Code::OriginSchemeMissing)) };
+    let lower = scheme.to_ascii_lowercase();
     if scheme.contains('*') {
-        return fault(Code::OriginWildcard);
+        return Err(Fault::part(Code::OriginWildcard, misplaced_star(scheme)));
     }
-    if let unsent @ ("ws" | "wss" | "ftp") = &*scheme.to_ascii_lowercase() {
-        return fault_in(Code::OriginSchemeUnsent, unsent);
+    if UNSENT.contains(&&*lower) {
+        return Err(Fault::part(Code::OriginSchemeUnsent, scheme).naming(scheme));
     }
-    if !is_scheme(scheme.to_ascii_lowercase().as_bytes()) {
-        return fault_in(Code::OriginSchemeInvalid, scheme);
+    if !is_scheme(lower.as_bytes()) {
+        return Err(Fault::part(Code::OriginSchemeInvalid, scheme).naming(scheme));
     }
     Ok((scheme, rest))
 }
 
 /// Splits at the `://` that ends the scheme, not at one that is part of a path or query.
-fn split_scheme(value: &str) -> Option<(&str, &str)> {
+pub(super) fn split_scheme(value: &str) -> Option<(&str, &str)> {
     value.split_once("://").filter(|(scheme, _)| !scheme.is_empty() && !scheme.contains(['/', '?', '#', '@', '[']))
 }
 
-fn read_authority(rest: &str) -> Result<&str, Fault> {
+fn read_authority(rest: &str) -> Result<&str, Fault<'_>> {
     let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
     let (authority, tail) = rest.split_at(end);
-    if authority.contains('@') {
-        return fault(Code::OriginUserinfo);
+    if let Some(at) = authority.rfind('@') {
+        return Err(Fault::part(Code::OriginUserinfo, &authority[..=at]));
     }
     if authority.is_empty() {
-        return fault(Code::OriginHostEmpty);
+        return Err(Fault::new(Code::OriginHostEmpty));
     }
     match tail.as_bytes().first() {
         None => Ok(authority),
-        Some(b'?') => fault(Code::OriginQuery),
-        Some(b'#') => fault(Code::OriginFragment),
-        Some(_) => fault(Code::OriginPath),
+        Some(b'?') => Err(Fault::part(Code::OriginQuery, tail)),
+        Some(b'#') => Err(Fault::part(Code::OriginFragment, tail)),
+        Some(_) => Err(Fault::part(Code::OriginPath, tail)),
     }
 }
 
-/// Splits host and port; the port is what follows the colon, if there is one.
-fn split_port(authority: &str) -> Result<(&str, Option<&str>), Fault> {
-    if authority.parse::<Ipv6Addr>().is_ok() && authority.contains("::") {
-        return fault(Code::OriginIpv6);
+/// Splits host and port, the part after the colon, if there is one; `None` where the brackets of an IPv6 address are missing.
+pub(super) fn split_port(authority: &str) -> Option<(&str, Option<&str>)> {
+    if authority.contains("::") && authority.parse::<Ipv6Addr>().is_ok() {
+        return None;
     }
-    let bracketed = authority.starts_with('[') || authority.starts_with("*.[");
-    let colon = match authority.rfind(']') {
-        Some(bracket) if bracketed => match authority[bracket + 1..].chars().next() {
+    let colon = if authority.starts_with('[') || authority.starts_with("*.[") {
+        let end = authority.rfind(']')? + 1;
+        match authority[end..].chars().next() {
             None => None,
-            Some(':') => Some(bracket + 1),
-            Some(_) => return fault(Code::OriginIpv6),
-        },
-        _ if bracketed => return fault(Code::OriginIpv6),
-        _ => authority.find(':'),
+            Some(':') => Some(end),
+            Some(_) => return None,
+        }
+    } else {
+        authority.find(':')
     };
-    Ok(match colon {
+    Some(match colon {
         Some(colon) => (&authority[..colon], Some(&authority[colon + 1..])),
         None => (authority, None),
     })
 }
 
-fn read_port(scheme: &str, port: Option<&str>) -> Result<Port, Fault> {
+fn misplaced_star(part: &str) -> &str {
+    let star = part.find('*').unwrap_or(0);
+    &part[star..=star]
+}
+
+fn read_port<'a>(scheme: &str, port: Option<&'a str>) -> Result<Port, Fault<'a>> {
     let port = match port {
         None => return Ok(Port::Default),
         Some("*") => return Ok(Port::Any),
         Some(port) => port,
     };
     if port.contains('*') {
-        return fault(Code::OriginWildcard);
+        return Err(Fault::part(Code::OriginWildcard, misplaced_star(port)));
     }
-    if port.is_empty() || !port.bytes().all(|byte| byte.is_ascii_digit()) {
-        return fault_in(Code::OriginPortInvalid, port);
+    if port.is_empty() {
+        return Err(Fault::new(Code::OriginPortInvalid));
+    }
+    if !port.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Fault::part(Code::OriginPortInvalid, port).naming(port));
     }
     let digits = port.trim_start_matches('0');
     if digits.is_empty() {
-        return fault(Code::OriginPortZero);
+        return Err(Fault::part(Code::OriginPortZero, port));
     }
-    let Ok(number) = digits.parse::<u16>() else { return fault(Code::OriginPortTooLarge) };
+    let Ok(number) = digits.parse::<u16>() else { return Err(Fault::part(Code::OriginPortTooLarge, port)) };
     if digits.len() < port.len() {
-        return fault(Code::OriginPortLeadingZero);
+        return Err(Fault::part(Code::OriginPortLeadingZero, &port[..port.len() - digits.len()]));
     }
     if default_port(scheme.as_bytes()) == Some(number) {
-        return fault_in(Code::OriginDefaultPort, port);
+        return Err(Fault::part(Code::OriginDefaultPort, port).naming(port));
     }
     Ok(Port::Number(number))
 }
 
-fn check_host(scheme: &str, host: &str) -> Result<(), Fault> {
+fn check_host<'a>(scheme: &str, host: &'a str) -> Result<(), Fault<'a>> {
     if host.is_empty() {
-        return fault(Code::OriginHostEmpty);
+        return Err(Fault::new(Code::OriginHostEmpty));
     }
     if let Some(address) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
         return check_ipv6(address);
     }
     if !host.is_ascii() {
-        return fault(Code::OriginNonAscii);
+        return Err(Fault::kind(Code::OriginNonAscii, |character| !character.is_ascii()));
     }
-    if let Some(byte) = host.bytes().find(|&byte| !is_host_byte(byte)) {
-        return fault_in(Code::OriginHostCharacter, char::from(byte));
+    if let Some(index) = host.bytes().position(|byte| !is_host_byte(byte)) {
+        let character = &host[index..=index];
+        return Err(Fault::part(Code::OriginHostCharacter, character).naming(character));
     }
     check_labels(host)?;
     if !is_special(scheme) {
         return Ok(());
     }
     match Host::parse(host) {
-        Ok(Host::Ipv4(address)) if address.to_string() != host => fault(Code::OriginIpv4),
+        Ok(Host::Ipv4(address)) if address.to_string() != host => Err(Fault::part(Code::OriginIpv4, host)),
         Ok(_) => Ok(()),
-        Err(_) if ends_in_number(host) => fault(Code::OriginIpv4),
-        Err(_) if host.split('.').any(|label| label.starts_with("xn--")) => fault(Code::OriginPunycode),
-        Err(_) => fault(Code::OriginNotSerialized),
+        Err(_) if ends_in_number(host) => Err(Fault::part(Code::OriginIpv4, host)),
+        Err(_) => Err(match host.split('.').find(|label| label.starts_with("xn--")) {
+            Some(label) => Fault::part(Code::OriginPunycode, label),
+            None => Fault::part(Code::OriginNotSerialized, host),
+        }),
     }
 }
 
-fn check_labels(host: &str) -> Result<(), Fault> {
-    if host.starts_with('.') || host.contains("..") {
-        return fault(Code::OriginLabelEmpty);
+fn check_labels(host: &str) -> Result<(), Fault<'_>> {
+    if host.starts_with('.') {
+        return Err(Fault::part(Code::OriginLabelEmpty, &host[..1]));
+    }
+    if let Some(dots) = host.find("..") {
+        return Err(Fault::part(Code::OriginLabelEmpty, &host[dots..dots + 2]));
     }
     if host.ends_with('.') {
-        return fault(Code::OriginTrailingDot);
+        return Err(Fault::part(Code::OriginTrailingDot, &host[host.len() - 1..]));
     }
     if let Some(label) = host.split('.').find(|label| label.len() > 63) {
-        return fault_in(Code::OriginLabelTooLong, label.len().to_string());
+        return Err(Fault::part(Code::OriginLabelTooLong, label).naming(label.len().to_string()));
     }
     if host.len() > 253 {
-        return fault_in(Code::OriginHostTooLong, host.len().to_string());
+        return Err(Fault::new(Code::OriginHostTooLong).naming(host.len().to_string()));
     }
     Ok(())
 }
 
-fn check_ipv6(address: &str) -> Result<(), Fault> {
-    if address.contains('%') {
-        return fault(Code::OriginIpv6Zone);
+fn check_ipv6(address: &str) -> Result<(), Fault<'_>> {
+    if let Some(zone) = address.find('%') {
+        return Err(Fault::part(Code::OriginIpv6Zone, &address[zone..]));
     }
     match Host::parse(&format!("[{address}]")) {
-        Ok(Host::Ipv6(parsed)) if parsed.to_ipv4_mapped().is_some() => fault(Code::OriginIpv6Mapped),
+        Ok(Host::Ipv6(parsed)) if parsed.to_ipv4_mapped().is_some() => {
+            Err(Fault::part(Code::OriginIpv6Mapped, address))
+        }
         Ok(host) if host.to_string() == format!("[{address}]") => Ok(()),
-        _ => fault(Code::OriginIpv6),
+        _ => Err(Fault::part(Code::OriginIpv6, address)),
     }
 }
 
 /// Holds the whole against `url`, so that nothing is accepted that a browser would write in another way.
-fn check_serialization(scheme: &str, host: &str, port: Port) -> Result<(), Fault> {
+fn check_serialization(scheme: &str, host: &str, port: Port) -> Result<(), Fault<'static>> {
     if !is_special(scheme) {
         return Ok(());
     }
-    let origin =
-        Pattern { scheme: Text::Owned(scheme.to_owned()), host: Text::Owned(host.to_owned()), subdomains: false, port };
-    let origin = origin.to_string();
-    let origin = origin.strip_suffix(":*").unwrap_or(&origin);
-    match Url::parse(origin) {
+    let port = match port {
+        Port::Number(number) => format!(":{number}"),
+        Port::Default | Port::Any => String::new(),
+    };
+    let origin = format!("{scheme}://{host}{port}");
+    match Url::parse(&origin) {
         Ok(url) if url.origin().ascii_serialization() == origin => Ok(()),
-        _ => fault(Code::OriginNotSerialized),
+        _ => Err(Fault::new(Code::OriginNotSerialized)),
     }
 }
 
 /// A scheme of pages whose hosts the URL standard parses; the others that pages have, have opaque hosts.
 ///
 /// [URL, special scheme](https://url.spec.whatwg.org/#special-scheme)
-fn is_special(scheme: &str) -> bool {
+pub(super) fn is_special(scheme: &str) -> bool {
     matches!(scheme, "http" | "https")
 }
 
@@ -256,68 +318,4 @@ fn ends_in_number(host: &str) -> bool {
     let last = host.rsplit('.').next().unwrap_or(host);
     last.bytes().all(|byte| byte.is_ascii_digit())
         || last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-/// What a browser would send for the page that `value` most likely means, if that is a valid pattern.
-fn browser_form(value: &str) -> Option<String> {
-    let text: String = value.chars().filter(|c| !c.is_whitespace()).collect();
-    let text = text.trim_matches(|c| c == '"' || c == '\'');
-    let text = match split_scheme(text) {
-        Some((scheme, rest)) => {
-            let scheme = match &*scheme.to_ascii_lowercase() {
-                "ws" => "http".to_owned(),
-                "wss" => "https".to_owned(),
-                "*" => return None,
-                other => other.to_owned(),
-            };
-            format!("{scheme}://{rest}")
-        }
-        None => with_scheme(text),
-    };
-    let (scheme, rest) = text.split_once("://")?;
-    let (star, rest) = match rest.strip_prefix("*.") {
-        Some(rest) => ("*.", rest),
-        None => ("", rest),
-    };
-    let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
-    let authority = rest[..end].rsplit('@').next()?;
-    let (authority, any_port) = match authority.strip_suffix(":*") {
-        Some(host) => (host, ":*"),
-        None => (authority, ""),
-    };
-    let bare_ipv6 = authority.parse::<Ipv6Addr>().is_ok().then(|| format!("[{authority}]"));
-    let authority = bare_ipv6.as_deref().unwrap_or(authority);
-    let origin = serialize(scheme, authority)?;
-    let (scheme, host) = origin.split_once("://")?;
-    let form = format!("{scheme}://{star}{host}{any_port}");
-    (form != value && read(&form).is_ok()).then_some(form)
-}
-
-/// Adds the scheme that is missing: `https`, or `http` for this machine.
-fn with_scheme(text: &str) -> String {
-    let bare = text.strip_prefix("https:").or_else(|| text.strip_prefix("http:")).unwrap_or(text);
-    let bare = bare.trim_start_matches([':', '/']);
-    let host = bare.trim_start_matches("*.");
-    let local = ["localhost", "127.", "[::1]"].iter().any(|local| host.starts_with(local));
-    let insecure = local || text.starts_with("http:");
-    format!("{}://{bare}", if insecure { "http" } else { "https" })
-}
-
-/// Scheme, host and port as a browser writes them.
-fn serialize(scheme: &str, authority: &str) -> Option<String> {
-    let authority = authority.strip_suffix(':').unwrap_or(authority).trim_start_matches('.');
-    let (host, port) = split_port(authority).ok()?;
-    let host = if host.starts_with('[') { host } else { host.trim_end_matches('.') };
-    let port = port.map(|port| port.trim_start_matches('0')).filter(|port| !port.is_empty());
-    let authority = port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-    if !is_special(scheme) {
-        return Some(format!("{scheme}://{}", authority.to_ascii_lowercase()));
-    }
-    let url = Url::parse(&format!("{scheme}://{authority}")).ok()?;
-    if let Some(Host::Ipv6(address)) = url.host()
-        && let Some(mapped) = address.to_ipv4_mapped()
-    {
-        return serialize(scheme, &port.map_or_else(|| mapped.to_string(), |port| format!("{mapped}:{port}")));
-    }
-    Some(url.origin().ascii_serialization())
 }

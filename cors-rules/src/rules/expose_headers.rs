@@ -1,0 +1,31 @@
+use super::{beside_any, duplicate, items, not_a_token, not_alone, same_before};
+use crate::{Code, Draft, Fix, Problem, Setting, header, is_token};
+
+const SETTING: Setting = Setting::ExposeHeaders;
+
+pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) {
+    let items = items(draft, SETTING, draft.expose_headers.as_ref(), problems);
+    for index in 0..items.len() {
+        problems.extend(item(items, index).map(|problem| problem.at(SETTING, Some(index))));
+    }
+}
+
+fn item(items: &[String], index: usize) -> Option<Problem> {
+    let item = &*items[index];
+    if let Some(before) = same_before(items, index, str::eq_ignore_ascii_case) {
+        return Some(duplicate(Code::ExposeDuplicate, SETTING, items, index, before));
+    }
+    if let Some(other) = beside_any(items, index, |_| false) {
+        return Some(not_alone(Code::ExposeAnyNotAlone, SETTING, items, index, other));
+    }
+    if item == "*" {
+        return None;
+    }
+    if !is_token(item) {
+        return Some(not_a_token(item, Code::ExposeToken, Code::ExposeSeveral, str::to_owned));
+    }
+    if header::is_forbidden_response_header(item) {
+        return Some(Problem::new(Code::ExposeForbidden, item).fixed_by(Fix::Remove));
+    }
+    header::is_cors_request_header(item).then(|| Problem::new(Code::ExposeRequestField, item).fixed_by(Fix::Remove))
+}

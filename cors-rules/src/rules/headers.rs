@@ -1,0 +1,38 @@
+use super::{beside_any, duplicate, items, not_a_token, not_alone, same_before};
+use crate::{Code, Draft, Fix, Problem, Setting, header, is_token};
+
+const SETTING: Setting = Setting::Headers;
+
+pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) {
+    let items = items(draft, SETTING, draft.headers.as_ref(), problems);
+    for index in 0..items.len() {
+        problems.extend(item(draft, items, index).map(|problem| problem.at(SETTING, Some(index))));
+    }
+}
+
+fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
+    let item = &*items[index];
+    if let Some(before) = same_before(items, index, str::eq_ignore_ascii_case) {
+        return Some(duplicate(Code::HeaderDuplicate, SETTING, items, index, before));
+    }
+    if let Some(other) = beside_any(items, index, header::is_non_wildcard_request_header) {
+        return Some(not_alone(Code::HeaderAnyNotAlone, SETTING, items, index, other));
+    }
+    if item == "*" {
+        return None;
+    }
+    if header::is_non_wildcard_request_header(item)
+        && draft.credentials
+        && let Some(star) = items.iter().position(|other| other == "*")
+    {
+        let problem = Problem::new(Code::HeaderAnyAuthorization, item).naming("*").fixed_by(Fix::Remove);
+        return Some(problem.clashing_with(SETTING, Some(star)));
+    }
+    if !is_token(item) {
+        return Some(not_a_token(item, Code::HeaderToken, Code::HeaderSeveral, str::to_owned));
+    }
+    if header::is_forbidden_request_header(item) {
+        return Some(Problem::new(Code::HeaderForbidden, item).fixed_by(Fix::Remove));
+    }
+    header::is_cors_response_header(item).then(|| Problem::new(Code::HeaderResponseField, item).fixed_by(Fix::Remove))
+}

@@ -1,0 +1,54 @@
+use std::borrow::Cow;
+
+use super::{beside_any, duplicate, items, not_a_token, not_alone, same_before};
+use crate::{Code, Draft, Fix, Methods, Problem, Setting, is_token, method};
+
+const SETTING: Setting = Setting::Methods;
+
+pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) -> Methods {
+    let Some(methods) = &draft.methods else {
+        let methods = draft.route.clone().unwrap_or_else(|| ["GET", "HEAD", "POST"].map(str::to_owned).into());
+        return Methods::Listed(methods.into_iter().map(Cow::Owned).collect());
+    };
+    let items = items(draft, SETTING, Some(methods), problems);
+    for index in 0..items.len() {
+        problems.extend(item(draft, items, index).map(|problem| problem.at(SETTING, Some(index))));
+    }
+    if items.iter().any(|item| item == "*") {
+        return Methods::Any;
+    }
+    Methods::Listed(items.iter().map(|item| Cow::Owned(item.clone())).collect())
+}
+
+fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
+    let item = &*items[index];
+    if let Some(before) = same_before(items, index, |other, item| other == item) {
+        return Some(duplicate(Code::MethodDuplicate, SETTING, items, index, before));
+    }
+    if let Some(other) = beside_any(items, index, |_| false) {
+        return Some(not_alone(Code::MethodAnyNotAlone, SETTING, items, index, other));
+    }
+    if item == "*" {
+        return None;
+    }
+    if !is_token(item) {
+        let correct = |part: &str| method::correct_case(part).unwrap_or(part).to_owned();
+        return Some(not_a_token(item, Code::MethodToken, Code::MethodSeveral, correct));
+    }
+    if method::is_forbidden(item) {
+        return Some(Problem::new(Code::MethodForbidden, item).fixed_by(Fix::Remove));
+    }
+    if let Some(right) = method::correct_case(item) {
+        return Some(Problem::new(Code::MethodCase, item).naming(right).fixed_by(Fix::Write(right.to_owned())));
+    }
+    let route = draft.route.as_ref()?;
+    if route.iter().any(|served| served == item) {
+        return None;
+    }
+    let fix = match &**route {
+        [only] if items.len() == 1 => Fix::Write(only.clone()),
+        _ => Fix::Remove,
+    };
+    let served: Vec<_> = route.iter().map(|method| format!("`{method}`")).collect();
+    Some(Problem::new(Code::MethodNotServed, item).naming(served.join(", ")).fixed_by(fix))
+}

@@ -1,0 +1,70 @@
+//! The rules, a file a setting, and what the rules for lists share.
+
+pub(crate) mod dangers;
+pub(crate) mod expose_headers;
+pub(crate) mod headers;
+pub(crate) mod max_age;
+pub(crate) mod methods;
+pub(crate) mod origins;
+
+use crate::{Code, Draft, Fix, Problem, Setting, is_token};
+
+/// The items of a list that was given, which may not be empty.
+fn items<'a>(
+    draft: &Draft,
+    setting: Setting,
+    items: Option<&'a Vec<String>>,
+    problems: &mut Vec<Problem>,
+) -> &'a [String] {
+    let Some(items) = items else { return &[] };
+    if items.is_empty() && !draft.is_unread(setting) {
+        let fix = match setting {
+            Setting::Origins => Fix::Advice("name at least one origin, or write `\"*\"` for all".to_owned()),
+            _ => Fix::Remove,
+        };
+        problems.push(Problem::new(Code::ListEmpty, setting.key()).at(setting, None).fixed_by(fix));
+    }
+    items
+}
+
+/// The index of an earlier item that is the same.
+fn same_before(items: &[String], index: usize, is_same: impl Fn(&str, &str) -> bool) -> Option<usize> {
+    items[..index].iter().position(|other| is_same(other, &items[index]))
+}
+
+/// An item that is listed before, at index `before`.
+fn duplicate(code: Code, setting: Setting, items: &[String], index: usize, before: usize) -> Problem {
+    let problem = Problem::new(code, &items[index]).naming(&items[before]).fixed_by(Fix::Remove);
+    problem.clashing_with(setting, Some(before))
+}
+
+/// `*` beside items that it makes pointless is one mistake, reported on the later of `*` and the first of them: if that is
+/// `index`, the index of the other.
+fn beside_any(items: &[String], index: usize, may_stand_beside: impl Fn(&str) -> bool) -> Option<usize> {
+    let star = items.iter().position(|item| item == "*")?;
+    let neighbour = items.iter().position(|item| item != "*" && !may_stand_beside(item))?;
+    (index == star.max(neighbour)).then_some(star.min(neighbour))
+}
+
+/// The problem that [`beside_any`] found.
+fn not_alone(code: Code, setting: Setting, items: &[String], index: usize, other: usize) -> Problem {
+    let pointless = if items[index] == "*" { &items[other] } else { &items[index] };
+    let fix = Fix::Advice(format!("remove `{pointless}`, or remove `*`"));
+    Problem::new(code, &items[index]).naming(&items[other]).clashing_with(setting, Some(other)).fixed_by(fix)
+}
+
+/// The problem of a name that is no token: several in one string, white space around it, or a character that none has.
+fn not_a_token(item: &str, token: Code, several: Code, correct: impl Fn(&str) -> String) -> Problem {
+    let parts: Vec<_> =
+        item.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|part| !part.is_empty()).collect();
+    if parts.len() > 1 && parts.iter().all(|part| is_token(part)) {
+        return Problem::new(several, item).fixed_by(Fix::Split(parts.into_iter().map(correct).collect()));
+    }
+    let is_wrong = |c: char| !is_token(c.encode_utf8(&mut [0; 4]));
+    let wrong = item.chars().find(|c| is_wrong(*c)).map(String::from);
+    let fix = match &*parts {
+        [only] if is_token(only) => Some(Fix::Write(correct(only))),
+        _ => item.strip_suffix(':').filter(|name| is_token(name)).map(|name| Fix::Write(name.to_owned())),
+    };
+    Problem::new(token, item).naming(wrong.unwrap_or_default()).marking(|_, c| is_wrong(c)).fixed_by(fix)
+}

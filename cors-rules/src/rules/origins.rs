@@ -1,0 +1,153 @@
+use std::borrow::Cow;
+
+use super::{
+    beside_any,
+    dangers::{is_insecure, open_suffix},
+    duplicate, items, not_alone, same_before,
+};
+use crate::{
+    Code, Danger, Draft, Fix, Problem, Setting,
+    origin::{self, Origins, Pattern},
+};
+
+const SETTING: Setting = Setting::Origins;
+
+pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) -> Origins {
+    if draft.origins.is_none() && !draft.is_unread(SETTING) {
+        let fix = Fix::Add("origins = [\"https://app.example.com\"]".to_owned());
+        problems.push(Problem::new(Code::OriginsMissing, "origins").at(SETTING, None).fixed_by(fix));
+    }
+    let items = items(draft, SETTING, draft.origins.as_ref(), problems);
+    let mut check = Check { draft, items, problems, earlier: Vec::new() };
+    let mut exact = Vec::new();
+    let mut patterns = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        match check.item(index) {
+            Some(pattern) if !pattern.is_exact() => patterns.push(pattern),
+            Some(_) => exact.push(Cow::Owned(item.clone())),
+            None if item == "null" => exact.push(Cow::Borrowed("null")),
+            None => {}
+        }
+    }
+    if items.iter().any(|item| item == "*") {
+        return Origins::Any;
+    }
+    Origins::Listed { exact: exact.into(), patterns: patterns.into() }
+}
+
+struct Check<'a> {
+    draft: &'a Draft,
+    items: &'a [String],
+    problems: &'a mut Vec<Problem>,
+    /// The patterns so far, with their indices.
+    earlier: Vec<(usize, Pattern)>,
+}
+
+impl Check<'_> {
+    fn push(&mut self, index: usize, problem: Problem) {
+        self.problems.push(problem.at(SETTING, Some(index)));
+    }
+
+    /// Checks one origin against the rules and those before it; `*` and `null` are no patterns.
+    fn item(&mut self, index: usize) -> Option<Pattern> {
+        let items = self.items;
+        let item = &*items[index];
+        if let Some(before) = same_before(items, index, |other, item| other == item) {
+            self.push(index, duplicate(Code::OriginDuplicate, SETTING, items, index, before));
+            return None;
+        }
+        if let Some(other) = beside_any(items, index, |_| false) {
+            self.push(index, not_alone(Code::OriginAnyNotAlone, SETTING, items, index, other));
+            if item != "*" {
+                return None;
+            }
+        }
+        match item {
+            "*" => {
+                self.any(index);
+                None
+            }
+            "null" => {
+                self.null(index);
+                None
+            }
+            _ => match origin::parse(item) {
+                Ok(pattern) => {
+                    self.overlap(index, &pattern);
+                    self.credentials(index, &pattern);
+                    self.earlier.push((index, pattern.clone()));
+                    Some(pattern)
+                }
+                Err(problem) => {
+                    self.push(index, problem);
+                    None
+                }
+            },
+        }
+    }
+
+    fn any(&mut self, index: usize) {
+        if self.draft.credentials {
+            let fix = Fix::Advice("name the origins, or leave `credentials` out".to_owned());
+            let problem = Problem::new(Code::CredentialsAnyOrigin, "*").fixed_by(fix);
+            self.push(index, problem.clashing_with(Setting::Credentials, None));
+        }
+    }
+
+    fn null(&mut self, index: usize) {
+        if self.draft.credentials {
+            let problem = Problem::new(Code::OriginNullCredentials, "null").fixed_by(Fix::Remove);
+            self.push(index, problem.clashing_with(Setting::Credentials, None));
+        } else if let Some(fix) = self.needed(Danger::NullOrigin) {
+            self.push(index, Problem::new(Code::OriginNull, "null").fixed_by(fix));
+        }
+    }
+
+    fn overlap(&mut self, index: usize, pattern: &Pattern) {
+        let clash = self.earlier.iter().find_map(|(before, other)| {
+            let text = &self.items[*before];
+            let (code, fix) = if other.covers(pattern) {
+                (Code::OriginCovered, Fix::Remove)
+            } else if pattern.covers(other) {
+                (Code::OriginCovers, Fix::Advice(format!("remove `{text}`")))
+            } else {
+                return None;
+            };
+            let problem = Problem::new(code, &self.items[index]).naming(text).fixed_by(fix);
+            Some(problem.clashing_with(SETTING, Some(*before)))
+        });
+        if let Some(problem) = clash {
+            self.push(index, problem);
+        }
+    }
+
+    /// The rules for an origin whose pages act with the user's credentials.
+    fn credentials(&mut self, index: usize, pattern: &Pattern) {
+        if !self.draft.credentials {
+            return;
+        }
+        let item = &self.items[index];
+        if is_insecure(pattern)
+            && let Some(fix) = self.needed(Danger::InsecureOrigins)
+        {
+            self.push(index, Problem::new(Code::CredentialsInsecureOrigin, item).fixed_by(fix));
+        }
+        if let Some(suffix) = open_suffix(pattern)
+            && let Some(fix) = self.needed(Danger::PublicSuffixes)
+        {
+            self.push(index, Problem::new(Code::CredentialsPublicSuffix, item).naming(suffix).fixed_by(fix));
+        }
+    }
+
+    /// How to opt out of the safeguard that refuses an origin, unless the policy does.
+    fn needed(&self, danger: Danger) -> Option<Fix> {
+        if self.draft.dangers.contains(&danger) || self.draft.is_unread(Setting::Danger) {
+            return None;
+        }
+        Some(if self.draft.dangers.is_empty() {
+            Fix::Add(format!("danger({danger})"))
+        } else {
+            Fix::Advice(format!("add `{danger}` to `danger(...)`"))
+        })
+    }
+}
