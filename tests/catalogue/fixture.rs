@@ -32,12 +32,15 @@ impl Fixture {
     fn read(path: &Path, source: String) -> Self {
         let name = stem(path);
         let snapshot = path.with_extension("stderr");
-        let snapshot = fs::read_to_string(&snapshot).unwrap_or_else(|_| panic!("{name} has no snapshot: run the `ui` test"));
+        let snapshot =
+            fs::read_to_string(&snapshot).unwrap_or_else(|_| panic!("{name} has no snapshot: run the `ui` test"));
         let mut items = items(&source);
         for report in Report::parse_all(&snapshot) {
             let start = report.mark_in(&source).map_or(0, |mark| mark.start);
             let item = items.iter_mut().find(|item| item.range.contains(&start));
-            item.unwrap_or_else(|| panic!("{name} has a report outside of its items:\n{}", report.text)).reports.push(report);
+            item.unwrap_or_else(|| panic!("{name} has a report outside of its items:\n{}", report.text))
+                .reports
+                .push(report);
         }
         Self { name, source, items }
     }
@@ -82,7 +85,8 @@ fn items(source: &str) -> Vec<Item> {
 fn name(block: &str) -> String {
     const KEYWORDS: [&str; 10] = ["const", "enum", "fn", "impl", "mod", "static", "struct", "trait", "type", "use"];
     let code = block.lines().filter(|line| !line.trim_start().starts_with(['#', '/', ' ']));
-    let words: Vec<_> = code.flat_map(|line| line.split([' ', '(', ':', ';', '<'])).filter(|word| !word.is_empty()).collect();
+    let words: Vec<_> =
+        code.flat_map(|line| line.split([' ', '(', ':', ';', '<'])).filter(|word| !word.is_empty()).collect();
     let named = words.windows(2).find(|pair| KEYWORDS.contains(&pair[0]));
     named.map_or_else(String::new, |pair| pair.join(" "))
 }

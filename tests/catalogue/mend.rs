@@ -23,14 +23,23 @@ pub(crate) fn mend(fixture: &Fixture, item: &Item) -> Result<Mended, String> {
         return Ok(Mended { text, helps: 0 });
     }
     let mut text = fixture.source[item.range.clone()].to_owned();
-    let marks: Option<Vec<_>> = item.reports.iter().map(|report| Some((report, report.mark_in(&fixture.source)?))).collect();
-    let mut marks = marks.ok_or_else(|| format!("{}: a mark of `{}` does not fit its line", fixture.name, item.name))?;
+    let marks: Option<Vec<_>> =
+        item.reports.iter().map(|report| Some((report, report.mark_in(&fixture.source)?))).collect();
+    let mut marks =
+        marks.ok_or_else(|| format!("{}: a mark of `{}` does not fit its line", fixture.name, item.name))?;
     // From the end, so that the marks before an edit stay where they are.
     marks.sort_by_key(|(_, mark)| std::cmp::Reverse(mark.start));
+    let edits: Vec<_> = marks.iter().filter(|(report, _)| !matches!(report.help, Some(Help::Add(_)))).collect();
+    if edits.windows(2).any(|pair| pair[1].1.end > pair[0].1.start) {
+        return Err(format!("{}: two errors are about the same text in `{}`", fixture.name, item.name));
+    }
     for (report, mark) in &marks {
         let mark = mark.start - item.range.start..mark.end - item.range.start;
         follow(&mut text, report, mark).ok_or_else(|| {
-            format!("{}: write `{}` as its help in words means it into ui/mended:\n{}", fixture.name, item.name, report.text)
+            format!(
+                "{}: write `{}` as its help in words means it into ui/mended:\n{}",
+                fixture.name, item.name, report.text
+            )
         })?;
     }
     Ok(Mended { text, helps: marks.len() })

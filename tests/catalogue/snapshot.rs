@@ -40,9 +40,11 @@ impl Report {
 
     fn parse(text: &str) -> Self {
         let message = message(text);
-        let codes = message.filter_map(|line| line.trim().strip_suffix(']')?.rsplit_once('[')).map(|(_, code)| code.to_owned());
+        let codes =
+            message.filter_map(|line| line.trim().strip_suffix(']')?.rsplit_once('[')).map(|(_, code)| code.to_owned());
         let help = text.lines().find_map(|line| line.trim().strip_prefix("= help: ")).map(Help::parse);
-        let (line, column, length) = place(text).unwrap_or_else(|| panic!("a report without a mark in one line:\n{text}"));
+        let (line, column, length) =
+            place(text).unwrap_or_else(|| panic!("a report without a mark in one line:\n{text}"));
         Self { text: text.to_owned(), codes: codes.collect(), help, line, column, length }
     }
 
@@ -52,7 +54,8 @@ impl Report {
 
     /// What is said, without the lines of the source that it is said of.
     pub(crate) fn words(&self) -> String {
-        let is_source = |line: &&str| line.split_once(" |").is_some_and(|(number, _)| number.trim().parse::<usize>().is_ok());
+        let is_source =
+            |line: &&str| line.split_once(" |").is_some_and(|(number, _)| number.trim().parse::<usize>().is_ok());
         self.text.lines().filter(|line| !is_source(line)).map(|line| format!("{line}\n")).collect()
     }
 
@@ -67,7 +70,8 @@ impl Report {
 
 impl Help {
     fn parse(text: &str) -> Self {
-        let quoted = |verb| text.strip_prefix(verb)?.strip_prefix(" `")?.strip_suffix('`').filter(|inner| !inner.contains('`'));
+        let quoted =
+            |verb| text.strip_prefix(verb)?.strip_prefix(" `")?.strip_suffix('`').filter(|inner| !inner.contains('`'));
         match (quoted("write"), quoted("add")) {
             (Some(text), _) => Self::Write(text.to_owned()),
             (_, Some(text)) => Self::Add(text.to_owned()),

@@ -1,4 +1,4 @@
-use actix_web::{get, put, route, routes};
+use actix_web::{put, route, routes};
 use cors_runtime::{Cors, cors, policy};
 
 mod policies {
