@@ -33,13 +33,13 @@ pub(crate) fn check_named(mut attr: Attr) -> Result<(), Vec<Mistake>> {
 }
 
 fn draft(attr: &Attr, route: Option<&[String]>) -> Draft {
-    let list = |setting| attr.list(setting).map(|list| list.items.iter().map(|item| item.text.clone()).collect());
+    let list = |setting| attr.list(setting).map(|items| items.iter().map(|item| item.text.clone()).collect());
     Draft {
         origins: list(Setting::Origins),
         methods: list(Setting::Methods),
         headers: list(Setting::Headers),
         expose_headers: list(Setting::ExposeHeaders),
-        credentials: attr.credentials.as_ref().is_some_and(|(allowed, _)| *allowed),
+        credentials: attr.credentials.unwrap_or(false),
         max_age: attr.max_age.as_ref().map(|(max_age, _)| max_age.clone()),
         dangers: attr.dangers.iter().map(|(danger, _)| *danger).collect(),
         route: route.map(<[String]>::to_vec),
@@ -48,7 +48,13 @@ fn draft(attr: &Attr, route: Option<&[String]>) -> Draft {
 }
 
 /// Puts a problem on its tokens: where two settings clash, on the later one.
-fn place(attr: &Attr, problem: Problem) -> Mistake {
+fn place(attr: &Attr, mut problem: Problem) -> Mistake {
+    if let (Some(Place { setting, index: Some(index) }), Some(Fix::Split(items))) = (problem.place, &problem.fix)
+        && attr.list(setting).and_then(|list| list.get(index)).is_some_and(|item| !item.in_list)
+    {
+        let items: Vec<_> = items.iter().map(|item| format!("{item:?}")).collect();
+        problem.fix = Some(Fix::Write(format!("[{}]", items.join(", "))));
+    }
     let spots = [problem.place, problem.clash].into_iter().flatten().filter_map(|place| spot(attr, place));
     match spots.max_by_key(|spot| spot.position) {
         Some(spot) => Mistake::new(spot.tokens.clone(), spot.position, problem),
@@ -60,7 +66,7 @@ fn spot(attr: &Attr, place: Place) -> Option<&Spot> {
     let item = match (place.setting, place.index) {
         (Setting::Danger, Some(index)) => attr.dangers.get(index).map(|(_, spot)| spot),
         (Setting::MaxAge, _) => attr.max_age.as_ref().map(|(_, spot)| spot),
-        (setting, Some(index)) => attr.list(setting).and_then(|list| list.items.get(index)).map(|item| &item.spot),
+        (setting, Some(index)) => attr.list(setting).and_then(|items| items.get(index)).map(|item| &item.spot),
         (_, None) => None,
     };
     item.or_else(|| attr.key(Key::Setting(place.setting)))

@@ -2,7 +2,7 @@
 
 use cors_rules::{Code, Fix, Problem, method};
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, spanned::Spanned};
 
 use crate::{
@@ -10,8 +10,10 @@ use crate::{
     check::{check, check_named},
     constant::constant,
     item::{Item, Kind},
+    keys::Key,
     mistake::{Mistake, to_compile_errors},
     route::{self, Found, Guard, Route},
+    tokens::text,
 };
 
 /// `#[cors(...)]`
@@ -99,7 +101,7 @@ fn route_missing(name: &Ident) -> Mistake {
 
 /// An item that is no handler: as it was, beside all mistakes of the attribute.
 fn refuse(attr: Attr, item: &Item) -> TokenStream {
-    let result = if attr.policy.is_some() { check_named(attr) } else { check(attr, None).map(|_| ()) };
+    let result = if attr.key(Key::Policy).is_some() { check_named(attr) } else { check(attr, None).map(|_| ()) };
     let errors = result.map_or_else(to_compile_errors, |()| TokenStream::new());
     quote!(#errors #item)
 }
@@ -107,25 +109,32 @@ fn refuse(attr: Attr, item: &Item) -> TokenStream {
 /// An annotated handler: its resource with the preflights, and its policy as `CORS`.
 fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route) -> TokenStream {
     let runtime = runtime(&attr);
-    let named = attr.policy.as_ref().map(|(path, _)| path.clone());
-    let checked = match &named {
-        Some(path) => check_named(attr).map(|()| path.to_token_stream()),
-        None => check(attr, Some(&route.methods)).map(|policy| constant(&policy)),
+    let named = attr.policy.clone();
+    let checked = if attr.key(Key::Policy).is_some() {
+        check_named(attr).map(|()| named.as_ref().map(copy).unwrap_or_default())
+    } else {
+        check(attr, Some(&route.methods)).map(|policy| constant(&policy))
     };
-    let cfgs = item.cfgs();
-    let (handler, cors, glue) = match checked {
+    let (handler, cors, glue, beside) = match checked {
         Ok(cors) => {
             let (attrs, rest) = (&route.attrs, &item.rest);
             let guards = route.guards.iter().map(guard);
-            let coverage = named.iter().map(|path| coverage(path, name, &route.methods));
             let unused = route.unused.iter().map(|import| quote!(#[allow(unused_imports)] use #import as _;));
-            (quote!(#(#attrs)* #rest), cors, quote!(impl #name { #(#guards)* } #(#coverage)* #(#unused)*))
+            let coverage = named.iter().map(|path| coverage(&runtime, path, name, &route.methods));
+            (
+                quote!(#(#attrs)* #rest),
+                cors,
+                quote!(impl #name { #(#guards)* } #(#unused)*),
+                coverage.collect::<TokenStream>(),
+            )
         }
         Err(mistakes) => {
             let errors = to_compile_errors(mistakes);
-            (quote!(#errors #item), quote!(__cors::refused()), TokenStream::new())
+            (quote!(#errors #item), quote!(__cors::refused()), TokenStream::new(), TokenStream::new())
         }
     };
+    let cfgs: Vec<_> = item.cfgs().collect();
+    let beside = (!beside.is_empty()).then(|| quote!(#(#cfgs)* #beside));
     quote! {
         #handler
         #(#cfgs)*
@@ -138,7 +147,16 @@ fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route) -> TokenStream 
             }
             #glue
         };
+        #beside
     }
+}
+
+/// The policy of a constant or a static.
+fn copy(path: &syn::Path) -> TokenStream {
+    quote_spanned! {path.span()=> {
+        const POLICY: &__cors::Cors = &#path;
+        __cors::copy(POLICY)
+    }}
 }
 
 /// The guard function of a resource.
@@ -152,19 +170,21 @@ fn guard(guard: &Guard) -> TokenStream {
 }
 
 /// Refuses a named policy that lacks a method of the handler. Forbidden methods are no matter of a policy.
-fn coverage(path: &syn::Path, name: &Ident, methods: &[String]) -> TokenStream {
-    let policy = path.to_token_stream().to_string().replace(' ', "");
+fn coverage(runtime: &TokenStream, path: &syn::Path, handler: &Ident, methods: &[String]) -> TokenStream {
+    let name = text(path.to_token_stream());
     let methods = methods.iter().filter(|method| !method::is_forbidden(method));
-    let assertions = methods.map(|method| {
-        let fix = Fix::Advice(format!("add `{method}` to the methods of `{policy}`, or write the policy here"));
-        let problem = Problem::new(Code::PolicyMethodMissing, &policy).naming(format!("`{method}`")).fixed_by(fix);
-        let message = problem.to_string();
-        // The name of the constant is part of the compile error.
-        let constant = Ident::new(method, path.span());
-        quote_spanned! {path.span()=>
-            #[allow(dead_code)]
-            const #constant: () = __cors::assert_covers(#name::CORS, #method, #message);
-        }
-    });
-    assertions.collect()
+    let gap = "\u{0}";
+    let fix = Fix::Advice(format!("add {gap} to the methods of `{name}`, or write the policy here"));
+    let problem = Problem::new(Code::PolicyMethodMissing, &name).naming(gap).fixed_by(fix).to_string();
+    let parts = problem.split(gap);
+    // The compile error says this name.
+    let constant = format_ident!("policy_of_{handler}", span = path.span());
+    quote_spanned! {path.span()=>
+        #[allow(dead_code, non_upper_case_globals)]
+        const #constant: () = {
+            use #runtime::__private as __cors;
+            const POLICY: &__cors::Cors = &#handler::CORS;
+            __cors::assert_covers(POLICY, &[#(#methods),*], &[#(#parts),*])
+        };
+    }
 }

@@ -1,6 +1,12 @@
 //! The keys of the attribute, and what people write in their place.
 
 use cors_rules::{Danger, Fix, Setting};
+use proc_macro2::TokenTree;
+
+use crate::{
+    suggest,
+    tokens::{self, text},
+};
 
 /// A key of the attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,13 +57,26 @@ const ELSEWHERE: [(&str, &str); 24] = [
 ];
 
 /// Settings of other libraries that allow everything.
-const ANY: [(&str, &str); 6] = [
-    ("allowanyorigin", "origins"),
-    ("anyorigin", "origins"),
-    ("allowanymethod", "methods"),
-    ("allowanyheader", "headers"),
-    ("exposeanyheader", "expose_headers"),
-    ("exposeany", "expose_headers"),
+const ANY: [(&str, Setting); 6] = [
+    ("allowanyorigin", Setting::Origins),
+    ("anyorigin", Setting::Origins),
+    ("allowanymethod", Setting::Methods),
+    ("allowanyheader", Setting::Headers),
+    ("exposeanyheader", Setting::ExposeHeaders),
+    ("exposeany", Setting::ExposeHeaders),
+];
+
+/// Settings of other libraries for what happens by itself here, or never.
+const NEEDLESS: [&str; 9] = [
+    "vary",
+    "varyheader",
+    "disablevaryheader",
+    "sendwildcard",
+    "blockonoriginmismatch",
+    "preflight",
+    "disablepreflight",
+    "preflightcontinue",
+    "optionssuccessstatus",
 ];
 
 impl Key {
@@ -69,22 +88,56 @@ impl Key {
         KEYS.iter().find(|(_, key)| *key == self).map_or("", |(name, _)| name)
     }
 
+    /// Whether it takes a list.
+    pub(crate) fn is_list(self) -> bool {
+        let lists = [Setting::Origins, Setting::Methods, Setting::Headers, Setting::ExposeHeaders];
+        lists.iter().any(|setting| self == Self::Setting(*setting))
+    }
+
+    /// The setting as it should be written, where the value stands in a group.
+    pub(crate) fn assigned(self, value: &[TokenTree]) -> String {
+        match self {
+            Self::Setting(Setting::Danger) => format!("danger{}", text(value.to_vec())),
+            _ => format!("{} {}", self.name(), self.value_text(value)),
+        }
+    }
+
+    /// `=` and the value as it should be written, where it stands in a group.
+    pub(crate) fn value_text(self, value: &[TokenTree]) -> String {
+        match tokens::only_group(value) {
+            Some(group) if self.is_list() => format!("= {}", suggest::in_brackets(group)),
+            Some(group) => format!("= {}", text(group.stream())),
+            None => format!("= {}", text(value.to_vec())),
+        }
+    }
+
     /// The key that an unknown name most likely means.
     pub(crate) fn nearest(name: &str) -> Option<Self> {
         let folded = fold(name);
-        let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == folded).map(|(_, key)| *key);
+        let field = folded.strip_prefix("accesscontrol").unwrap_or(&folded);
         let mut keys = KEYS.iter().map(|(key, _)| *key);
-        let begun = || keys.clone().find(|key| folded.len() >= 3 && fold(key).starts_with(&folded));
-        let begun = elsewhere.or_else(begun);
-        begun.or_else(|| nearest(&folded, &mut keys)).and_then(Self::find)
+        let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == field).map(|(_, key)| *key);
+        let begun = || keys.clone().find(|key| field.len() >= 3 && fold(key).starts_with(field));
+        let known = elsewhere.or_else(begun);
+        known.or_else(|| nearest(field, &mut keys)).and_then(Self::find)
     }
+}
 
-    /// The setting that allows everything, where that is what an unknown name says.
-    pub(crate) fn allowing_any(name: &str) -> Option<(Self, Fix)> {
-        let folded = fold(name);
-        let (_, key) = ANY.iter().find(|(other, _)| *other == folded)?;
-        Some((Self::find(key)?, Fix::Write(format!("{key} = \"*\""))))
-    }
+/// The setting that allows everything, where that is what an unknown name says.
+pub(crate) fn allowing_any(name: &str) -> Option<(Setting, Fix)> {
+    let folded = fold(name);
+    let (_, setting) = ANY.iter().find(|(other, _)| *other == folded)?;
+    Some((*setting, Fix::Write(format!("{setting} = \"*\""))))
+}
+
+/// The danger of this name.
+pub(crate) fn danger(name: &str) -> Option<Danger> {
+    Danger::ALL.into_iter().find(|danger| danger.as_str() == name)
+}
+
+/// Whether an unknown name is a setting of another library that nothing here needs.
+pub(crate) fn is_needless(name: &str) -> bool {
+    NEEDLESS.contains(&&*fold(name))
 }
 
 /// The danger that an unknown name most likely means.

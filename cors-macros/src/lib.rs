@@ -12,6 +12,9 @@ mod item;
 mod keys;
 mod mistake;
 mod route;
+mod settings;
+mod suggest;
+mod tokens;
 mod values;
 
 use proc_macro::TokenStream;

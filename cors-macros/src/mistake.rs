@@ -3,6 +3,8 @@
 use cors_rules::{Code, Fix, Problem};
 use proc_macro2::TokenStream;
 
+use crate::tokens::text;
+
 /// A problem of an attribute and where to show it.
 pub(crate) struct Mistake {
     /// The tokens to underline; none for the whole attribute.
@@ -52,8 +54,7 @@ pub(crate) struct Spot {
 }
 
 impl Spot {
-    /// The tokens as they were written, but for white space between them.
     pub(crate) fn text(&self) -> String {
-        self.tokens.to_string()
+        text(self.tokens.clone())
     }
 }

@@ -92,7 +92,7 @@ codes! {
     OriginPortLeadingZero = "origin-port-leading-zero", URL_PORT, "browsers write a port without leading zeros";
     OriginPortInvalid = "origin-port-invalid", URL_PORT, "a port is a number from 1 to 65535, or `*` for any port and none";
     OriginNonAscii = "origin-non-ascii", URL_HOST, "browsers send a host in ASCII, by its Punycode form";
-    OriginPunycode = "origin-punycode", URL_HOST, "no browser opens a page there, because the host's `xn--` label decodes to no valid name";
+    OriginHostInvalid = "origin-host-invalid", URL_HOST, "no browser opens a page there; an `xn--` label has to decode to a valid name";
     OriginIpv4 = "origin-ipv4", URL_IPV4, "browsers send an IPv4 address as four decimal numbers from 0 to 255";
     OriginIpv6 = "origin-ipv6", URL_IPV6, "browsers send an IPv6 address in brackets, in lower case and in its compressed form";
     OriginIpv6Zone = "origin-ipv6-zone", URL_HOST, "no URL has a zone, because it names an interface of one machine";
@@ -103,7 +103,6 @@ codes! {
     OriginLabelTooLong = "origin-label-too-long", DNS, "between two dots of a host there are at most 63 characters";
     OriginTrailingDot = "origin-trailing-dot", URL_HOST, "to a browser a host with a dot at its end is another one, which almost no page is opened with";
     OriginHostCharacter = "origin-host-character", URL_HOST, "no host has this character";
-    OriginNotSerialized = "origin-not-serialized", ORIGIN, "origins are compared byte for byte with what browsers send";
     OriginWildcard = "origin-wildcard", CORS_CHECK, "`*` stands for every origin when it is alone, for subdomains as `*.` before a host, and for any port";
     OriginWildcardAddress = "origin-wildcard-address", URL_HOST, "an IP address has no subdomains";
     OriginNull = "origin-null", ORIGIN, "every sandboxed frame, local file and `data:` page has the origin `null`, so that anyone can make one";
@@ -147,10 +146,9 @@ codes! {
     KeyDuplicate = "key-duplicate", FETCH, "a key that stands twice hides which of the two counts";
     OriginsMissing = "origins-missing", CORS_CHECK, "there is no default origin: name the pages that may use this, or `\"*\"` for all";
     ListEmpty = "list-empty", FETCH, "an empty list would say that nothing is allowed by saying nothing";
-    ValueType = "value-type", FETCH, "a policy is read while compiling, so that its values are literals";
-    Syntax = "syntax", FETCH, "settings are written as `key = value`, with commas between them";
+    ValueType = "value-type", FETCH, "a policy is read while compiling: values are literals, and several stand in brackets";
+    Syntax = "syntax", FETCH, "settings are written as `key = value` or `danger(...)`, with commas between them";
     PolicyNotAlone = "policy-not-alone", FETCH, "a named policy is used whole, so that it means the same wherever it stands";
-    PolicyNotCors = "policy-not-cors", FETCH, "a named policy is a constant made with `policy!`";
     CorsTwice = "cors-twice", PREFLIGHT, "a handler has one policy, and the outer one would answer for both";
     HandlerMissing = "handler-missing", ROUTES, "a policy belongs to a handler, which is an `async fn` with a route attribute";
     RouteMissing = "route-missing", ROUTES, "the route attribute is what the preflight is read from";

@@ -191,8 +191,10 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message())?;
+        // Marks are columns: they need characters that take one each.
+        let is_plain = |c: char| !c.is_control() && c < '\u{1100}';
         if let Some(last) = self.marks.last()
-            && !self.value.contains(char::is_control)
+            && self.value.chars().all(is_plain)
         {
             let marks: String = (0..=*last).map(|index| if self.marks.contains(&index) { '^' } else { ' ' }).collect();
             write!(f, "\n  | {}\n  | {marks}", self.value)?;

@@ -26,7 +26,7 @@ pub(crate) fn message(problem: &Problem) -> String {
         Code::OriginPortInvalid if other.is_empty() => format!("origin `{value}` has a colon but no port"),
         Code::OriginPortInvalid => format!("origin `{value}` has a port that is not a number, `{other}`"),
         Code::OriginNonAscii => format!("origin `{value}` has a host that is not ASCII"),
-        Code::OriginPunycode => format!("origin `{value}` has a host that is not valid Punycode"),
+        Code::OriginHostInvalid => format!("origin `{value}` has a host that is not a valid domain"),
         Code::OriginIpv4 => {
             format!("origin `{value}` has a host that is read as an IPv4 address, but is not written as one")
         }
@@ -39,7 +39,6 @@ pub(crate) fn message(problem: &Problem) -> String {
         Code::OriginLabelTooLong => format!("origin `{value}` has a host with a label of {other} characters"),
         Code::OriginTrailingDot => format!("origin `{value}` has a host that ends with a dot"),
         Code::OriginHostCharacter => format!("origin `{value}` has a host with the character `{other}`"),
-        Code::OriginNotSerialized => format!("origin `{value}` is not written as browsers write it"),
         Code::OriginWildcard => format!("origin `{value}` has a `*` where none can be"),
         Code::OriginWildcardAddress => format!("origin `{value}` has a `*.` before an IP address"),
         Code::OriginNull => "origin `null` is not allowed without `danger(null_origin)`".to_owned(),
@@ -93,10 +92,9 @@ pub(crate) fn message(problem: &Problem) -> String {
         Code::ListEmpty => format!("`{value}` is an empty list"),
         Code::ValueType | Code::Syntax => format!("`{value}` {other}"),
         Code::PolicyNotAlone => format!("`{value}` stands beside `policy`"),
-        Code::PolicyNotCors => format!("`{value}` is not a `Cors` constant"),
         Code::CorsTwice => "a second `#[cors]` on one handler".to_owned(),
         Code::HandlerMissing => format!("`#[cors]` is on {value}, not on a handler"),
-        Code::RouteMissing => format!("`#[cors]` finds no route attribute below it on `{value}`"),
+        Code::RouteMissing => format!("`{value}` has no route attribute below `#[cors]`"),
         Code::UtoipaBelow => "`#[utoipa::path]` stands below `#[cors]`".to_owned(),
     }
 }

@@ -51,7 +51,6 @@ fn origins_as_browsers_send_them_are_valid() {
 #[test]
 fn origins_that_no_browser_sends_are_refused_with_the_right_text() {
     let refused: &[(&str, Code, Option<&str>)] = &[
-        ("", Code::OriginEmpty, None),
         ("app.example.com", Code::OriginSchemeMissing, Some("https://app.example.com")),
         ("localhost:3000", Code::OriginSchemeMissing, Some("http://localhost:3000")),
         ("//example.com", Code::OriginSchemeMissing, Some("https://example.com")),
@@ -88,42 +87,54 @@ fn origins_that_no_browser_sends_are_refused_with_the_right_text() {
         ("https://example.com:80:80", Code::OriginPortInvalid, None),
         ("https://b\u{fc}cher.example", Code::OriginNonAscii, Some("https://xn--bcher-kva.example")),
         ("https://*.b\u{fc}cher.example:8443", Code::OriginNonAscii, Some("https://*.xn--bcher-kva.example:8443")),
-        ("https://xn--a.example", Code::OriginPunycode, None),
+        ("https://xn--a.example", Code::OriginHostInvalid, None),
         ("http://127.1", Code::OriginIpv4, Some("http://127.0.0.1")),
         ("http://0x7f.0.0.1", Code::OriginIpv4, Some("http://127.0.0.1")),
         ("http://2130706433", Code::OriginIpv4, Some("http://127.0.0.1")),
         ("http://256.256.256.256", Code::OriginIpv4, None),
         ("http://1.2.3.4.5", Code::OriginIpv4, None),
         ("http://[2001:0db8::1]", Code::OriginIpv6, Some("http://[2001:db8::1]")),
-        ("http://[::1", Code::OriginIpv6, None),
+        ("http://[::1", Code::OriginIpv6, Some("http://[::1]")),
         ("http://::1", Code::OriginIpv6, Some("http://[::1]")),
         ("http://[2001:DB8::1]", Code::OriginUpperCase, Some("http://[2001:db8::1]")),
-        ("http://[fe80::1%25eth0]", Code::OriginIpv6Zone, None),
+        ("http://[fe80::1%25eth0]", Code::OriginIpv6Zone, Some("http://[fe80::1]")),
         ("http://[::ffff:127.0.0.1]", Code::OriginIpv6Mapped, Some("http://127.0.0.1")),
         ("http://[::ffff:7f00:1]:8080", Code::OriginIpv6Mapped, Some("http://127.0.0.1:8080")),
         ("https://", Code::OriginHostEmpty, None),
         ("https:///path", Code::OriginHostEmpty, None),
         ("https://:8080", Code::OriginHostEmpty, None),
-        ("https://*.", Code::OriginHostEmpty, None),
-        ("https://a..example.com", Code::OriginLabelEmpty, None),
+        ("https://a..example.com", Code::OriginLabelEmpty, Some("https://a.example.com")),
         ("https://.example.com", Code::OriginLabelEmpty, Some("https://example.com")),
         ("https://example.com.", Code::OriginTrailingDot, Some("https://example.com")),
         ("https://exa%6dple.com", Code::OriginHostCharacter, Some("https://example.com")),
         ("https://exa<mple.com", Code::OriginHostCharacter, None),
-        ("https://*", Code::OriginWildcard, None),
-        ("https://*:8443", Code::OriginWildcard, None),
-        ("*://example.com", Code::OriginWildcard, None),
-        ("https://app-*.example.com", Code::OriginWildcard, None),
-        ("https://*.*.example.com", Code::OriginWildcard, None),
+        ("*://example.com", Code::OriginWildcard, Some("https://example.com")),
+        ("https://app-*.example.com", Code::OriginWildcard, Some("https://*.example.com")),
+        ("https://*.*.example.com", Code::OriginWildcard, Some("https://*.example.com")),
         ("https://app.*.com", Code::OriginWildcard, None),
-        ("https://example.com:80*", Code::OriginWildcard, None),
-        ("chrome-extension://*", Code::OriginWildcard, None),
-        ("http://*.127.0.0.1", Code::OriginWildcardAddress, None),
-        ("http://*.[::1]", Code::OriginWildcardAddress, None),
+        ("https://example.com:80*", Code::OriginWildcard, Some("https://example.com:*")),
+        ("http://*.127.0.0.1", Code::OriginWildcardAddress, Some("http://127.0.0.1")),
+        ("http://*.[::1]", Code::OriginWildcardAddress, Some("http://[::1]")),
     ];
     for (origin, code, right) in refused {
         let help = right.map(|right| format!("write `{right}`"));
         assert_eq!(problems(&draft(&[origin])), [(code.as_str(), Some(0), help)], "{origin:?}");
+    }
+}
+
+#[test]
+fn a_wildcard_without_a_host_is_refused_with_the_two_ways_to_say_it() {
+    let help = "name the hosts, as in `https://*.example.com`; `\"*\"` alone allows every origin".to_owned();
+    for origin in ["https://*", "https://*:8443", "https://*.", "chrome-extension://*"] {
+        assert_eq!(problems(&draft(&[origin])), [("origin-wildcard", Some(0), Some(help.clone()))], "{origin}");
+    }
+}
+
+#[test]
+fn an_empty_origin_is_to_be_removed() {
+    for origin in ["", " "] {
+        let found = problems(&draft(&[origin, "https://a.example"]));
+        assert_eq!(found, [(found[0].0, Some(0), Some("remove it".to_owned()))]);
     }
 }
 

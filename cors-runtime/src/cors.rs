@@ -1,7 +1,6 @@
 use std::{
     fmt,
     future::{Ready, ready},
-    mem,
     sync::Arc,
 };
 
@@ -172,17 +171,66 @@ pub const fn refused() -> Cors {
     constant(&POLICY, || &HEADERS)
 }
 
-/// Refuses a named policy that does not allow `method`, in a constant.
+/// The policy of a constant or a static, for another constant.
+pub const fn copy(cors: &Cors) -> Cors {
+    match &cors.source {
+        Source::Constant { policy, headers } => constant(policy, *headers),
+        // Nothing builds one in a constant.
+        Source::Built(_) => refused(),
+    }
+}
+
+/// Refuses a named policy that does not allow all of `methods`, in a constant.
 ///
 /// # Panics
-/// With `message`, if the policy does not allow the method: it is the compile error.
+/// If it does not, with `message`, between whose parts the methods that are missing stand: it is the compile error.
 #[track_caller]
-pub const fn assert_covers(policy: Cors, method: &str, message: &str) {
-    let covers = match &policy.source {
-        Source::Constant { policy, .. } => policy.methods.contains_const(method),
-        Source::Built(_) => true,
-    };
-    // A constant's value is never dropped, and a `Cors` can't be while compiling.
-    mem::forget(policy);
-    assert!(covers, "{}", message);
+pub const fn assert_covers(cors: &Cors, methods: &[&str], message: &[&str]) {
+    let Source::Constant { policy, .. } = &cors.source else { return };
+    let mut text = Message { bytes: [0; 1024], length: 0 };
+    let mut part = 0;
+    let mut is_complete = true;
+    while part < message.len() {
+        text.push(message[part]);
+        part += 1;
+        let mut index = 0;
+        let mut separator = "";
+        while index < methods.len() && part < message.len() {
+            if !policy.methods.contains_const(methods[index]) {
+                is_complete = false;
+                text.push(separator);
+                text.push("`");
+                text.push(methods[index]);
+                text.push("`");
+                separator = ", ";
+            }
+            index += 1;
+        }
+    }
+    assert!(is_complete, "{}", text.as_str());
+}
+
+/// A text that is put together in a constant; what is longer is cut off.
+struct Message {
+    bytes: [u8; 1024],
+    length: usize,
+}
+
+impl Message {
+    const fn push(&mut self, part: &str) {
+        let part = part.as_bytes();
+        let mut index = 0;
+        while index < part.len() && self.length < self.bytes.len() {
+            self.bytes[self.length] = part[index];
+            self.length += 1;
+            index += 1;
+        }
+    }
+
+    const fn as_str(&self) -> &str {
+        match str::from_utf8(self.bytes.split_at(self.length).0) {
+            Ok(text) => text,
+            Err(_) => "the policy does not allow all methods of the route",
+        }
+    }
 }

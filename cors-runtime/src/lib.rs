@@ -183,7 +183,7 @@ pub mod __private {
 
     pub use crate::{
         Cors,
-        cors::{assert_covers, constant, refused},
+        cors::{assert_covers, constant, copy, refused},
         guard::admits,
         headers::Headers,
     };

@@ -23,8 +23,9 @@ pub(crate) fn parse(value: &str) -> Result<Pattern, Problem> {
     read(value).map_err(|fault| fault.into_problem(value))
 }
 
-pub(super) fn is_valid(value: &str) -> bool {
-    read(value).is_ok()
+/// Reads `value` without a word about what is wrong with it.
+pub(super) fn pattern(value: &str) -> Option<Pattern> {
+    read(value).ok()
 }
 
 /// What is wrong with a value.
@@ -83,8 +84,8 @@ impl<'a> Fault<'a> {
 }
 
 fn read(value: &str) -> Result<Pattern, Fault<'_>> {
-    if value.is_empty() {
-        return Err(Fault::new(Code::OriginEmpty));
+    if value.trim().is_empty() {
+        return Err(Fault::new(Code::OriginEmpty).fixed_by(Some(Fix::Remove)));
     }
     check_one(value)?;
     let (scheme, rest) = read_scheme(value)?;
@@ -94,6 +95,11 @@ fn read(value: &str) -> Result<Pattern, Fault<'_>> {
         Some(host) => (true, host),
         None => (false, host),
     };
+    if host == "*" || host.is_empty() && subdomains {
+        let fix =
+            Fix::Advice("name the hosts, as in `https://*.example.com`; `\"*\"` alone allows every origin".to_owned());
+        return Err(Fault::part(Code::OriginWildcard, misplaced_star(authority)).fixed_by(Some(fix)));
+    }
     if host.contains('*') {
         return Err(Fault::part(Code::OriginWildcard, misplaced_star(host)));
     }
@@ -117,7 +123,7 @@ fn check_one(value: &str) -> Result<(), Fault<'_>> {
         .filter(|item| !item.is_empty())
         .collect();
     if items.len() > 1 && items.iter().all(|item| item.contains("://") || *item == "null" || *item == "*") {
-        let right = |item: &&str| if is_valid(item) { Some((*item).to_owned()) } else { browser_form(item) };
+        let right = |item: &&str| if pattern(item).is_some() { Some((*item).to_owned()) } else { browser_form(item) };
         let right: Option<Vec<_>> = items.iter().map(right).collect();
         return Err(Fault::new(Code::OriginSeveral).fixed_by(right.map(Fix::Split)));
     }
@@ -248,8 +254,8 @@ fn check_host<'a>(scheme: &str, host: &'a str) -> Result<(), Fault<'a>> {
         Ok(_) => Ok(()),
         Err(_) if ends_in_number(host) => Err(Fault::part(Code::OriginIpv4, host)),
         Err(_) => Err(match host.split('.').find(|label| label.starts_with("xn--")) {
-            Some(label) => Fault::part(Code::OriginPunycode, label),
-            None => Fault::part(Code::OriginNotSerialized, host),
+            Some(label) => Fault::part(Code::OriginHostInvalid, label),
+            None => Fault::part(Code::OriginHostInvalid, host),
         }),
     }
 }
@@ -298,7 +304,7 @@ fn check_serialization(scheme: &str, host: &str, port: Port) -> Result<(), Fault
     let origin = format!("{scheme}://{host}{port}");
     match Url::parse(&origin) {
         Ok(url) if url.origin().ascii_serialization() == origin => Ok(()),
-        _ => Err(Fault::new(Code::OriginNotSerialized)),
+        _ => Err(Fault::new(Code::OriginHostInvalid)),
     }
 }
 
@@ -309,7 +315,7 @@ pub(super) fn is_special(scheme: &str) -> bool {
     matches!(scheme, "http" | "https")
 }
 
-fn is_address(scheme: &str, host: &str) -> bool {
+pub(super) fn is_address(scheme: &str, host: &str) -> bool {
     host.starts_with('[') || (is_special(scheme) && matches!(Host::parse(host), Ok(Host::Ipv4(_))))
 }
 

@@ -4,7 +4,7 @@ use std::net::Ipv6Addr;
 
 use url::{Host, Url};
 
-use super::parse::{is_special, is_valid, split_port, split_scheme};
+use super::parse::{is_address, is_special, pattern, split_port, split_scheme};
 
 /// What a browser would send for the page that `value` most likely means, if that is a valid pattern.
 pub(super) fn browser_form(value: &str) -> Option<String> {
@@ -14,8 +14,7 @@ pub(super) fn browser_form(value: &str) -> Option<String> {
         Some((scheme, rest)) => {
             let scheme = match &*scheme.to_ascii_lowercase() {
                 "ws" => "http".to_owned(),
-                "wss" => "https".to_owned(),
-                "*" => return None,
+                "wss" | "*" => "https".to_owned(),
                 other => other.to_owned(),
             };
             format!("{scheme}://{rest}")
@@ -23,22 +22,43 @@ pub(super) fn browser_form(value: &str) -> Option<String> {
         None => with_scheme(text),
     };
     let (scheme, rest) = text.split_once("://")?;
-    let (star, rest) = match rest.strip_prefix("*.") {
-        Some(rest) => ("*.", rest),
-        None => ("", rest),
-    };
     let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
-    let authority = rest[..end].rsplit('@').next()?;
-    let (authority, any_port) = match authority.strip_suffix(":*") {
-        Some(host) => (host, ":*"),
-        None => (authority, ""),
-    };
-    let bare_ipv6 = authority.parse::<Ipv6Addr>().is_ok().then(|| format!("[{authority}]"));
-    let authority = bare_ipv6.as_deref().unwrap_or(authority);
-    let origin = serialize(scheme, authority)?;
+    let (subdomains, authority) = first_label_wildcard(rest[..end].rsplit('@').next()?);
+    let (authority, any_port) = any_port(authority);
+    let authority = bracketed(authority);
+    let origin = serialize(scheme, &authority)?;
     let (scheme, host) = origin.split_once("://")?;
-    let form = format!("{scheme}://{star}{host}{any_port}");
-    (form != value && is_valid(&form)).then_some(form)
+    let subdomains = if subdomains && !is_address(scheme, host) { "*." } else { "" };
+    let form = format!("{scheme}://{subdomains}{host}{any_port}");
+    let pattern = pattern(&form)?;
+    let is_widened = pattern.subdomains && !rest.starts_with("*.");
+    let is_open = is_widened && pattern.public_suffix().is_some();
+    (form != value && !is_open).then_some(form)
+}
+
+/// The host behind the last label with a `*`, of which all subdomains may be meant.
+fn first_label_wildcard(authority: &str) -> (bool, &str) {
+    match authority.rfind('*').and_then(|star| authority[star..].split_once('.')) {
+        Some((_, host)) if !host.is_empty() => (true, host),
+        _ => (false, authority),
+    }
+}
+
+/// A port with a `*` in it means any.
+fn any_port(authority: &str) -> (&str, &str) {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if port.contains('*') => (host, ":*"),
+        _ => (authority, ""),
+    }
+}
+
+/// An IPv6 address with both brackets and without a zone.
+fn bracketed(authority: &str) -> String {
+    let inner = authority.trim_start_matches('[');
+    let inner = inner.split_once('%').map_or(inner, |(address, _)| address);
+    let is_bare = inner.parse::<Ipv6Addr>().is_ok();
+    let is_zoned = authority.contains('%') && authority.ends_with(']');
+    if is_bare && (is_zoned || !authority.contains(']')) { format!("[{inner}]") } else { authority.to_owned() }
 }
 
 /// Adds the scheme that is missing: `https`, or `http` for this machine.
@@ -55,9 +75,13 @@ fn with_scheme(text: &str) -> String {
 fn serialize(scheme: &str, authority: &str) -> Option<String> {
     let authority = authority.strip_suffix(':').unwrap_or(authority).trim_start_matches('.');
     let (host, port) = split_port(authority)?;
-    let host = if host.starts_with('[') { host } else { host.trim_end_matches('.') };
+    let host: String = if host.starts_with('[') {
+        host.to_owned()
+    } else {
+        host.split('.').filter(|label| !label.is_empty()).collect::<Vec<_>>().join(".")
+    };
     let port = port.map(|port| port.trim_start_matches('0')).filter(|port| !port.is_empty());
-    let authority = port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    let authority = port.map_or_else(|| host.clone(), |port| format!("{host}:{port}"));
     if !is_special(scheme) {
         return Some(format!("{scheme}://{}", authority.to_ascii_lowercase()));
     }

@@ -20,7 +20,7 @@ fn items<'a>(
     if items.is_empty() && !draft.is_unread(setting) {
         let fix = match setting {
             Setting::Origins => Fix::Advice("name at least one origin, or write `\"*\"` for all".to_owned()),
-            _ => Fix::Remove,
+            _ => Fix::Advice(format!("remove `{setting} = []`")),
         };
         problems.push(Problem::new(Code::ListEmpty, setting.key()).at(setting, None).fixed_by(fix));
     }
@@ -62,9 +62,11 @@ fn not_a_token(item: &str, token: Code, several: Code, correct: impl Fn(&str) ->
     }
     let is_wrong = |c: char| !is_token(c.encode_utf8(&mut [0; 4]));
     let wrong = item.chars().find(|c| is_wrong(*c)).map(String::from);
+    let before_colon = item.split_once(':').map(|(name, _)| name.trim()).filter(|name| is_token(name));
     let fix = match &*parts {
+        [] => Some(Fix::Remove),
         [only] if is_token(only) => Some(Fix::Write(correct(only))),
-        _ => item.strip_suffix(':').filter(|name| is_token(name)).map(|name| Fix::Write(name.to_owned())),
+        _ => before_colon.map(|name| Fix::Write(name.to_owned())),
     };
     Problem::new(token, item).naming(wrong.unwrap_or_default()).marking(|_, c| is_wrong(c)).fixed_by(fix)
 }

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use super::{
     beside_any,
-    dangers::{is_insecure, open_suffix},
+    dangers::{self, is_insecure, open_suffix},
     duplicate, items, not_alone, same_before,
 };
 use crate::{
@@ -96,9 +96,13 @@ impl Check<'_> {
 
     fn null(&mut self, index: usize) {
         if self.draft.credentials {
-            let problem = Problem::new(Code::OriginNullCredentials, "null").fixed_by(Fix::Remove);
-            self.push(index, problem.clashing_with(Setting::Credentials, None));
-        } else if let Some(fix) = self.needed(Danger::NullOrigin) {
+            let fix = if self.draft.dangers.contains(&Danger::NullOrigin) {
+                Fix::Advice("remove it, and `danger(null_origin)`".to_owned())
+            } else {
+                Fix::Remove
+            };
+            self.push(index, Problem::new(Code::OriginNullCredentials, "null").fixed_by(fix));
+        } else if let Some(fix) = self.opt_out(Danger::NullOrigin) {
             self.push(index, Problem::new(Code::OriginNull, "null").fixed_by(fix));
         }
     }
@@ -128,26 +132,26 @@ impl Check<'_> {
         }
         let item = &self.items[index];
         if is_insecure(pattern)
-            && let Some(fix) = self.needed(Danger::InsecureOrigins)
+            && let Some(fix) = self.opt_out(Danger::InsecureOrigins)
         {
             self.push(index, Problem::new(Code::CredentialsInsecureOrigin, item).fixed_by(fix));
         }
         if let Some(suffix) = open_suffix(pattern)
-            && let Some(fix) = self.needed(Danger::PublicSuffixes)
+            && let Some(fix) = self.opt_out(Danger::PublicSuffixes)
         {
             self.push(index, Problem::new(Code::CredentialsPublicSuffix, item).naming(suffix).fixed_by(fix));
         }
     }
 
     /// How to opt out of the safeguard that refuses an origin, unless the policy does.
-    fn needed(&self, danger: Danger) -> Option<Fix> {
+    fn opt_out(&self, danger: Danger) -> Option<Fix> {
         if self.draft.dangers.contains(&danger) || self.draft.is_unread(Setting::Danger) {
             return None;
         }
-        Some(if self.draft.dangers.is_empty() {
-            Fix::Add(format!("danger({danger})"))
-        } else {
-            Fix::Advice(format!("add `{danger}` to `danger(...)`"))
-        })
+        if !self.draft.dangers.is_empty() {
+            return Some(Fix::Advice(format!("add `{danger}` to `danger(...)`")));
+        }
+        let needed: Vec<_> = dangers::needed(self.draft).iter().map(|danger| danger.as_str()).collect();
+        Some(Fix::Add(format!("danger({})", needed.join(", "))))
     }
 }

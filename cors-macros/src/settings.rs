@@ -1,0 +1,272 @@
+//! Reads the value of each setting.
+
+use cors_rules::{Code, Danger, Fix, Problem, Setting};
+use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
+
+use crate::{
+    attr::Reader,
+    keys::{Key, nearest_danger},
+    mistake::{Mistake, Spot},
+    suggest,
+    tokens::{self, Piece, is_assignment, only_group, split_at_commas},
+    values,
+};
+
+/// A list that may go on though its brackets are missing: its items so far, and the mistake that tells of it.
+pub(crate) struct BareList {
+    setting: Setting,
+    tokens: TokenStream,
+    position: usize,
+    mistake: Option<usize>,
+}
+
+impl Reader<'_> {
+    pub(crate) fn setting(&mut self, key: Key, spot: &Spot, value: &[TokenTree]) {
+        let read = match key {
+            Key::Setting(Setting::Danger) => self.danger(spot, value),
+            Key::Setting(Setting::Credentials) => self.credentials(spot, value),
+            Key::Setting(Setting::MaxAge) => self.max_age(spot, value),
+            Key::Setting(setting) => {
+                let value = self.value(key, values::form(setting), spot, value);
+                value.and_then(|value| self.list_items(setting, &value))
+            }
+            Key::Policy | Key::Crate => {
+                self.path(key, spot, value);
+                return;
+            }
+        };
+        if let (None, Key::Setting(setting)) = (read, key) {
+            self.attr.unread.push(setting);
+        }
+    }
+
+    /// The tokens after `=`, of a setting that takes `form`. Where `=` is missing or something else, they are read all the
+    /// same.
+    fn value(&mut self, key: Key, form: &str, spot: &Spot, tokens: &[TokenTree]) -> Option<Vec<TokenTree>> {
+        let name = key.name();
+        let signs = tokens.iter().take_while(|token| is_assignment(token)).count();
+        let (sign, value) = tokens.split_at(signs);
+        if value.is_empty() {
+            let fix = Fix::Advice(format!("write `{name} = ...` with {form}"));
+            self.push(Mistake::syntax(spot, "has no value", fix));
+            return None;
+        }
+        if let ([], Some(group)) = (sign, only_group(value)) {
+            let value_spot = self.spot(value.to_vec());
+            let fix = Fix::Write(key.value_text(value));
+            self.push(Mistake::syntax(&value_spot, format!("follows `{name}` without `=`"), fix));
+            let is_list = key.is_list();
+            return Some(if is_list { vec![as_list(group)] } else { group.stream().into_iter().collect() });
+        }
+        if sign.is_empty() {
+            let value_spot = self.spot(value.to_vec());
+            let fix = Fix::Write(format!("= {}", value_spot.text()));
+            self.push(Mistake::syntax(&value_spot, format!("follows `{name}` without `=`"), fix));
+        } else if sign.len() > 1 || sign[0].to_string() != "=" {
+            let sign = self.spot(sign.to_vec());
+            let what = format!("stands between `{name}` and its value");
+            self.push(Mistake::syntax(&sign, what, Fix::Write("=".to_owned())));
+        }
+        Some(value.to_vec())
+    }
+
+    /// Reads a list, or the one item in its place.
+    pub(crate) fn list_items(&mut self, setting: Setting, value: &[TokenTree]) -> Option<()> {
+        let mut is_complete = true;
+        let mut items = Vec::new();
+        match only_group(value) {
+            Some(group) if group.delimiter() == Delimiter::Bracket => {
+                for Piece { tokens, end } in split_at_commas(group.stream()) {
+                    if tokens.is_empty() {
+                        let spot = self.spot(end);
+                        let what = format!("stands where an item of `{}` is expected", setting.key());
+                        self.push(Mistake::syntax(&spot, what, Fix::Remove));
+                        continue;
+                    }
+                    is_complete &= self.items(setting, &tokens, &mut items);
+                    self.end(end);
+                }
+            }
+            _ => {
+                let spot = self.spot(value.to_vec());
+                match values::item(setting, &spot) {
+                    Ok(item) => {
+                        let tokens = item.spot.tokens.clone();
+                        self.bare = Some(BareList { setting, tokens, position: spot.position, mistake: None });
+                        items.push(item);
+                    }
+                    Err(mistake) => {
+                        self.push(mistake);
+                        is_complete = false;
+                    }
+                }
+            }
+        }
+        self.attr.lists.push((setting, items));
+        is_complete.then_some(())
+    }
+
+    /// Reads what stands between two commas of a list: one item, or several where a comma is missing.
+    fn items(&mut self, setting: Setting, tokens: &[TokenTree], items: &mut Vec<values::Item>) -> bool {
+        let whole = self.spot(tokens.to_vec());
+        if let Some(inner) = only_group(tokens).filter(|group| group.delimiter() == Delimiter::Bracket) {
+            let what = format!("in `{}` is a list in a list", setting.key());
+            self.push(Mistake::syntax(&whole, what, Fix::Write(tokens::text(inner.stream()))));
+            for Piece { tokens, end } in split_at_commas(inner.stream()) {
+                self.items(setting, &tokens, items);
+                self.end(end);
+            }
+            return true;
+        }
+        let parts: Vec<_> = tokens.iter().map(|token| self.spot([token.clone()])).collect();
+        let each: Vec<_> = parts.iter().filter_map(|part| values::item(setting, part).ok()).collect();
+        if parts.len() > 1 && each.len() == parts.len() {
+            let written: Vec<_> = parts.iter().map(Spot::text).collect();
+            let what = format!("in `{}` lacks a comma", setting.key());
+            self.push(Mistake::syntax(&whole, what, Fix::Write(written.join(", "))));
+            items.extend(each.into_iter().map(values::Item::in_list));
+            return true;
+        }
+        match values::item(setting, &whole) {
+            Ok(item) => {
+                items.push(item.in_list());
+                true
+            }
+            Err(mistake) => {
+                self.push(mistake);
+                false
+            }
+        }
+    }
+
+    /// A value where a key is expected, after a list of one: the brackets are missing.
+    pub(crate) fn goes_on_with_list(&mut self, tokens: &[TokenTree]) -> bool {
+        let Some(setting) = self.bare.as_ref().map(|bare| bare.setting) else { return false };
+        let is_item = match tokens {
+            [TokenTree::Literal(_)] => true,
+            [TokenTree::Ident(ident)] => setting == Setting::Methods && Key::find(&ident.to_string()).is_none(),
+            _ => false,
+        };
+        if !is_item {
+            return false;
+        }
+        let spot = self.spot(tokens.to_vec());
+        if let (Ok(item), Some((_, items))) = (values::item(setting, &spot), self.attr.lists.last_mut()) {
+            items.push(item);
+        }
+        let Some(bare) = &mut self.bare else { return false };
+        bare.tokens.extend([TokenTree::from(Punct::new(',', Spacing::Alone))].into_iter().chain(tokens.to_vec()));
+        let whole = Spot { tokens: bare.tokens.clone(), position: bare.position };
+        let fix = Fix::Write(format!("[{}]", whole.text()));
+        let mistake = Mistake::syntax(&whole, format!("in `{}` is a list without brackets", setting.key()), fix);
+        if let Some(index) = bare.mistake {
+            self.attr.mistakes[index] = mistake;
+        } else {
+            bare.mistake = Some(self.attr.mistakes.len());
+            self.attr.mistakes.push(mistake);
+        }
+        true
+    }
+
+    fn credentials(&mut self, spot: &Spot, tokens: &[TokenTree]) -> Option<()> {
+        if tokens.is_empty() {
+            self.attr.credentials = Some(true);
+            return Some(());
+        }
+        let value = self.value(Key::Setting(Setting::Credentials), "`true` or `false`", spot, tokens)?;
+        let value = self.spot(value);
+        match values::flag(&value) {
+            Ok(flag) => {
+                self.attr.credentials = Some(flag);
+                Some(())
+            }
+            Err(mistake) => {
+                self.push(mistake);
+                None
+            }
+        }
+    }
+
+    fn max_age(&mut self, spot: &Spot, tokens: &[TokenTree]) -> Option<()> {
+        let form = "seconds or a time such as `\"10m\"`";
+        let value = self.value(Key::Setting(Setting::MaxAge), form, spot, tokens)?;
+        let value = self.spot(value);
+        match values::max_age(&value) {
+            Ok(max_age) => {
+                self.attr.max_age = Some((max_age, value));
+                Some(())
+            }
+            Err(mistake) => {
+                self.push(mistake);
+                None
+            }
+        }
+    }
+
+    fn danger(&mut self, spot: &Spot, tokens: &[TokenTree]) -> Option<()> {
+        match only_group(tokens) {
+            Some(group) if group.delimiter() == Delimiter::Parenthesis => self.dangers(spot, group),
+            _ => {
+                let whole = self.spot(spot.tokens.clone().into_iter().chain(tokens.iter().cloned()));
+                let fix = match suggest::dangers(tokens) {
+                    Some(names) => Fix::Write(format!("danger({names})")),
+                    None => Fix::Advice("write what it allows: `danger(insecure_origins)`".to_owned()),
+                };
+                self.push(Mistake::syntax(&whole, "is not of the form `danger(...)`", fix));
+                None
+            }
+        }
+    }
+
+    fn dangers(&mut self, spot: &Spot, group: &Group) -> Option<()> {
+        let pieces = split_at_commas(group.stream());
+        if pieces.is_empty() {
+            let tokens = spot.tokens.clone().into_iter().chain([TokenTree::Group(group.clone())]).collect();
+            let problem = Problem::new(Code::ListEmpty, "danger()").fixed_by(Fix::Remove);
+            self.push(Mistake::new(tokens, spot.position, problem));
+        }
+        let mut read = Some(());
+        for Piece { tokens, end } in pieces {
+            if tokens.is_empty() {
+                let spot = self.spot(end);
+                self.push(Mistake::syntax(&spot, "stands where a danger is expected", Fix::Remove));
+                continue;
+            }
+            let item = self.spot(tokens);
+            let name = item.text();
+            if let Some(danger) = Danger::ALL.into_iter().find(|danger| danger.as_str() == name) {
+                self.attr.dangers.push((danger, item));
+            } else {
+                let fix = nearest_danger(name.trim_matches('"')).map(|right| Fix::Write(right.to_owned()));
+                let problem = Problem::new(Code::DangerUnknown, name).fixed_by(fix);
+                self.push(Mistake::new(item.tokens, item.position, problem));
+                read = None;
+            }
+            self.end(end);
+        }
+        read
+    }
+
+    fn path(&mut self, key: Key, spot: &Spot, tokens: &[TokenTree]) {
+        let Some(value) = self.value(key, "a path", spot, tokens) else { return };
+        let value = self.spot(value);
+        match values::path(key.name(), &value) {
+            Ok(path) if key == Key::Crate => self.attr.krate = Some(path),
+            Ok(path) => self.attr.policy = Some(path),
+            Err(mistake) => self.push(mistake),
+        }
+    }
+}
+
+/// A group with brackets in the place of its own delimiters; a list in it stands for itself.
+fn as_list(group: &Group) -> TokenTree {
+    let inner: Vec<_> = group.stream().into_iter().collect();
+    match tokens::only_group(&inner) {
+        Some(list) if list.delimiter() == Delimiter::Bracket => TokenTree::Group(list.clone()),
+        _ => {
+            let mut list = Group::new(Delimiter::Bracket, group.stream());
+            list.set_span(group.span());
+            TokenTree::Group(list)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What most likely was meant by a value of the wrong form.
+
+use cors_rules::{Danger, Fix, Setting, is_token};
+use proc_macro2::{Delimiter, Group, TokenTree};
+use syn::Lit;
+
+use crate::tokens::{literals, text};
+
+/// The item that was meant by tokens that are none.
+pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
+    let write = |text: String| Some(Fix::Write(text));
+    match tokens {
+        [TokenTree::Punct(star)] if star.as_char() == '*' => return write("\"*\"".to_owned()),
+        [.., TokenTree::Group(group)] if is_list(tokens) => return write(in_brackets(group)),
+        _ => {}
+    }
+    if let [literal] = literals(tokens.to_vec()).as_slice() {
+        let string = match literal {
+            Lit::Str(string) => Some(string.value()),
+            Lit::ByteStr(string) => String::from_utf8(string.value()).ok(),
+            _ => None,
+        };
+        return string.map(|string| Fix::Write(format!("{string:?}")));
+    }
+    let joined: String = tokens.iter().map(ToString::to_string).collect();
+    let last = joined.rsplit(':').next().unwrap_or_default();
+    let names_header = matches!(setting, Setting::Headers | Setting::ExposeHeaders);
+    match tokens {
+        // `Method::GET`, `header::CONTENT_TYPE`
+        [TokenTree::Ident(_), .., TokenTree::Ident(_)] if joined.contains("::") && setting == Setting::Methods => {
+            write(last.to_owned())
+        }
+        [TokenTree::Ident(_), .., TokenTree::Ident(_)] if joined.contains("::") && names_header => {
+            write(format!("\"{}\"", field_name(last)))
+        }
+        [TokenTree::Ident(_), ..]
+            if (names_header || setting == Setting::Methods) && is_token(&joined) && !is_constant(&joined) =>
+        {
+            write(format!("\"{joined}\""))
+        }
+        [TokenTree::Ident(_), ..] => Some(Fix::Advice(
+            "values are literals; share a policy by `policy = ...`, or build one at run time with `Cors::builder()`"
+                .to_owned(),
+        )),
+        _ => None,
+    }
+}
+
+/// A list in another notation: `("a", "b")`, `&["a"]`, `vec!["a"]`.
+fn is_list(tokens: &[TokenTree]) -> bool {
+    match tokens {
+        [TokenTree::Group(_)] => true,
+        [TokenTree::Punct(and), TokenTree::Group(_)] => and.as_char() == '&',
+        [TokenTree::Ident(vec), TokenTree::Punct(bang), TokenTree::Group(_)] => vec == "vec" && bang.as_char() == '!',
+        _ => false,
+    }
+}
+
+fn is_constant(name: &str) -> bool {
+    name.contains('_') && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// The field that a constant of the `http` crate is named after: `CONTENT_TYPE` is `Content-Type`.
+fn field_name(constant: &str) -> String {
+    let words = constant.split('_').map(|word| {
+        let (first, rest) = word.split_at(word.len().min(1));
+        format!("{first}{}", rest.to_ascii_lowercase())
+    });
+    words.collect::<Vec<_>>().join("-")
+}
+
+/// The items of a group, in brackets; a list in it stands for itself.
+pub(crate) fn in_brackets(group: &Group) -> String {
+    let inner: Vec<_> = group.stream().into_iter().collect();
+    match inner.as_slice() {
+        [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => text(inner.clone()),
+        _ => format!("[{}]", text(inner.clone())),
+    }
+}
+
+/// `true` or `false`, written in another way.
+pub(crate) fn flag(written: &str) -> Option<Fix> {
+    let right = match written.trim_matches('"').to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" | "include" | "same-origin" => "true",
+        "false" | "no" | "off" | "0" | "omit" => "false",
+        _ => return None,
+    };
+    Some(Fix::Write(right.to_owned()))
+}
+
+/// Seconds or a time, written as `60 * 60`, `10m` or `Duration::from_secs(600)`.
+pub(crate) fn max_age(tokens: &[TokenTree]) -> Option<Fix> {
+    let is_product = tokens.iter().enumerate().all(|(index, token)| match token {
+        TokenTree::Literal(_) => index % 2 == 0,
+        TokenTree::Punct(punct) => index % 2 == 1 && punct.as_char() == '*',
+        _ => false,
+    });
+    let numbers = literals(tokens.to_vec()).into_iter().map(|literal| match literal {
+        Lit::Int(int) => Some(int),
+        _ => None,
+    });
+    let numbers: Vec<_> = numbers.collect::<Option<_>>()?;
+    let is_seconds = text(tokens.to_vec()).contains("from_secs(");
+    match numbers.as_slice() {
+        [only] if matches!(only.suffix(), "s" | "m" | "h" | "d") && tokens.len() == 1 => {
+            Some(Fix::Write(format!("\"{only}\"")))
+        }
+        [_, ..] if is_product || (is_seconds && numbers.len() == 1) => {
+            let values = numbers.iter().map(|number| number.base10_parse::<u64>().ok());
+            let product = values.reduce(|product, value| product?.checked_mul(value?))??;
+            (product <= cors_rules::max_age::MAX_SECONDS).then(|| Fix::Write(product.to_string()))
+        }
+        _ => None,
+    }
+}
+
+/// The names of dangers that were written in another form, separated by commas.
+pub(crate) fn dangers(tokens: &[TokenTree]) -> Option<String> {
+    let flat = tokens.iter().map(ToString::to_string).collect::<String>();
+    let names: Vec<_> = flat
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .filter(|name| Danger::ALL.iter().any(|danger| danger.as_str() == *name))
+        .collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}

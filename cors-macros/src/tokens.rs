@@ -1,0 +1,136 @@
+//! Tokens of an attribute: where settings and items end, and how they read.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use syn::Lit;
+
+use crate::keys::Key;
+
+/// What stands before a comma that is not inside brackets, or before the end.
+pub(crate) struct Piece {
+    pub(crate) tokens: Vec<TokenTree>,
+    /// The comma, or a semicolon in its place.
+    pub(crate) end: Option<TokenTree>,
+}
+
+/// Splits at the commas that are not inside brackets. One comma may follow the last piece.
+pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut piece = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Punct(end) if matches!(end.as_char(), ',' | ';') => {
+                pieces.push(Piece { tokens: std::mem::take(&mut piece), end: Some(end.into()) });
+            }
+            token => piece.push(token),
+        }
+    }
+    if !piece.is_empty() {
+        pieces.push(Piece { tokens: piece, end: None });
+    }
+    pieces
+}
+
+/// The name at the start of a setting and how many tokens it has: `max_age`, by mistake `max-age` or `"max_age"`.
+pub(crate) fn key_name(tokens: &[TokenTree]) -> Option<(String, usize)> {
+    match tokens {
+        [TokenTree::Literal(literal), sign, ..] if is_assignment(sign) => Some((string(literal)?, 1)),
+        [TokenTree::Ident(first), ..] => {
+            let mut name = first.to_string();
+            let mut length = 1;
+            while let [TokenTree::Punct(dash), TokenTree::Ident(next), ..] = &tokens[length..]
+                && dash.as_char() == '-'
+            {
+                name = format!("{name}-{next}");
+                length += 2;
+            }
+            Some((name, length))
+        }
+        _ => None,
+    }
+}
+
+/// How many tokens after a key are its value, and whether another setting follows without a comma.
+pub(crate) fn value_length(rest: &[TokenTree]) -> (usize, bool) {
+    let starts_setting = |at: usize| {
+        matches!(rest.get(at), Some(TokenTree::Ident(ident)) if Key::find(&ident.to_string()).is_some())
+            && match rest.get(at + 1) {
+                None => true,
+                Some(TokenTree::Punct(punct)) => punct.as_char() == '=',
+                Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
+                Some(_) => false,
+            }
+    };
+    let first = rest.iter().take_while(|token| is_assignment(token)).count() + 1;
+    match (first.min(rest.len())..rest.len()).find(|at| starts_setting(*at)) {
+        Some(at) => (at, true),
+        None => (rest.len(), false),
+    }
+}
+
+/// `=`, or a part of what people write in its place: `:`, `==`, `=>`, `:=`, `+=`.
+pub(crate) fn is_assignment(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), '=' | ':' | '>' | '+'))
+}
+
+/// The group that tokens consist of.
+pub(crate) fn only_group(tokens: &[TokenTree]) -> Option<&Group> {
+    match tokens {
+        [TokenTree::Group(group)] => Some(group),
+        _ => None,
+    }
+}
+
+/// The value of a string literal.
+pub(crate) fn string(literal: &proc_macro2::Literal) -> Option<String> {
+    match Lit::new(literal.clone()) {
+        Lit::Str(string) => Some(string.value()),
+        _ => None,
+    }
+}
+
+/// The literals among tokens, however deep.
+pub(crate) fn literals(tokens: impl IntoIterator<Item = TokenTree>) -> Vec<Lit> {
+    let mut found = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Literal(literal) => found.push(Lit::new(literal)),
+            TokenTree::Group(group) => found.extend(literals(group.stream())),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Tokens as people write them, which is with fewer spaces than the compiler does.
+pub(crate) fn text(tokens: impl IntoIterator<Item = TokenTree>) -> String {
+    let mut text = String::new();
+    let mut after_word = false;
+    for token in tokens {
+        let is_word = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
+        if is_word && after_word {
+            text.push(' ');
+        }
+        match &token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{ ", " }"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                text.push_str(&self::text(group.stream()));
+                text.push_str(close);
+            }
+            TokenTree::Punct(punct) if punct.as_char() == ',' => text.push_str(", "),
+            TokenTree::Punct(punct) if matches!(punct.as_char(), '=' | '*' | '+') && after_word => {
+                text.push(' ');
+                text.push(punct.as_char());
+                text.push(' ');
+            }
+            token => text.push_str(&token.to_string()),
+        }
+        after_word = is_word || matches!(token, TokenTree::Group(_));
+    }
+    text.trim_end_matches([' ', ',']).to_owned()
+}
