@@ -54,12 +54,14 @@ fn follow(text: &mut String, report: &Report, mark: Range<usize>) -> Option<()> 
             let inner = if is_string && !is_form { mark.start + 1..mark.end - 1 } else { mark };
             text.replace_range(inner, right);
         }
-        Help::Remove => {
-            let mut setting = setting_around(text, mark.start);
-            while let Some(list) = only_item_of(text, &setting) {
-                setting = setting_around(text, list);
+        Help::Remove { marked, others } => {
+            if *marked {
+                remove(text, mark.start);
             }
-            text.replace_range(with_comma(text, setting), "");
+            for other in others {
+                let place = text.find(&format!("\"{other}\"")).or_else(|| text.find(other))?;
+                remove(text, place);
+            }
         }
         Help::Add(setting) => add(text, setting, mark.start)?,
         Help::Words => return None,
@@ -90,6 +92,15 @@ fn add(text: &mut String, setting: &str, place: usize) -> Option<()> {
     };
     text.insert_str(start + settings.len(), &format!("{comma}{setting}"));
     Some(())
+}
+
+/// Removes the item or the setting at `place`, and the list of which it is all.
+fn remove(text: &mut String, place: usize) {
+    let mut setting = setting_around(text, place);
+    while let Some(list) = only_item_of(text, &setting) {
+        setting = setting_around(text, list);
+    }
+    text.replace_range(with_comma(text, setting), "");
 }
 
 /// What stands between the commas or brackets around `place`: an item of a list, or a setting.

@@ -19,7 +19,8 @@ pub(crate) struct Report {
 pub(crate) enum Help {
     Write(String),
     Add(String),
-    Remove,
+    /// What is marked, or these others.
+    Remove { marked: bool, others: Vec<String> },
     /// In words, which only a reader can follow.
     Words,
 }
@@ -70,15 +71,28 @@ impl Report {
 
 impl Help {
     fn parse(text: &str) -> Self {
-        let quoted =
-            |verb| text.strip_prefix(verb)?.strip_prefix(" `")?.strip_suffix('`').filter(|inner| !inner.contains('`'));
-        match (quoted("write"), quoted("add")) {
-            (Some(text), _) => Self::Write(text.to_owned()),
-            (_, Some(text)) => Self::Add(text.to_owned()),
-            _ if text == "remove it" => Self::Remove,
-            _ => Self::Words,
+        let quoted = |verb| text.strip_prefix(verb)?.strip_prefix(" `")?.strip_suffix('`').filter(is_one);
+        if let Some(text) = quoted("write") {
+            return Self::Write(text.to_owned());
         }
+        if let Some(text) = quoted("add") {
+            return Self::Add(text.to_owned());
+        }
+        // Of two ways the first.
+        let way = text.split(", or ").next().unwrap_or(text);
+        let others = |list: &str| Some(list.strip_prefix('`')?.strip_suffix('`')?.split("`, `").map(str::to_owned).collect());
+        let removed = match way.strip_prefix("remove ").map(|what| what.strip_prefix("it").ok_or(what)) {
+            Some(Ok("")) => Some((true, Vec::new())),
+            Some(Ok(rest)) => rest.strip_prefix(", and ").and_then(others).map(|others| (true, others)),
+            Some(Err(list)) => others(list).map(|others| (false, others)),
+            None => None,
+        };
+        removed.map_or(Self::Words, |(marked, others)| Self::Remove { marked, others })
     }
+}
+
+fn is_one(quoted: &&str) -> bool {
+    !quoted.contains('`')
 }
 
 /// The lines before the place.

@@ -1,24 +1,22 @@
 use actix_web::{put, route, routes};
 use cors_runtime::{Cors, cors, policy};
 
-mod policies {
-    pub const READERS: super::Cors = super::policy! { origins = ["https://app.example.com"] };
-}
-
-const WRITERS: Cors = policy! { origins = ["https://app.example.com"], methods = [PUT] };
-
-#[cors(policy = policies::READERS)]
+const READERS: Cors = policy! { origins = ["https://app.example.com"] };
+#[cors(policy = READERS)]
 #[put("/")]
-async fn put() -> &'static str { "" }
+async fn lacks_the_method() -> &'static str { "" }
 
-#[cors(policy = WRITERS)]
+mod policies {
+    pub const WRITERS: super::Cors = super::policy! { origins = ["https://app.example.com"], methods = [PUT] };
+}
+#[cors(policy = policies::WRITERS)]
 #[route("/", method = "GET", method = "PUT", method = "DELETE")]
-async fn several() -> &'static str { "" }
+async fn lacks_two_of_three() -> &'static str { "" }
 
-#[cors(policy = WRITERS)]
+#[cors(policy = policies::WRITERS)]
 #[routes]
 #[get("/one")]
 #[put("/two")]
-async fn several_routes() -> &'static str { "" }
+async fn lacks_one_of_routes() -> &'static str { "" }
 
 fn main() {}

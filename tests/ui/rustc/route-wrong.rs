@@ -1,0 +1,32 @@
+use actix_web::{get, route};
+use cors_runtime::cors;
+
+#[cors(origins = ["https://app.example.com"])]
+#[get]
+async fn no_path() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/", methods = "GET")]
+async fn unknown_option() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"])]
+#[route("/")]
+async fn no_method() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/")]
+fn not_async() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/")]
+async fn no_return_type() {}
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/")]
+async fn no_responder() -> u8 { 0 }
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/", guard = "missing")]
+async fn unknown_guard() -> &'static str { "" }
+
+fn main() {}
