@@ -8,7 +8,7 @@ use crate::{
     keys::{Key, nearest_danger},
     mistake::{Mistake, Spot},
     suggest,
-    tokens::{self, Piece, is_assignment, only_group, split_at_commas},
+    tokens::{self, Piece, only_group, split_at_commas},
     values,
 };
 
@@ -44,8 +44,7 @@ impl Reader<'_> {
     /// same.
     fn value(&mut self, key: Key, form: &str, spot: &Spot, tokens: &[TokenTree]) -> Option<Vec<TokenTree>> {
         let name = key.name();
-        let signs = tokens.iter().take_while(|token| is_assignment(token)).count();
-        let (sign, value) = tokens.split_at(signs);
+        let (sign, value) = tokens.split_at(tokens::sign_length(tokens));
         if value.is_empty() {
             let fix = Fix::Advice(format!("write `{name} = ...` with {form}"));
             self.push(Mistake::syntax(spot, "has no value", fix));

@@ -33,7 +33,7 @@ pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Piece> {
 /// The name at the start of a setting and how many tokens it has: `max_age`, by mistake `max-age` or `"max_age"`.
 pub(crate) fn key_name(tokens: &[TokenTree]) -> Option<(String, usize)> {
     match tokens {
-        [TokenTree::Literal(literal), sign, ..] if is_assignment(sign) => Some((string(literal)?, 1)),
+        [TokenTree::Literal(literal), rest @ ..] if sign_length(rest) > 0 => Some((string(literal)?, 1)),
         [TokenTree::Ident(first), ..] => {
             let mut name = first.to_string();
             let mut length = 1;
@@ -60,16 +60,26 @@ pub(crate) fn value_length(rest: &[TokenTree]) -> (usize, bool) {
                 Some(_) => false,
             }
     };
-    let first = rest.iter().take_while(|token| is_assignment(token)).count() + 1;
+    let first = sign_length(rest) + 1;
     match (first.min(rest.len())..rest.len()).find(|at| starts_setting(*at)) {
         Some(at) => (at, true),
         None => (rest.len(), false),
     }
 }
 
-/// `=`, or a part of what people write in its place: `:`, `==`, `=>`, `:=`, `+=`.
-pub(crate) fn is_assignment(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), '=' | ':' | '>' | '+'))
+/// How many tokens are `=`, or what people write in its place: `:`, `==`, `=>`, `:=`, `+=`. The `::` of a path is none.
+pub(crate) fn sign_length(tokens: &[TokenTree]) -> usize {
+    let is_sign = |at: usize| match &tokens[at] {
+        TokenTree::Punct(punct) if punct.as_char() == ':' => !starts_path(&tokens[at..]),
+        TokenTree::Punct(punct) => matches!(punct.as_char(), '=' | '>' | '+'),
+        _ => false,
+    };
+    (0..tokens.len()).take_while(|at| is_sign(*at)).count()
+}
+
+fn starts_path(tokens: &[TokenTree]) -> bool {
+    let is_colon = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');
+    matches!(tokens, [first, second, ..] if is_colon(first) && is_colon(second))
 }
 
 /// The group that tokens consist of.

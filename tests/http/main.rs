@@ -1,1 +1,23 @@
-//! Not yet written.
+//! What a request gets: the whole answer (status, every header and its values, body) of services in process.
+
+mod actual;
+mod bodies;
+mod entries;
+mod errors;
+mod events;
+mod forms;
+mod handler;
+mod inner;
+mod malformed;
+mod malformed_preflight;
+mod mirrored;
+mod options;
+mod paths;
+mod patterns;
+mod policy_error;
+mod preflight;
+mod route_options;
+mod routes;
+mod service;
+mod vary;
+mod wrap;

@@ -1,0 +1,134 @@
+//! The quickstart as a process of its own.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::{
+        OnceLock,
+        mpsc::{Receiver, RecvTimeoutError, channel},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+/// A running quickstart on free ports.
+pub(crate) struct Quickstart {
+    /// The address of the page, such as `http://127.0.0.1:8081`: the origin of its requests.
+    pub(crate) page: String,
+    pub(crate) api: String,
+    _process: Process,
+}
+
+impl Quickstart {
+    pub(crate) fn start() -> Self {
+        let process = Process::start(Command::new(quickstart()).args(["--api-port", "0", "--page-port", "0"]));
+        let address = |name| process.stdout.find_map(|line| address(&line, name));
+        Self { page: address("The page"), api: address("The API"), _process: process }
+    }
+}
+
+/// The address in a line such as `  The API    http://127.0.0.1:8080/   another port, so another origin`.
+fn address(line: &str, name: &str) -> Option<String> {
+    let address = line.trim_start().strip_prefix(name)?.split_whitespace().next()?;
+    address.strip_suffix('/').map(str::to_owned)
+}
+
+/// The executable, built as cargo builds it, once for all tests of a suite.
+pub(crate) fn quickstart() -> &'static Path {
+    static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
+    EXECUTABLE.get_or_init(|| {
+        // All packages are named so that the dependencies have the features that `cargo test --workspace` built them with.
+        let build = ["build", "--workspace", "--example", "quickstart", "--message-format", "json-render-diagnostics"];
+        // The directory of this build, which may have been chosen by an argument that is not handed on.
+        let target =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the directory of temporary files has a parent");
+        let output = Command::new(env!("CARGO")).args(build).arg("--target-dir").arg(target).output();
+        let output = output.expect("cargo starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let messages = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<serde_json::Value>();
+        let mut artifacts = messages.map(|message| message.expect("cargo's messages are JSON"));
+        let executable = artifacts.find_map(|message| message["executable"].as_str().map(PathBuf::from));
+        executable.expect("cargo names the executable")
+    })
+}
+
+/// A process whose output is read while it runs, and which ends with its owner.
+pub(crate) struct Process {
+    child: Child,
+    stdout: Lines,
+    stderr: Lines,
+}
+
+impl Process {
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
+        let stdout = Lines::of(child.stdout.take().expect("stdout is piped"));
+        let stderr = Lines::of(child.stderr.take().expect("stderr is piped"));
+        Self { child, stdout, stderr }
+    }
+
+    /// Waits for the end, and returns what was written to stdout and stderr.
+    pub(crate) fn finish(mut self) -> (ExitStatus, String, String) {
+        let (stdout, stderr) = (self.stdout.rest(), self.stderr.rest());
+        (self.child.wait().expect("a child can be waited for"), stdout, stderr)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}
+
+/// The lines of a pipe, read by a thread because a pipe knows no time-out.
+struct Lines(Receiver<String>);
+
+/// Far more than any step takes, so that waiting in vain is a failure and not a hang.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl Lines {
+    fn of(pipe: impl Read + Send + 'static) -> Self {
+        let (sender, receiver) = channel();
+        thread::spawn(move || {
+            let lines = BufReader::new(pipe).lines().map_while(Result::ok);
+            // Without a receiver nobody waits for the rest, but the process may still want to write it.
+            lines.for_each(|line| _ = sender.send(line));
+        });
+        Self(receiver)
+    }
+
+    fn find_map<T>(&self, mut find: impl FnMut(String) -> Option<T>) -> T {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let line =
+                self.0.recv_timeout(left).unwrap_or_else(|error| panic!("the awaited line did not come: {error}"));
+            if let Some(found) = find(line) {
+                return found;
+            }
+        }
+    }
+
+    fn rest(&self) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        let mut rest = String::new();
+        loop {
+            match self.0.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(line) => {
+                    rest.push_str(&line);
+                    rest.push('\n');
+                }
+                Err(RecvTimeoutError::Disconnected) => return rest,
+                Err(RecvTimeoutError::Timeout) => panic!("the process has not ended, but has written:\n{rest}"),
+            }
+        }
+    }
+}
