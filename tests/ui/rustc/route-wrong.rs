@@ -15,18 +15,6 @@ async fn no_method() -> &'static str { "" }
 
 #[cors(origins = ["https://app.example.com"])]
 #[get("/")]
-fn not_async() -> &'static str { "" }
-
-#[cors(origins = ["https://app.example.com"])]
-#[get("/")]
 async fn no_return_type() {}
-
-#[cors(origins = ["https://app.example.com"])]
-#[get("/")]
-async fn no_responder() -> u8 { 0 }
-
-#[cors(origins = ["https://app.example.com"])]
-#[get("/", guard = "missing")]
-async fn unknown_guard() -> &'static str { "" }
 
 fn main() {}
