@@ -151,11 +151,11 @@ fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route) -> TokenStream 
     }
 }
 
-/// The policy of a constant or a static.
+/// The policy of a constant or a static, whose name the names here must leave alone.
 fn copy(path: &syn::Path) -> TokenStream {
     quote_spanned! {path.span()=> {
-        const POLICY: &__cors::Cors = &#path;
-        __cors::copy(POLICY)
+        const __CORS_POLICY: &__cors::Cors = &#path;
+        __cors::copy(__CORS_POLICY)
     }}
 }
 

@@ -94,6 +94,8 @@ fn a_problem_says_what_is_wrong_what_is_right_and_why() {
     assert_eq!(problem.help().as_deref(), Some("write `https://app.example.com`"));
     assert_eq!(problem.note(), "an origin is scheme, host and port; browsers never send a path in `Origin`");
     let text = "origin `https://app.example.com/` has a path\
+        \n  | https://app.example.com/\
+        \n  |                        ^\
         \n  = help: write `https://app.example.com`\
         \n  = note: an origin is scheme, host and port; browsers never send a path in `Origin` [origin-path]";
     assert_eq!(problem.to_string(), text);
