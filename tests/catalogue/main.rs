@@ -96,6 +96,8 @@ fn every_item_compiles_once_its_helps_are_followed() {
     main.push_str("fn main() {}\n");
     let path = folder.join("main.rs");
     fs::write(&path, main).unwrap();
+    // Said now, because what does not compile ends the test.
+    failures.iter().for_each(|failure| eprintln!("{failure}\n"));
     let cases = trybuild::TestCases::new();
     cases.pass(path);
     drop(cases);

@@ -33,10 +33,6 @@ async fn twice() -> &'static str { "" }
 #[get("/")]
 async fn as_a_list() -> &'static str { "" }
 
-#[cors(origins = ["http://app.example.com"], credentials, danger)]
-#[get("/")]
-async fn as_a_flag() -> &'static str { "" }
-
 #[cors(origins = ["http://app.example.com"], credentials, danger = insecure_origins)]
 #[get("/")]
 async fn without_parentheses() -> &'static str { "" }

@@ -53,8 +53,4 @@ async fn as_a_string() -> &'static str { "" }
 #[get("/")]
 async fn unknown() -> &'static str { "" }
 
-#[cors(origin = ["https://app.example.com"], origns = ["https://www.example.com"])]
-#[get("/")]
-async fn misspelt_twice() -> &'static str { "" }
-
 fn main() {}

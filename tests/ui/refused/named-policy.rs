@@ -13,10 +13,11 @@ mod policies {
 #[route("/", method = "GET", method = "PUT", method = "DELETE")]
 async fn lacks_two_of_three() -> &'static str { "" }
 
-#[cors(policy = policies::WRITERS)]
+const DELETERS: Cors = policy! { origins = ["https://app.example.com"], methods = [DELETE] };
+#[cors(policy = DELETERS)]
 #[routes]
-#[get("/one")]
-#[put("/two")]
+#[put("/one")]
+#[delete("/two")]
 async fn lacks_one_of_routes() -> &'static str { "" }
 
 fn main() {}

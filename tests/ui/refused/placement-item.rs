@@ -24,13 +24,13 @@ use std::fmt;
 #[cors(origins = "*")]
 type Alias = Items;
 
-impl Items {
+impl Kind {
     #[cors(origins = "*")]
     async fn method(&self) -> &'static str { "" }
 }
 
 fn main() {
     let _: (Alias, Kind, usize) = (Items, Kind::One, LIMIT);
-    let _ = Items.method();
+    let _ = Kind::One.method();
     let _: fmt::Result = Ok(());
 }

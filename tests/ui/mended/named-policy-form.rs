@@ -1,0 +1,9 @@
+#[cors(policy = READERS)]
+#[get("/")]
+async fn call() -> &'static str { "" }
+
+#[cors(origins = "*")]
+#[get("/")]
+async fn macro_call() -> &'static str { "" }
+
+const BOTH: Cors = READERS;
