@@ -5,7 +5,13 @@ mod mend;
 mod page;
 mod snapshot;
 
-use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    fs,
+    io::{self, Write as _},
+    path::Path,
+};
 
 use cors_rules::Code;
 
@@ -97,7 +103,9 @@ fn every_item_compiles_once_its_helps_are_followed() {
     let path = folder.join("main.rs");
     fs::write(&path, main).unwrap();
     // Said now, because what does not compile ends the test.
-    failures.iter().for_each(|failure| eprintln!("{failure}\n"));
+    for failure in &failures {
+        eprintln!("{failure}\n");
+    }
     let cases = trybuild::TestCases::new();
     cases.pass(path);
     drop(cases);
@@ -106,13 +114,16 @@ fn every_item_compiles_once_its_helps_are_followed() {
     let reports: Vec<_> = fixtures.iter().flat_map(Fixture::reports).collect();
     let helps = reports.iter().filter(|report| report.help.is_some()).count();
     let words = reports.iter().filter(|report| report.help == Some(Help::Words)).count();
-    println!(
+    // Not by `println!`, which is shown of failed tests only.
+    let counts = writeln!(
+        io::stderr(),
         "{} codes, {} fixtures with {} errors; {helps} helps, {words} of them in words; {applied} applied and compiled, \
          the other items mended by hand and compiled",
         Code::ALL.len(),
         fixtures.len(),
         reports.len(),
     );
+    counts.unwrap();
 }
 
 #[test]

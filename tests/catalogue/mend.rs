@@ -22,8 +22,9 @@ pub(crate) fn mend(fixture: &Fixture, item: &Item) -> Result<Mended, String> {
     let is_for_readers = |report: &Report| matches!(report.help, None | Some(Help::Words));
     if let Some(text) = fixture.mended_by_hand(item) {
         let needed = item.reports.iter().any(is_for_readers);
-        let unneeded = || format!("{}: all helps of `{}` can be followed, which ui/mended hides", fixture.name, item.name);
-        return needed.then(|| Mended { text, helps: 0 }).ok_or_else(unneeded);
+        let unneeded =
+            || format!("{}: all helps of `{}` can be followed, which ui/mended hides", fixture.name, item.name);
+        return needed.then_some(Mended { text, helps: 0 }).ok_or_else(unneeded);
     }
     let mut text = fixture.source[item.range.clone()].to_owned();
     let marks: Option<Vec<_>> =

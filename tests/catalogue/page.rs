@@ -7,7 +7,7 @@ use cors_rules::Code;
 use crate::{
     fixture::{Fixture, Item},
     mend::mend,
-    snapshot::Report,
+    snapshot::{Help, Report},
 };
 
 const INTRODUCTION: &str = "\
@@ -36,18 +36,22 @@ fn section(code: Code, fixture: &Fixture, item: &Item, report: &Report) -> Strin
     let right = mend(fixture, item).unwrap_or_else(|error| panic!("{error}")).text;
     let (wrong, right) = difference(wrong, &right);
     let mut section = format!("\n## {code}\n\n{}. [Reference]({})\n", sentence(code.note()), code.clause());
-    for (language, text) in [("rust", &*wrong), ("text", &*report.text), ("rust", &*right)] {
+    for (language, text) in [("rust", &*wrong), ("text", &*report.text)] {
         write!(section, "\n```{language}\n{text}\n```\n").expect("a string takes all that is written");
     }
+    write!(section, "\nRight:\n\n```rust\n{right}\n```\n").expect("a string takes all that is written");
     section
 }
 
-/// The item that shows a code best: nothing but that, in the fixture that is named like it.
+/// The item that shows a code best: nothing but that, with a help, in the fixture that is named like it.
 fn sample(fixtures: &[Fixture], code: Code) -> Option<(&Fixture, &Item, &Report)> {
     let shown = fixtures.iter().flat_map(|fixture| fixture.items.iter().map(move |item| (fixture, item)));
     let shown = shown.flat_map(|(fixture, item)| item.reports.iter().map(move |report| (fixture, item, report)));
     let shown = shown.filter(|(_, _, report)| report.codes.iter().any(|name| name == code.as_str()));
-    shown.min_by_key(|(fixture, item, _)| (item.reports.len(), Reverse(common_start(&fixture.name, code.as_str()))))
+    shown.min_by_key(|(fixture, item, report)| {
+        let is_for_readers = matches!(report.help, None | Some(Help::Words));
+        (item.reports.len(), is_for_readers, Reverse(common_start(&fixture.name, code.as_str())))
+    })
 }
 
 fn common_start(a: &str, b: &str) -> usize {

@@ -20,7 +20,10 @@ pub(crate) enum Help {
     Write(String),
     Add(String),
     /// What is marked, or these others.
-    Remove { marked: bool, others: Vec<String> },
+    Remove {
+        marked: bool,
+        others: Vec<String>,
+    },
     /// In words, which only a reader can follow.
     Words,
 }
@@ -40,9 +43,8 @@ impl Report {
     }
 
     fn parse(text: &str) -> Self {
-        let message = message(text);
-        let codes =
-            message.filter_map(|line| line.trim().strip_suffix(']')?.rsplit_once('[')).map(|(_, code)| code.to_owned());
+        let notes = message(text).filter_map(|line| line.trim().strip_prefix("= note: "));
+        let codes = notes.filter_map(|note| note.strip_suffix(']')?.rsplit_once('[')).map(|(_, code)| code.to_owned());
         let help = text.lines().find_map(|line| line.trim().strip_prefix("= help: ")).map(Help::parse);
         let (line, column, length) =
             place(text).unwrap_or_else(|| panic!("a report without a mark in one line:\n{text}"));
@@ -57,7 +59,7 @@ impl Report {
     pub(crate) fn words(&self) -> String {
         let is_source =
             |line: &&str| line.split_once(" |").is_some_and(|(number, _)| number.trim().parse::<usize>().is_ok());
-        self.text.lines().filter(|line| !is_source(line)).map(|line| format!("{line}\n")).collect()
+        self.text.lines().filter(|line| !is_source(line)).collect::<Vec<_>>().join("\n")
     }
 
     /// The place of the marked text in the source; `None` where the mark does not fit it.
@@ -80,7 +82,8 @@ impl Help {
         }
         // Of two ways the first.
         let way = text.split(", or ").next().unwrap_or(text);
-        let others = |list: &str| Some(list.strip_prefix('`')?.strip_suffix('`')?.split("`, `").map(str::to_owned).collect());
+        let others =
+            |list: &str| Some(list.strip_prefix('`')?.strip_suffix('`')?.split("`, `").map(str::to_owned).collect());
         let removed = match way.strip_prefix("remove ").map(|what| what.strip_prefix("it").ok_or(what)) {
             Some(Ok("")) => Some((true, Vec::new())),
             Some(Ok(rest)) => rest.strip_prefix(", and ").and_then(others).map(|others| (true, others)),

@@ -49,4 +49,24 @@ async fn header_names() -> &'static str { "" }
 #[get("/")]
 async fn rocket() -> &'static str { "" }
 
+#[cors(origins("https://app.example.com"), credentials(true), max_age(3600), methods(vec!["GET"]))]
+#[get("/")]
+async fn builder_calls() -> &'static str { "" }
+
+#[cors(allow_origins = ["https://app.example.com"], allow_origin_regex = "https://.*[.]example[.]com")]
+#[get("/")]
+async fn fast_api() -> &'static str { "" }
+
+#[cors(with_origins("https://app.example.com"), with_methods("GET"), with_headers("X-Request-Id"), with_exposed_headers("ETag"))]
+#[get("/")]
+async fn asp_net() -> &'static str { "" }
+
+#[cors(allowed_origin_fn = |_, _| true, block_on_origin_mismatch = true)]
+#[get("/")]
+async fn actix_cors_function() -> &'static str { "" }
+
+#[cors(origin = true, preflightContinue = false)]
+#[get("/")]
+async fn express_reflection() -> &'static str { "" }
+
 fn main() {}

@@ -3,7 +3,7 @@ use cors_runtime::{Cors, cors, policy};
 
 const LOWER_CASE: Cors = policy! { origins = ["https://app.example.com"], methods = [GET, patch] };
 
-const MIXED_CASE: Cors = policy! { origins = ["https://app.example.com"], methods = [Get] };
+const MIXED_CASE: Cors = policy! { origins = ["https://app.example.com"], methods = [Get, post] };
 
 const LOWER_CASE_STRING: Cors = policy! { origins = ["https://app.example.com"], methods = "put" };
 
