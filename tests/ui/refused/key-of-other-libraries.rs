@@ -53,7 +53,7 @@ async fn rocket() -> &'static str { "" }
 #[get("/")]
 async fn builder_calls() -> &'static str { "" }
 
-#[cors(allow_origins = ["https://app.example.com"], allow_origin_regex = "https://.*[.]example[.]com")]
+#[cors(allow_origin_regex = "https://.*[.]example[.]com")]
 #[get("/")]
 async fn fast_api() -> &'static str { "" }
 
@@ -61,11 +61,15 @@ async fn fast_api() -> &'static str { "" }
 #[get("/")]
 async fn asp_net() -> &'static str { "" }
 
-#[cors(allowed_origin_fn = |_, _| true, block_on_origin_mismatch = true)]
+#[cors(allowed_origin_fn = |_, _| true)]
 #[get("/")]
 async fn actix_cors_function() -> &'static str { "" }
 
-#[cors(origin = true, preflightContinue = false)]
+#[cors(origin = "https://app.example.com", preflightContinue = false)]
+#[get("/")]
+async fn express_continuation() -> &'static str { "" }
+
+#[cors(origins = true)]
 #[get("/")]
 async fn express_reflection() -> &'static str { "" }
 
