@@ -19,9 +19,8 @@ pub(crate) struct Mended {
 
 /// The item as its helps say, or as it was mended by hand where one of them is missing or in words.
 pub(crate) fn mend(fixture: &Fixture, item: &Item) -> Result<Mended, String> {
-    let is_for_readers = |report: &Report| matches!(report.help, None | Some(Help::Words));
     if let Some(text) = fixture.mended_by_hand(item) {
-        let needed = item.reports.iter().any(is_for_readers);
+        let needed = item.reports.iter().any(Report::is_for_readers);
         let unneeded =
             || format!("{}: all helps of `{}` can be followed, which ui/mended hides", fixture.name, item.name);
         return needed.then_some(Mended { text, helps: 0 }).ok_or_else(unneeded);

@@ -7,7 +7,7 @@ use cors_rules::Code;
 use crate::{
     fixture::{Fixture, Item},
     mend::mend,
-    snapshot::{Help, Report},
+    snapshot::Report,
 };
 
 const INTRODUCTION: &str = "\
@@ -49,8 +49,7 @@ fn sample(fixtures: &[Fixture], code: Code) -> Option<(&Fixture, &Item, &Report)
     let shown = shown.flat_map(|(fixture, item)| item.reports.iter().map(move |report| (fixture, item, report)));
     let shown = shown.filter(|(_, _, report)| report.codes.iter().any(|name| name == code.as_str()));
     shown.min_by_key(|(fixture, item, report)| {
-        let is_for_readers = matches!(report.help, None | Some(Help::Words));
-        (item.reports.len(), is_for_readers, Reverse(common_start(&fixture.name, code.as_str())))
+        (item.reports.len(), report.is_for_readers(), Reverse(common_start(&fixture.name, code.as_str())))
     })
 }
 

@@ -55,6 +55,11 @@ impl Report {
         self.text.starts_with("error")
     }
 
+    /// Whether what is to be done takes a reader: there is no help, or one in words.
+    pub(crate) fn is_for_readers(&self) -> bool {
+        matches!(self.help, None | Some(Help::Words))
+    }
+
     /// What is said, without the lines of the source that it is said of.
     pub(crate) fn words(&self) -> String {
         let is_source =
