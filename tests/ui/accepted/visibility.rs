@@ -65,6 +65,14 @@ async fn never_either() -> Missing { Missing }
 #[actix_web::get("/always")]
 async fn always() -> &'static str { "" }
 
+#[cfg_attr(all(), cors(origins = "*"))]
+#[actix_web::get("/on-a-condition")]
+async fn on_a_condition() -> &'static str { "" }
+
+#[cors(origins = "*")]
+#[cfg_attr(all(), actix_web::get("/route-on-a-condition"))]
+async fn route_on_a_condition() -> &'static str { "" }
+
 #[cors(origins = "*")]
 #[cfg_attr(all(), doc = "Documented on a condition.")]
 #[actix_web::get("/type")]
@@ -86,6 +94,7 @@ fn main() {
 
     let app = App::new().service(private).service(api::public).service(api::in_the_crate).service(api::parent());
     let app = app.service(api::deeper::services()).service(always).service(r#type).service(inner);
+    let app = app.service(on_a_condition).service(route_on_a_condition);
     let policies: [Cors; 5] = [private::CORS, api::public::CORS, api::POLICY_OF_PARENT, r#type::CORS, inner::CORS];
     let _ = (app, policies);
 }
