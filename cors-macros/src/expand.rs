@@ -3,7 +3,7 @@
 use cors_rules::{Code, Fix, Problem, method};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Attribute, spanned::Spanned};
+use syn::{Attribute, LitStr, spanned::Spanned};
 
 use crate::{
     attr::{Attr, Host},
@@ -12,7 +12,7 @@ use crate::{
     item::{Item, Kind},
     keys::Key,
     mistake::{Mistake, to_compile_errors},
-    route::{self, Found, Guard, Route},
+    route::{self, Found, Resource, Route},
     tokens::text,
 };
 
@@ -110,32 +110,27 @@ fn refuse(attr: Attr, item: &Item) -> TokenStream {
 fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route) -> TokenStream {
     let runtime = runtime(&attr);
     let named = attr.policy.clone();
+    let methods = route.methods();
     let checked = if attr.key(Key::Policy).is_some() {
         check_named(attr).map(|()| named.as_ref().map(copy).unwrap_or_default())
     } else {
-        check(attr, Some(&route.methods)).map(|policy| constant(&policy))
+        check(attr, Some(&methods)).map(|policy| constant(&policy))
     };
-    let (handler, cors, glue, beside) = match checked {
+    let cfgs: Vec<_> = item.cfgs().collect();
+    let (handler, cors, service) = match checked {
         Ok(cors) => {
-            let (attrs, rest) = (&route.attrs, &item.rest);
-            let guards = route.guards.iter().map(guard);
-            let unused = route.unused.iter().map(|import| quote!(#[allow(unused_imports)] use #import as _;));
-            let coverage = named.iter().map(|path| coverage(&runtime, path, name, &route.methods));
-            (
-                quote!(#(#attrs)* #rest),
-                cors,
-                quote!(impl #name { #(#guards)* } #(#unused)*),
-                coverage.collect::<TokenStream>(),
-            )
+            let coverage = named.iter().map(|path| coverage(&runtime, path, name, &methods));
+            let coverage = coverage.map(|coverage| quote!(#(#cfgs)* #coverage));
+            (quote!(#(#coverage)*), cors, service(item, name, route))
         }
         Err(mistakes) => {
             let errors = to_compile_errors(mistakes);
-            (quote!(#errors #item), quote!(__cors::refused()), TokenStream::new(), TokenStream::new())
+            (quote!(#errors #item), quote!(__cors::refused()), TokenStream::new())
         }
     };
-    let cfgs: Vec<_> = item.cfgs().collect();
-    let beside = (!beside.is_empty()).then(|| quote!(#(#cfgs)* #beside));
+    let definition = (!service.is_empty()).then(|| definition(item, name));
     quote! {
+        #definition
         #handler
         #(#cfgs)*
         const _: () = {
@@ -145,9 +140,53 @@ fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route) -> TokenStream 
                 #[allow(unreachable_pub)]
                 pub const CORS: __cors::Cors = #cors;
             }
-            #glue
+            #service
         };
-        #beside
+    }
+}
+
+/// The type that has the handler's name, as actix-web's route attributes define it. They make it public, by a default feature
+/// that can't be asked for here.
+fn definition(item: &Item, name: &Ident) -> TokenStream {
+    let (cfgs, docs) = (item.cfgs(), item.attrs.iter().filter(|attr| attr.path().is_ident("doc")));
+    let undocumented = (!item.is_public()).then(|| quote!(#[allow(missing_docs, unreachable_pub)]));
+    quote! {
+        #(#cfgs)*
+        #(#docs)*
+        #[allow(non_camel_case_types)]
+        #undocumented
+        pub struct #name;
+    }
+}
+
+/// The registration of the handler's resources.
+fn service(item: &Item, name: &Ident, route: &Route) -> TokenStream {
+    let attrs = item.attrs.iter().filter(|attr| !route::is_read(attr, &item.attrs));
+    let rest = &item.rest;
+    let resources = route.resources.iter().map(|resource| {
+        let Resource { path, name: resource_name, methods, guards, wraps } = resource;
+        let resource_name = resource_name.as_ref().map_or_else(|| name.to_string(), LitStr::value);
+        quote! {
+            __cors::register(
+                __cors::resource(#path, #resource_name, &[#(#methods),*])
+                    #(.guard(::actix_web::guard::fn_guard(#guards)))*
+                    .to(#name)
+                    #(.wrap(#wraps))*,
+                Self::CORS,
+                __config,
+            );
+        }
+    });
+    let unused = route.unused.iter().map(|import| quote!(#[allow(unused_imports)] use #import as _;));
+    quote! {
+        impl ::actix_web::dev::HttpServiceFactory for #name {
+            fn register(self, __config: &mut ::actix_web::dev::AppService) {
+                #(#attrs)*
+                #rest
+                #(#resources)*
+            }
+        }
+        #(#unused)*
     }
 }
 
@@ -157,16 +196,6 @@ fn copy(path: &syn::Path) -> TokenStream {
         const __CORS_POLICY: &__cors::Cors = &#path;
         __cors::copy(__CORS_POLICY)
     }}
-}
-
-/// The guard function of a resource.
-fn guard(guard: &Guard) -> TokenStream {
-    let Guard { name, methods, serves_options } = guard;
-    quote! {
-        fn #name(context: &__cors::GuardContext<'_>) -> bool {
-            __cors::admits(context, &[#(#methods),*], #serves_options)
-        }
-    }
 }
 
 /// Refuses a named policy that lacks a method of the handler. Forbidden methods are no matter of a policy.

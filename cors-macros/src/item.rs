@@ -33,6 +33,13 @@ impl Item {
         Self { attrs, rest, kind }
     }
 
+    /// Whether it is `pub` without a restriction.
+    pub(crate) fn is_public(&self) -> bool {
+        let mut tokens = self.rest.clone().into_iter();
+        let is_pub = matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == "pub");
+        is_pub && !matches!(tokens.next(), Some(TokenTree::Group(_)))
+    }
+
     /// The `cfg` attributes, which what is generated beside the item has to have too.
     pub(crate) fn cfgs(&self) -> impl Iterator<Item = &Attribute> {
         self.attrs.iter().filter(|attr| attr.path().is_ident("cfg"))

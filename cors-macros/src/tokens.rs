@@ -12,11 +12,25 @@ pub(crate) struct Piece {
     pub(crate) end: Option<TokenTree>,
 }
 
+/// Opens the invisible groups around what a declarative macro handed on, such as its `$origin:literal`.
+fn without_invisible_groups(tokens: TokenStream) -> Vec<TokenTree> {
+    let mut open = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                open.extend(without_invisible_groups(group.stream()));
+            }
+            token => open.push(token),
+        }
+    }
+    open
+}
+
 /// Splits at the commas that are not inside brackets. One comma may follow the last piece.
 pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut piece = Vec::new();
-    for token in tokens {
+    for token in without_invisible_groups(tokens) {
         match token {
             TokenTree::Punct(end) if matches!(end.as_char(), ',' | ';') => {
                 pieces.push(Piece { tokens: std::mem::take(&mut piece), end: Some(end.into()) });

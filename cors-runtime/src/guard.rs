@@ -1,26 +1,39 @@
 use actix_web::{
-    guard::GuardContext,
+    guard::{self, Guard, GuardContext},
     http::{
         Method,
         header::{self, HeaderMap, HeaderValue},
     },
 };
 
-/// Lets a request in to an annotated handler: any that is no preflight, where the route's own method guard decides, and a
-/// preflight that asks for one of the handler's `methods`.
+use crate::origin::Refusal;
+
+/// Lets a request in to an annotated handler: one with a method that it serves, and a preflight that asks for one of those.
 ///
-/// `serves_options` says whether the handler itself serves `OPTIONS`; otherwise an `OPTIONS` request that is no preflight is
-/// not for it.
-pub fn admits(context: &GuardContext<'_>, methods: &[&str], serves_options: bool) -> bool {
-    let head = context.head();
-    if head.method != Method::OPTIONS {
-        return true;
+/// A preflight that asks for another method is not for it, even where it serves `OPTIONS`: it may be for the next handler at
+/// the path.
+pub(crate) fn admits(methods: &'static [&'static str]) -> impl Guard {
+    // actix-web's own guards note which methods a path has, for the `Allow` of a 405.
+    let served: Vec<_> = methods.iter().copied().map(method).map(guard::Method).collect();
+    move |context: &GuardContext<'_>| {
+        let is_served = served.iter().any(|method| method.check(context));
+        let head = context.head();
+        if head.method != Method::OPTIONS {
+            return is_served;
+        }
+        match requested_method(head.headers()) {
+            Requested::None => is_served,
+            Requested::Method(method) => methods.iter().any(|served| served.as_bytes() == method.as_bytes()),
+            Requested::Several => {
+                Refusal::SeveralMethods.trace(b"", head.headers());
+                false
+            }
+        }
     }
-    match requested_method(head.headers()) {
-        Requested::None => serves_options,
-        Requested::Method(method) => methods.iter().any(|served| served.as_bytes() == method.as_bytes()),
-        Requested::Several => false,
-    }
+}
+
+fn method(name: &str) -> Method {
+    Method::from_bytes(name.as_bytes()).expect("a method of a route attribute is upper-case letters")
 }
 
 /// What a preflight asks for.

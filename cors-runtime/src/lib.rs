@@ -61,6 +61,7 @@ mod middleware;
 mod origin;
 mod preflight;
 mod response;
+mod service;
 
 /// The cross-origin policy of a handler, checked at compile time.
 ///
@@ -110,15 +111,16 @@ mod response;
 ///
 /// # How a preflight finds its handler
 ///
-/// The route attribute is rewritten so that the handler's resource lets in an `OPTIONS` request too, if it is a preflight for one
-/// of the handler's methods. So several handlers at one path answer their own preflights, middleware inside (an `actix-web`
-/// `wrap` of the route) never sees one, and any other `OPTIONS` request finds what it would have found without the attribute.
+/// The handler is registered as its route attribute says, and its resource lets in an `OPTIONS` request too, if it is a
+/// preflight for one of the handler's methods. So several handlers at one path answer their own preflights, middleware inside
+/// (a `wrap` of the route) never sees one, and any other `OPTIONS` request finds what it would have found without the attribute.
 ///
 /// - A `guard` of the route also applies to its preflights. Where it can't hold there, because it asks for a header that no
 ///   preflight has, the preflight fails, and with it the request: CORS fails closed.
 /// - Middleware around the resource (of the `Scope` or the `App`) does see preflights: authentication that stands there has to
 ///   let them pass, or be moved to the route.
-/// - Under `#[routes]` each method gets an `#[options]` resource beside it.
+/// - An `#[options]` handler without a policy that is registered before takes the preflights of its path, as any other resource
+///   before it would.
 /// - `#[utoipa::path]` reads the route attribute, and so stands above `#[cors]`.
 /// - A handler that is routed by hand has no route attribute: wrap its resource, `.wrap(policy! { ... })`.
 ///
@@ -175,7 +177,7 @@ pub mod __private {
         option::Option::{None, Some},
     };
 
-    pub use actix_web::{guard::GuardContext, http::header::HeaderValue};
+    pub use actix_web::http::header::HeaderValue;
     pub use cors_rules::{
         Answer, Methods, Policy,
         origin::{Origins, Pattern, Port},
@@ -184,7 +186,7 @@ pub mod __private {
     pub use crate::{
         Cors,
         cors::{assert_covers, constant, copy, refused},
-        guard::admits,
         headers::Headers,
+        service::{register, resource},
     };
 }
