@@ -62,8 +62,8 @@ fn no_error_shows_the_inside_of_the_macros() {
 }
 
 fn shows_inside(report: &Report) -> bool {
-    const INSIDE: [&str; 9] =
-        ["__", "_::", "::_", "core::", "alloc::", "std::", "cors_rules", "cors_macros", "cors_runtime::"];
+    const INSIDE: [&str; 10] =
+        ["``", "__", "_::", "::_", "core::", "alloc::", "std::", "cors_rules", "cors_macros", "cors_runtime::"];
     let words = report.words();
     INSIDE.iter().any(|inside| words.contains(inside)) || words.matches("this error originates in").count() > 1
 }

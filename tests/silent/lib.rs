@@ -77,6 +77,8 @@ async fn remove() -> &'static str {
 
 // Handlers that are `pub` break this one without a policy too.
 #[deny(unreachable_pub)]
+// It asks for the contrary of the one above.
+#[allow(clippy::redundant_pub_crate)]
 mod api {
     use actix_web::{dev::HttpServiceFactory, get, routes};
     use cors_runtime::cors;
@@ -91,7 +93,6 @@ mod api {
 
     #[cors(origins = "*")]
     #[get("/in-the-crate")]
-    #[expect(clippy::redundant_pub_crate)]
     pub(crate) async fn in_the_crate() -> &'static str {
         ""
     }
