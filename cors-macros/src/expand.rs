@@ -54,7 +54,7 @@ fn runtime(attr: &Attr) -> TokenStream {
     attr.krate.as_ref().map_or_else(|| quote!(::cors_runtime), ToTokens::to_token_stream)
 }
 
-/// Mistakes of the place where `#[cors]` stands. A second `#[cors]` is taken away.
+/// Mistakes of the place where `#[cors]` stands. Attributes that have none there are taken away.
 fn misplaced(item: &mut Item) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
     let mut report = |attr: &Attribute, code, fix: &str| {
@@ -66,11 +66,12 @@ fn misplaced(item: &mut Item) -> Vec<Mistake> {
         if is_cors {
             report(attr, Code::CorsTwice, "write all settings into one `#[cors(...)]`");
         }
-        !is_cors
+        let is_utoipa = is_utoipa_path(attr);
+        if is_utoipa {
+            report(attr, Code::UtoipaBelow, "move this line above `#[cors(...)]`");
+        }
+        !is_cors && !is_utoipa
     });
-    for attr in item.attrs.iter().filter(|attr| is_utoipa_path(attr)) {
-        report(attr, Code::UtoipaBelow, "move this line above `#[cors(...)]`");
-    }
     if let Kind::Other(what) = item.kind {
         let fix = match what {
             "a module" | "an `impl` block" | "a method" => {
@@ -164,9 +165,10 @@ fn service(item: &Item, name: &Ident, route: &Route) -> TokenStream {
     let attrs = item.attrs.iter().filter(|attr| !route::is_read(attr, &item.attrs));
     let rest = &item.rest;
     let resources = route.resources.iter().map(|resource| {
-        let Resource { path, name: resource_name, methods, guards, wraps } = resource;
+        let Resource { span, path, name: resource_name, methods, guards, wraps } = resource;
         let resource_name = resource_name.as_ref().map_or_else(|| name.to_string(), LitStr::value);
-        quote! {
+        // What the compiler says of the handler itself stands on its route attribute.
+        quote_spanned! {*span=>
             __cors::register(
                 __cors::resource(#path, #resource_name, &[#(#methods),*])
                     #(.guard(::actix_web::guard::fn_guard(#guards)))*
@@ -192,10 +194,9 @@ fn service(item: &Item, name: &Ident, route: &Route) -> TokenStream {
 
 /// The policy of a constant or a static, whose name the names here must leave alone.
 fn copy(path: &syn::Path) -> TokenStream {
-    quote_spanned! {path.span()=> {
-        const __CORS_POLICY: &__cors::Cors = &#path;
-        __cors::copy(__CORS_POLICY)
-    }}
+    // In a block of its own the reference lives for ever, whether to a constant or to a static.
+    let reference = quote_spanned!(path.span()=> const { &#path });
+    quote_spanned!(path.span()=> __cors::copy(__cors::named(#reference)))
 }
 
 /// Refuses a named policy that lacks a method of the handler. Forbidden methods are no matter of a policy.

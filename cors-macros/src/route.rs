@@ -1,8 +1,9 @@
 //! Reads actix-web's route attributes: what a handler serves, and with which options.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::{
-    Attribute, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue, Path, Token, parse::ParseStream, punctuated::Punctuated,
+    Attribute, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue, Path, Token, parse::ParseStream,
+    punctuated::Punctuated, spanned::Spanned,
 };
 
 const METHODS: [&str; 10] = ["connect", "delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
@@ -16,6 +17,7 @@ pub(crate) struct Route {
 
 /// What one route attribute registers.
 pub(crate) struct Resource {
+    pub(crate) span: Span,
     pub(crate) path: LitStr,
     pub(crate) name: Option<LitStr>,
     pub(crate) methods: Vec<String>,
@@ -95,7 +97,8 @@ fn resource(attr: &Attribute) -> Option<Resource> {
         return None;
     }
     let mut methods = if name == "route" { Vec::new() } else { vec![name.to_ascii_uppercase()] };
-    let mut resource = Resource { path, name: None, methods: Vec::new(), guards: Vec::new(), wraps: Vec::new() };
+    let span = attr.path().span().resolved_at(Span::call_site());
+    let mut resource = Resource { span, path, name: None, methods: Vec::new(), guards: Vec::new(), wraps: Vec::new() };
     for option in &options {
         let value = string(option)?;
         match option.path.get_ident()?.to_string().as_str() {

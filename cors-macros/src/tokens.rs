@@ -30,9 +30,12 @@ fn without_invisible_groups(tokens: TokenStream) -> Vec<TokenTree> {
 pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut piece = Vec::new();
+    // The commas between a closure's parameters end nothing.
+    let mut in_parameters = false;
     for token in without_invisible_groups(tokens) {
+        in_parameters ^= matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '|');
         match token {
-            TokenTree::Punct(end) if matches!(end.as_char(), ',' | ';') => {
+            TokenTree::Punct(end) if matches!(end.as_char(), ',' | ';') && !in_parameters => {
                 pieces.push(Piece { tokens: std::mem::take(&mut piece), end: Some(end.into()) });
             }
             token => piece.push(token),
@@ -156,5 +159,6 @@ pub(crate) fn text(tokens: impl IntoIterator<Item = TokenTree>) -> String {
         }
         after_word = is_word || matches!(token, TokenTree::Group(_));
     }
-    text.trim_end_matches([' ', ',']).to_owned()
+    let trimmed = text.trim_end_matches([' ', ',']);
+    if trimmed.is_empty() { text.trim().to_owned() } else { trimmed.to_owned() }
 }

@@ -83,7 +83,9 @@ pub(crate) fn path(key: &str, spot: &Spot) -> Result<syn::Path, Mistake> {
     syn::Path::parse_mod_style.parse2(spot.tokens.clone()).map_err(|_| {
         let literal = syn::parse2::<syn::LitStr>(spot.tokens.clone()).ok();
         let inner = literal.filter(|literal| literal.parse_with(syn::Path::parse_mod_style).is_ok());
-        let fix = inner.map(|literal| Fix::Write(literal.value()));
+        let text = spot.text();
+        let cloned = text.strip_suffix(".clone()").filter(|path| syn::parse_str::<syn::Path>(path).is_ok());
+        let fix = inner.map(|literal| literal.value()).or(cloned.map(str::to_owned)).map(Fix::Write);
         Mistake::form(spot, format!("is not a value of `{key}`, which takes a path"), fix)
     })
 }

@@ -171,6 +171,27 @@ pub const fn refused() -> Cors {
     constant(&POLICY, || &HEADERS)
 }
 
+/// A type that `policy = ...` takes: [`Cors`] alone.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this is not a `Cors` constant\n  = help: name a constant or a static made with `policy! {{ ... }}`\n  = note: a named policy is checked where it is made [policy-not-cors]",
+    label = "not a `Cors`"
+)]
+pub trait NamedPolicy: 'static {
+    /// Itself.
+    type Cors: 'static;
+}
+
+#[diagnostic::do_not_recommend]
+impl NamedPolicy for Cors {
+    type Cors = Self;
+}
+
+/// A named policy. The projection keeps the compiler from a second error about a wrong type.
+pub const fn named<T: NamedPolicy<Cors = T>>(policy: &'static T) -> &'static <T as NamedPolicy>::Cors {
+    policy
+}
+
 /// The policy of a constant or a static, for another constant.
 pub const fn copy(cors: &Cors) -> Cors {
     match &cors.source {

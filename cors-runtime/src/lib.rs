@@ -163,6 +163,8 @@ pub use cors_macros::cors;
 pub use cors_macros::policy;
 pub use cors_rules::Danger;
 
+#[doc(hidden)]
+pub use crate::cors::{NamedPolicy, named};
 pub use crate::{
     builder::{Builder, PolicyError, Problem},
     cors::Cors,
@@ -185,7 +187,7 @@ pub mod __private {
 
     pub use crate::{
         Cors,
-        cors::{assert_covers, constant, copy, refused},
+        cors::{assert_covers, constant, copy, named, refused},
         headers::Headers,
         service::{register, resource},
     };

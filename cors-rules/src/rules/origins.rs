@@ -78,7 +78,10 @@ impl Check<'_> {
                     self.earlier.push((index, pattern.clone()));
                     Some(pattern)
                 }
-                Err(problem) => {
+                Err(mut problem) => {
+                    if problem.fix == Some(Fix::Remove) && items.len() == 1 {
+                        problem.fix = Some(Fix::Advice("name an origin, or write `\"*\"` for all".to_owned()));
+                    }
                     self.push(index, problem);
                     None
                 }
@@ -108,20 +111,20 @@ impl Check<'_> {
     }
 
     fn overlap(&mut self, index: usize, pattern: &Pattern) {
-        let clash = self.earlier.iter().find_map(|(before, other)| {
-            let text = &self.items[*before];
-            let (code, fix) = if other.covers(pattern) {
-                (Code::OriginCovered, Fix::Remove)
-            } else if pattern.covers(other) {
-                (Code::OriginCovers, Fix::Advice(format!("remove `{text}`")))
-            } else {
-                return None;
-            };
-            let problem = Problem::new(code, &self.items[index]).naming(text).fixed_by(fix);
-            Some(problem.clashing_with(SETTING, Some(*before)))
-        });
-        if let Some(problem) = clash {
-            self.push(index, problem);
+        let item = &self.items[index];
+        if let Some((before, _)) = self.earlier.iter().find(|(_, other)| other.covers(pattern)) {
+            let problem = Problem::new(Code::OriginCovered, item).naming(&self.items[*before]).fixed_by(Fix::Remove);
+            self.push(index, problem.clashing_with(SETTING, Some(*before)));
+            return;
+        }
+        let covered = self.earlier.iter().filter(|(_, other)| pattern.covers(other)).map(|(before, _)| *before);
+        let covered: Vec<_> = covered.collect();
+        if let [before, ..] = covered.as_slice() {
+            let names: Vec<_> = covered.iter().map(|before| &*self.items[*before]).collect();
+            let names = names.join("`, `");
+            let fix = Fix::Advice(format!("remove `{names}`"));
+            let problem = Problem::new(Code::OriginCovers, item).naming(names).fixed_by(fix);
+            self.push(index, problem.clashing_with(SETTING, Some(*before)));
         }
     }
 
