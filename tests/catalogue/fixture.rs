@@ -81,12 +81,13 @@ fn items(source: &str) -> Vec<Item> {
     items
 }
 
-/// The keyword and the name of an item, whatever stands before them.
+/// The keyword and the name of an item, whatever stands before them: of its handler, if it has one.
 fn name(block: &str) -> String {
     const KEYWORDS: [&str; 10] = ["const", "enum", "fn", "impl", "mod", "static", "struct", "trait", "type", "use"];
-    let code = block.lines().filter(|line| !line.trim_start().starts_with(['#', '/', ' ']));
-    let words: Vec<_> =
-        code.flat_map(|line| line.split([' ', '(', ':', ';', '<'])).filter(|word| !word.is_empty()).collect();
-    let named = words.windows(2).find(|pair| KEYWORDS.contains(&pair[0]));
+    let code = block.lines().filter(|line| !line.starts_with(['#', '/', ' ']));
+    let words = code.flat_map(|line| line.split([' ', '(', ':', ';', '<'])).filter(|word| !word.is_empty());
+    let words: Vec<_> = words.collect();
+    let handler = words.windows(3).find(|words| words[..2] == ["async", "fn"]).map(|words| &words[1..]);
+    let named = handler.or_else(|| words.windows(2).find(|pair| KEYWORDS.contains(&pair[0])));
     named.map_or_else(String::new, |pair| pair.join(" "))
 }

@@ -1,7 +1,3 @@
-#[cors(policy = READERS)]
-#[get("/")]
-async fn call() -> &'static str { "" }
-
 #[cors(origins = "*")]
 #[get("/")]
 async fn macro_call() -> &'static str { "" }

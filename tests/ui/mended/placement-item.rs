@@ -1,15 +1,12 @@
-struct Items;
-#[cors(origins = "*")]
-#[actix_web::get("/")]
-async fn handler() -> &'static str { "" }
-
-enum Kind { One }
-
 mod api {
     #[cors_runtime::cors(origins = "*")]
-    #[actix_web::get("/")]
-    async fn handler() -> &'static str { "" }
+    #[actix_web::get("/items")]
+    pub async fn items() -> &'static str { "" }
 }
+
+struct Items;
+
+enum Kind { One }
 
 impl Items {}
 

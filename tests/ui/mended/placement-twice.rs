@@ -9,7 +9,3 @@ async fn qualified() -> &'static str { "" }
 #[cors(origins = ["https://a.example", "https://b.example"])]
 #[get("/")]
 async fn around_the_route() -> &'static str { "" }
-
-#[cors(origins = ["https://a.example", "https://b.example"])]
-#[get("/")]
-async fn both_with_a_mistake() -> &'static str { "" }

@@ -13,3 +13,11 @@ async fn origin_constant() -> &'static str { "" }
 #[cors(origins = "*")]
 #[get("/")]
 async fn origin_boolean() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/")]
+async fn origin_format() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/")]
+async fn origin_environment() -> &'static str { "" }

@@ -1,13 +1,16 @@
 use cors_runtime::cors;
 
 #[cors(origins = "*")]
+mod api {
+    #[actix_web::get("/items")]
+    pub async fn items() -> &'static str { "" }
+}
+
+#[cors(origins = "*")]
 struct Items;
 
 #[cors(origins = "*")]
 enum Kind { One }
-
-#[cors(origins = "*")]
-mod api {}
 
 #[cors(origins = "*")]
 impl Items {}
@@ -33,4 +36,5 @@ fn main() {
     let _: (Alias, Kind, usize) = (Items, Kind::One, LIMIT);
     let _ = Kind::One.method();
     let _: fmt::Result = Ok(());
+    let _ = actix_web::App::new().service(api::items);
 }

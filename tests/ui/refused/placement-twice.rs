@@ -16,11 +16,6 @@ async fn qualified() -> &'static str { "" }
 #[cors(origins = ["https://b.example"])]
 async fn around_the_route() -> &'static str { "" }
 
-#[cors(origins = ["https://a.example/"])]
-#[cors(origins = ["https://b.example/"])]
-#[get("/")]
-async fn both_with_a_mistake() -> &'static str { "" }
-
 fn main() {
     let _ = actix_web::App::new().service(above_each_other).service(qualified).service(around_the_route);
 }
