@@ -78,15 +78,15 @@ impl Report {
 
 impl Help {
     fn parse(text: &str) -> Self {
-        let quoted = |verb| text.strip_prefix(verb)?.strip_prefix(" `")?.strip_suffix('`').filter(is_one);
+        // Of two ways the first.
+        let way = text.split_once(", or ").map_or(text, |(first, _)| first);
+        let quoted = |verb| way.strip_prefix(verb)?.strip_prefix(" `")?.strip_suffix('`').filter(is_one);
         if let Some(text) = quoted("write") {
             return Self::Write(text.to_owned());
         }
         if let Some(text) = quoted("add") {
             return Self::Add(text.to_owned());
         }
-        // Of two ways the first.
-        let way = text.split(", or ").next().unwrap_or(text);
         let others =
             |list: &str| Some(list.strip_prefix('`')?.strip_suffix('`')?.split("`, `").map(str::to_owned).collect());
         let removed = match way.strip_prefix("remove ").map(|what| what.strip_prefix("it").ok_or(what)) {
