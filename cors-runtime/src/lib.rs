@@ -54,10 +54,11 @@
 #![deny(missing_docs)]
 
 mod builder;
+mod compiled;
 mod cors;
 mod guard;
-mod headers;
 mod middleware;
+mod named;
 mod origin;
 mod preflight;
 mod response;
@@ -164,7 +165,7 @@ pub use cors_macros::policy;
 pub use cors_rules::Danger;
 
 #[doc(hidden)]
-pub use crate::cors::{NamedPolicy, named};
+pub use crate::named::{NamedPolicy, named};
 pub use crate::{
     builder::{Builder, PolicyError, Problem},
     cors::Cors,
@@ -175,20 +176,19 @@ pub use crate::{
 #[doc(hidden)]
 pub mod __private {
     pub use std::{
-        borrow::Cow,
+        borrow::Cow::Borrowed,
         option::Option::{None, Some},
     };
 
-    pub use actix_web::http::header::HeaderValue;
     pub use cors_rules::{
         Answer, Methods, Policy,
-        origin::{Origins, Pattern, Port},
+        origin::{Exact, Index, Origins, Pattern, Patterns, Port},
     };
 
     pub use crate::{
         Cors,
-        cors::{assert_covers, constant, copy, named, refused},
-        headers::Headers,
+        compiled::Compiled,
+        named::{assert_covers, constant, copy, named, refused},
         service::{register, resource},
     };
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Code, Danger, Draft, Fix, Problem, Setting,
-    origin::{self, Origins, Pattern},
+    origin::{self, Exact, Origins, Pattern, Patterns},
 };
 
 const SETTING: Setting = Setting::Origins;
@@ -32,7 +32,7 @@ pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) -> Origins {
     if items.iter().any(|item| item == "*") {
         return Origins::Any;
     }
-    Origins::Listed { exact: exact.into(), patterns: patterns.into() }
+    Origins::Listed { exact: Exact::build(exact), patterns: Patterns::build(patterns) }
 }
 
 struct Check<'a> {
