@@ -24,6 +24,7 @@
 //! - [`policy!`] makes a named policy, a [`Cors`] constant: middleware for an `App`, a `Scope` or a `Resource`, or shared
 //!   between handlers.
 //! - [`Cors::builder`] makes one from values that are known only at run time, by the same rules.
+//! - `testing`, with the feature of this name, is a simulated browser for the tests of a service.
 //!
 //! # What a request gets
 //!
@@ -63,6 +64,8 @@ mod origin;
 mod preflight;
 mod response;
 mod service;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 /// The cross-origin policy of a handler, checked at compile time.
 ///
