@@ -55,9 +55,11 @@ fn served(entries: &mut Vec<Entry>, name: &str, template: impl Fn() -> Template 
 pub(crate) fn entries() -> Vec<Entry> {
     let mut entries = Vec::new();
     for (text, length) in LENGTHS {
-        for (kind, value) in
-            [("names", names(length)), ("commas", ",".repeat(length)), ("spaces", format!("x{}x", " ".repeat(length - 2)))]
-        {
+        for (kind, value) in [
+            ("names", names(length)),
+            ("commas", ",".repeat(length)),
+            ("spaces", format!("x{}x", " ".repeat(length - 2))),
+        ] {
             let template = move || Template::preflight(ORIGIN).asking_for(&value);
             served(&mut entries, &format!("{kind}-{text}"), template);
         }

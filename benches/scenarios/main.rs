@@ -16,8 +16,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     };
     let entries = benches::all();
-    let (Some(entry), Ok(iterations)) =
-        (entries.iter().find(|entry| entry.name == *name), iterations.parse::<u32>())
+    let (Some(entry), Ok(iterations)) = (entries.iter().find(|entry| entry.name == *name), iterations.parse::<u32>())
     else {
         eprintln!("usage: scenario NAME run|count|answer ITERATIONS");
         return ExitCode::FAILURE;

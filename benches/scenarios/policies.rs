@@ -167,7 +167,9 @@ fn actual(case: &'static str, origin: Option<&'static str>, policy: &Variants) -
     let mut entries = policy.entries(&format!("actual/{case}"), template);
     entries.push(Entry::new(format!("actual/{case}/bare"), move || Variants::serve(bare, template())));
     let floor = match case {
-        "no-origin" | "not-allowed" => Entry::new(format!("actual/{case}/by-hand"), move || Variants::serve(vary, template())),
+        "no-origin" | "not-allowed" => {
+            Entry::new(format!("actual/{case}/by-hand"), move || Variants::serve(vary, template()))
+        }
         _ => policy.by_hand(&format!("actual/{case}"), template),
     };
     entries.push(floor);

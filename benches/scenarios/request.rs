@@ -37,9 +37,7 @@ impl Template {
 
     /// The preflight of a page, which asks for `PUT`.
     pub(crate) fn preflight(origin: &str) -> Self {
-        Self::new(Method::OPTIONS)
-            .field(header::ORIGIN, origin)
-            .field(header::ACCESS_CONTROL_REQUEST_METHOD, "PUT")
+        Self::new(Method::OPTIONS).field(header::ORIGIN, origin).field(header::ACCESS_CONTROL_REQUEST_METHOD, "PUT")
     }
 
     pub(crate) fn path(self, path: &'static str) -> Self {

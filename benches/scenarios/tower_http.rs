@@ -54,7 +54,11 @@ fn response(status: StatusCode, fields: &[(http::HeaderName, &'static str)]) -> 
     response
 }
 
-fn handwritten(status: StatusCode, fields: &'static [(http::HeaderName, &'static str)], request: fn() -> Request<Body>) -> Box<dyn Scenario> {
+fn handwritten(
+    status: StatusCode,
+    fields: &'static [(http::HeaderName, &'static str)],
+    request: fn() -> Request<Body>,
+) -> Box<dyn Scenario> {
     scenario(service_fn(move |_: Request<Body>| ready_future(Ok(response(status, fields)))), request)
 }
 

@@ -32,9 +32,8 @@ impl Variants {
     pub(crate) fn entries(&self, case: &str, template: impl Fn() -> Template + Copy + 'static) -> Vec<Entry> {
         let Self { attribute, constant, built, peer, .. } = *self;
         let route = || web::resource("/items").route(web::put().to(handler));
-        let entry = |variant: &str, build: Box<dyn Fn() -> Box<dyn Scenario>>| {
-            Entry::new(format!("{case}/{variant}"), build)
-        };
+        let entry =
+            |variant: &str, build: Box<dyn Fn() -> Box<dyn Scenario>>| Entry::new(format!("{case}/{variant}"), build);
         vec![
             entry("attribute", Box::new(move || attribute(template()))),
             entry(

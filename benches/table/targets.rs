@@ -39,7 +39,8 @@ fn actual(rows: &mut Vec<Row>) {
             let name = format!("actual/{case}");
             let what = format!("actual request, {case}, {ours}: overhead against by-hand");
             rows.push(row(what, 1.10, overhead(&name, ours, "by-hand")));
-            let peer = if ours == "attribute" || ours == "wrap-resource" { "actix-cors-resource" } else { "actix-cors-app" };
+            let peer =
+                if ours == "attribute" || ours == "wrap-resource" { "actix-cors-resource" } else { "actix-cors-app" };
             let what = format!("actual request, {case}, {ours}: overhead against {peer}");
             rows.push(row(what, 0.65, overhead(&name, ours, peer)));
         }

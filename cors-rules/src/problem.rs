@@ -192,7 +192,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message())?;
         // Marks are columns: they need characters that take one each.
-        let is_plain = |c: char| !c.is_control() && c < '\u{1100}';
+        let is_plain = |c: char| text::is_printable(c) && c < '\u{1100}';
         if let Some(last) = self.marks.last()
             && self.value.chars().all(is_plain)
         {

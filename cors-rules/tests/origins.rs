@@ -132,6 +132,8 @@ fn a_wildcard_without_a_host_is_refused_with_the_two_ways_to_say_it() {
 
 #[test]
 fn an_empty_origin_is_to_be_removed() {
+    let help = "name an origin, or write `\"*\"` for all".to_owned();
+    assert_eq!(problems(&draft(&[""])), [("origin-empty", Some(0), Some(help))]);
     for origin in ["", " "] {
         let found = problems(&draft(&[origin, "https://a.example"]));
         assert_eq!(found, [(found[0].0, Some(0), Some("remove it".to_owned()))]);
@@ -464,7 +466,7 @@ fn a_long_list_finds_what_its_items_find() {
 }
 
 #[test]
-fn what_covers_or_is_covered_is_said_of_the_first_that_it_clashes_with() {
+fn what_covers_or_is_covered_is_said_with_the_first_that_it_clashes_with() {
     let origins = [
         "https://a.example.com:8443",
         "https://b.example.com",

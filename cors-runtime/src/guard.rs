@@ -1,21 +1,36 @@
-use actix_web::{guard::GuardContext, http::Method};
+use actix_web::{
+    guard::{self, Guard, GuardContext},
+    http::Method,
+};
 
 use crate::preflight::Preflight;
 
-/// Lets a request in to an annotated handler: any that is no preflight, where the route's own method guard decides, and a
-/// preflight that asks for one of the handler's `methods`.
+/// Lets a request in to an annotated handler: one with a method that it serves, and a preflight that asks for one of those.
 ///
-/// `serves_options` says whether the handler itself serves `OPTIONS`; otherwise an `OPTIONS` request that is no preflight is
-/// not for it.
-pub fn admits(context: &GuardContext<'_>, methods: &[&str], serves_options: bool) -> bool {
-    let head = context.head();
-    if head.method != Method::OPTIONS {
-        return true;
-    }
-    match Preflight::of_options(head.headers()) {
-        None => serves_options,
-        Some(preflight) => {
-            preflight.method.is_ok_and(|asked| methods.iter().any(|served| served.as_bytes() == asked.as_bytes()))
+/// A preflight that asks for another method is not for it, even where it serves `OPTIONS`: it may be for the next handler at
+/// the path.
+pub(crate) fn admits(methods: &'static [&'static str]) -> impl Guard {
+    let guards: Vec<_> = methods.iter().copied().map(method).map(guard::Method).collect();
+    move |context: &GuardContext<'_>| {
+        let head = context.head();
+        let serves = |method: &[u8]| methods.iter().any(|served| served.as_bytes() == method);
+        let is_admitted = match Preflight::read(&head.method, head.headers()) {
+            None => serves(head.method.as_str().as_bytes()),
+            Some(Preflight { method: Ok(asked), .. }) => serves(asked.as_bytes()),
+            Some(Preflight { method: Err(refusal), .. }) => {
+                refusal.trace(b"", head.headers());
+                false
+            }
+        };
+        if !is_admitted {
+            // actix-web's own guards note which methods a path has, for the `Allow` of a 405. It allocates, and who is
+            // admitted gets no 405.
+            _ = guards.iter().any(|guard| guard.check(context));
         }
+        is_admitted
     }
+}
+
+fn method(name: &str) -> Method {
+    Method::from_bytes(name.as_bytes()).expect("a method of a route attribute is upper-case letters")
 }

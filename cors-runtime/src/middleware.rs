@@ -12,7 +12,7 @@ use actix_web::{
 };
 use pin_project_lite::pin_project;
 
-use crate::{cors::Handle, preflight::Preflight, response::Verdict};
+use crate::{compiled::Handle, preflight::Preflight, response::Verdict};
 
 /// The service that [`Cors`](crate::Cors) puts around another one.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use actix_web::{
 use cors_rules::{Answer, Policy, method::SAFELISTED};
 
 use crate::{
-    cors::Handle,
+    compiled::Handle,
     origin::{self, Refusal},
 };
 

@@ -9,7 +9,7 @@ use cors_rules::{
 };
 
 use crate::{
-    cors::Handle,
+    compiled::Handle,
     origin::{self, Refusal},
 };
 

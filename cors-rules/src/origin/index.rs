@@ -40,7 +40,8 @@ impl Index {
         if buckets <= SHORT || u32::try_from(buckets).is_err() {
             return Self::NONE;
         }
-        let mut items: Vec<_> = (0..).zip(hashes).map(|(position, hash)| (bucket(hash, buckets), hash, position)).collect();
+        let mut items: Vec<_> =
+            (0..).zip(hashes).map(|(position, hash)| (bucket(hash, buckets), hash, position)).collect();
         items.sort_unstable();
         let mut starts = vec![0; buckets + 1];
         for (bucket, ..) in &items {
@@ -65,7 +66,6 @@ impl Index {
 
 /// The upper half of a hash picks the bucket, by a multiplication in the place of a division.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the product's upper half is below `buckets`")]
 fn bucket(hash: u64, buckets: usize) -> usize {
     (((hash >> 32) * buckets as u64) >> 32) as usize
 }

@@ -246,7 +246,7 @@ fn check_host<'a>(scheme: &str, host: &'a str) -> Result<(), Fault<'a>> {
         return Err(Fault::part(Code::OriginHostCharacter, character).naming(character));
     }
     check_labels(host)?;
-    if !is_special(scheme) || is_plain(host) {
+    if !is_special(scheme) || is_plain_domain(host) {
         return Ok(());
     }
     match Host::parse(host) {
@@ -294,7 +294,7 @@ fn check_ipv6(address: &str) -> Result<(), Fault<'_>> {
 
 /// Holds the whole against `url`, so that nothing is accepted that a browser would write in another way.
 fn check_serialization(scheme: &str, host: &str, port: Port) -> Result<(), Fault<'static>> {
-    if !is_special(scheme) || is_plain(host) {
+    if !is_special(scheme) || is_plain_domain(host) {
         return Ok(());
     }
     let port = match port {
@@ -308,6 +308,14 @@ fn check_serialization(scheme: &str, host: &str, port: Port) -> Result<(), Fault
     }
 }
 
+/// A domain that the URL parser leaves as it is, which needs no parser to see: letters, digits and hyphens, no label in
+/// Punycode, and a last one that can't be a number. Most are, and a macro runs without optimizations.
+fn is_plain_domain(host: &str) -> bool {
+    let is_ldh = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
+    let last = host.rsplit('.').next().unwrap_or(host);
+    host.bytes().all(is_ldh) && last.starts_with(|first: char| first.is_ascii_lowercase()) && !host.contains("xn--")
+}
+
 /// A scheme of pages whose hosts the URL standard parses; the others that pages have, have opaque hosts.
 ///
 /// [URL, special scheme](https://url.spec.whatwg.org/#special-scheme)
@@ -316,17 +324,7 @@ pub(super) fn is_special(scheme: &str) -> bool {
 }
 
 pub(super) fn is_address(scheme: &str, host: &str) -> bool {
-    host.starts_with('[') || (is_special(scheme) && !is_plain(host) && matches!(Host::parse(host), Ok(Host::Ipv4(_))))
-}
-
-/// Whether the URL parser leaves the labels of `host` as they are: what it changes is upper case, Punycode and what it takes
-/// for an IPv4 address. Nearly all hosts are such, and `url` takes a hundred times as long to say so.
-///
-/// [URL, domain to ASCII](https://url.spec.whatwg.org/#concept-domain-to-ascii)
-fn is_plain(host: &str) -> bool {
-    host.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'))
-        && !host.split('.').any(|label| label.starts_with("xn--"))
-        && !ends_in_number(host)
+    host.starts_with('[') || (is_special(scheme) && matches!(Host::parse(host), Ok(Host::Ipv4(_))))
 }
 
 /// [URL, ends-in-a-number checker](https://url.spec.whatwg.org/#ends-in-a-number-checker)

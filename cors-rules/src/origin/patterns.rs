@@ -9,6 +9,7 @@ use crate::List;
 /// Many of them are found by their hosts: the value of an `Origin` field ends with a pattern's host, but for the port, so that
 /// its end is looked up in each length that a host of the patterns has.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "the plural of `Pattern` is what it holds")]
 pub struct Patterns {
     patterns: List<Pattern>,
     /// The lengths of the hosts, each once, the shortest first; none where there is no index.

@@ -8,8 +8,9 @@ use super::parse::{is_address, is_special, pattern, split_port, split_scheme};
 
 /// What a browser would send for the page that `value` most likely means, if that is a valid pattern.
 pub(super) fn browser_form(value: &str) -> Option<String> {
-    let text: String = value.chars().filter(|c| !c.is_whitespace()).collect();
-    let text = text.trim_matches(|c| c == '"' || c == '\'');
+    // Browsers read a backslash as a slash.
+    let text: String = value.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace('\\', "/");
+    let text = text.trim_matches(|c| matches!(c, '"' | '\'' | '`'));
     let text = match split_scheme(text) {
         Some((scheme, rest)) => {
             let scheme = match &*scheme.to_ascii_lowercase() {

@@ -16,8 +16,8 @@ fn item(items: &[String], index: usize) -> Option<Problem> {
         return Some(duplicate(Code::ExposeDuplicate, SETTING, items, index, before));
     }
     if let Some((later, other)) = beside_any(items, |_| false)
-            && later == index
-        {
+        && later == index
+    {
         return Some(not_alone(Code::ExposeAnyNotAlone, SETTING, items, index, other));
     }
     if item == "*" {

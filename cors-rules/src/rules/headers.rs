@@ -16,8 +16,8 @@ fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
         return Some(duplicate(Code::HeaderDuplicate, SETTING, items, index, before));
     }
     if let Some((later, other)) = beside_any(items, header::is_non_wildcard_request_header)
-            && later == index
-        {
+        && later == index
+    {
         return Some(not_alone(Code::HeaderAnyNotAlone, SETTING, items, index, other));
     }
     if item == "*" {

@@ -26,8 +26,8 @@ fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
         return Some(duplicate(Code::MethodDuplicate, SETTING, items, index, before));
     }
     if let Some((later, other)) = beside_any(items, |_| false)
-            && later == index
-        {
+        && later == index
+    {
         return Some(not_alone(Code::MethodAnyNotAlone, SETTING, items, index, other));
     }
     if item == "*" {

@@ -51,7 +51,8 @@ pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) -> 
     }
     let items = items(draft, SETTING, draft.origins.as_ref(), problems);
     let beside_any = beside_any(items, |_| false);
-    let mut check = Check { draft, items, read, problems, beside_any, first: HashMap::new(), earlier: Earlier::default() };
+    let mut check =
+        Check { draft, items, read, problems, beside_any, first: HashMap::new(), earlier: Earlier::default() };
     let mut exact = Vec::new();
     let mut patterns = Vec::new();
     for (index, item) in items.iter().enumerate() {
@@ -123,7 +124,11 @@ impl<'a> Check<'a> {
                     Some(pattern)
                 }
                 Some(Err(problem)) => {
-                    self.push(index, problem.clone());
+                    let mut problem = problem.clone();
+                    if problem.fix == Some(Fix::Remove) && items.len() == 1 {
+                        problem.fix = Some(Fix::Advice("name an origin, or write `\"*\"` for all".to_owned()));
+                    }
+                    self.push(index, problem);
                     None
                 }
                 None => None,
@@ -152,16 +157,18 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn overlap(&mut self, index: usize, pattern: &Pattern) {
-        let Some((before, covers)) = self.earlier.clash(pattern) else { return };
-        let text = &self.items[before];
-        let (code, fix) = if covers {
-            (Code::OriginCovered, Fix::Remove)
-        } else {
-            (Code::OriginCovers, Fix::Advice(format!("remove `{text}`")))
-        };
-        let problem = Problem::new(code, &self.items[index]).naming(text).fixed_by(fix);
-        self.push(index, problem.clashing_with(SETTING, Some(before)));
+    fn overlap(&mut self, index: usize, pattern: &'a Pattern) {
+        let item = &self.items[index];
+        if let Some(before) = self.earlier.covering(pattern) {
+            let problem = Problem::new(Code::OriginCovered, item).naming(&self.items[before]).fixed_by(Fix::Remove);
+            self.push(index, problem.clashing_with(SETTING, Some(before)));
+        } else if let [before, ..] = *self.earlier.covered(pattern) {
+            let names: Vec<_> = self.earlier.covered(pattern).iter().map(|before| &*self.items[*before]).collect();
+            let names = names.join("`, `");
+            let fix = Fix::Advice(format!("remove `{names}`"));
+            let problem = Problem::new(Code::OriginCovers, item).naming(names).fixed_by(fix);
+            self.push(index, problem.clashing_with(SETTING, Some(before)));
+        }
     }
 
     /// The rules for an origin whose pages act with the user's credentials.

@@ -7,8 +7,8 @@ use crate::origin::{Pattern, Port};
 pub(super) struct Earlier<'a> {
     /// Where a pattern stands.
     patterns: HashMap<(Scope<'a>, Port), usize>,
-    /// Where the first one stands that a pattern of this scope covers: by its port, and for those with any port.
-    covered: HashMap<(Scope<'a>, Option<Port>), usize>,
+    /// Where those stand that a pattern of this scope covers: those of one port, and those of every port.
+    covered: HashMap<(Scope<'a>, Option<Port>), Vec<usize>>,
 }
 
 /// The hosts of a pattern, below a scheme.
@@ -37,19 +37,22 @@ impl<'a> Earlier<'a> {
         let scope = Scope::of(pattern);
         self.patterns.entry((scope, pattern.port)).or_insert(index);
         for scope in scope.covering() {
-            self.covered.entry((scope, Some(pattern.port))).or_insert(index);
-            self.covered.entry((scope, None)).or_insert(index);
+            for port in [Some(pattern.port), None] {
+                self.covered.entry((scope, port)).or_default().push(index);
+            }
         }
     }
 
-    /// The first pattern that covers `pattern` or that it covers, and whether it is the former.
-    pub(super) fn clash(&self, pattern: &Pattern) -> Option<(usize, bool)> {
-        let scope = Scope::of(pattern);
+    /// The first that covers `pattern`.
+    pub(super) fn covering(&self, pattern: &'a Pattern) -> Option<usize> {
         let ports = [pattern.port, Port::Any];
-        let covering = scope.covering().flat_map(|scope| ports.map(|port| self.patterns.get(&(scope, port))));
-        let covering = covering.flatten().map(|index| (*index, true)).min();
+        let covering = Scope::of(pattern).covering().flat_map(|scope| ports.map(|port| (scope, port)));
+        covering.filter_map(|key| self.patterns.get(&key)).min().copied()
+    }
+
+    /// Those that `pattern` covers, in their order.
+    pub(super) fn covered(&self, pattern: &'a Pattern) -> &[usize] {
         let port = Some(pattern.port).filter(|port| *port != Port::Any);
-        let covered = self.covered.get(&(scope, port)).map(|index| (*index, false));
-        covering.into_iter().chain(covered).min_by_key(|(index, covers)| (*index, !covers))
+        self.covered.get(&(Scope::of(pattern), port)).map_or(&[], Vec::as_slice)
     }
 }
