@@ -3,6 +3,7 @@
 mod driver;
 mod handwritten;
 mod hostile;
+mod middleware;
 mod policies;
 mod request;
 mod routes;

@@ -44,10 +44,6 @@ impl Template {
         Self { path, ..self }
     }
 
-    pub(crate) fn method(self, method: Method) -> Self {
-        Self { method, ..self }
-    }
-
     pub(crate) fn asking_for(self, names: &str) -> Self {
         if names.is_empty() { self } else { self.field(header::ACCESS_CONTROL_REQUEST_HEADERS, names) }
     }

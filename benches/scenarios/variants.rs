@@ -1,9 +1,10 @@
-use actix_web::{App, HttpResponse, dev::HttpServiceFactory, web};
+use actix_web::{App, HttpResponse, dev::HttpServiceFactory, http::header::HeaderName, web};
 use cors_runtime::Cors;
 
 use crate::{
     Entry, Scenario,
     driver::{app, request},
+    middleware::Constant,
     request::Template,
 };
 
@@ -14,6 +15,8 @@ pub(crate) struct Variants {
     pub(crate) attribute: Build,
     pub(crate) by_hand: Build,
     pub(crate) by_hand_preflight: Build,
+    /// The fields that an actual request gets, for a middleware that writes constants.
+    pub(crate) fields: &'static [(HeaderName, &'static str)],
     pub(crate) constant: fn() -> Cors,
     pub(crate) built: fn() -> Cors,
     pub(crate) peer: fn() -> actix_cors::Cors,
@@ -56,6 +59,18 @@ impl Variants {
         ]
     }
 
+    /// The fields written by a middleware that checks nothing, on the `App`.
+    pub(crate) fn by_hand_wrap(
+        case: &str,
+        fields: &'static [(HeaderName, &'static str)],
+        template: impl Fn() -> Template + 'static,
+    ) -> Entry {
+        let route = || web::resource("/items").route(web::put().to(handler));
+        Entry::new(format!("{case}/by-hand-wrap"), move || {
+            request(app!(App::new().wrap(Constant(fields)).service(route())), template())
+        })
+    }
+
     pub(crate) fn by_hand(&self, case: &str, template: impl Fn() -> Template + 'static) -> Entry {
         let build = self.by_hand;
         Entry::new(format!("{case}/by-hand"), move || build(template()))
@@ -71,7 +86,7 @@ impl Variants {
 macro_rules! handlers {
     (
         $name:ident { $($settings:tt)* }
-        actual [$($actual:tt)*]
+        actual [$($field:ident = $value:expr),* $(,)?]
         preflight [$($preflight:tt)*]
         built($builder:ident) { $built:expr }
         peer($peer:ident) { $configured:expr }
@@ -87,10 +102,14 @@ macro_rules! handlers {
                 HttpResponse::Ok().body("ok")
             }
 
-            handwritten!(by_hand, put, Ok, body, [$($actual)*]);
+            handwritten!(by_hand, put, Ok, body, [$($field = $value),*]);
             handwritten!(by_hand_preflight, options, NoContent, empty, [$($preflight)*]);
 
-            pub(super) const VARIANTS: Variants = Variants {
+            static FIELDS: &[(actix_web::http::header::HeaderName, &str)] =
+                &[$((actix_web::http::header::$field, $value)),*];
+
+            pub(super) static VARIANTS: Variants = Variants {
+                fields: FIELDS,
                 attribute: |template| Variants::serve(annotated, template),
                 by_hand: |template| Variants::serve(by_hand, template),
                 by_hand_preflight: |template| Variants::serve(by_hand_preflight, template),

@@ -45,30 +45,29 @@ impl Pattern {
 
     /// Whether `origin`, the value of an `Origin` field, is one of the pattern's, compared byte for byte.
     pub fn matches(&self, origin: &[u8]) -> bool {
-        let Some(authority) = origin.strip_prefix(self.scheme.as_bytes()).and_then(|rest| rest.strip_prefix(b"://"))
-        else {
+        // From the end, where origins that are not the pattern's differ soonest.
+        let Some(rest) = self.without_port(origin).and_then(|front| front.strip_suffix(self.host.as_bytes())) else {
             return false;
         };
-        let Some(host) = self.without_port(authority) else { return false };
-        if !self.subdomains {
-            return host == self.host.as_bytes();
-        }
-        host.strip_suffix(self.host.as_bytes()).and_then(|rest| rest.strip_suffix(b".")).is_some_and(is_labels)
+        let Some(labels) = rest.strip_prefix(self.scheme.as_bytes()).and_then(|rest| rest.strip_prefix(b"://")) else {
+            return false;
+        };
+        if self.subdomains { labels.strip_suffix(b".").is_some_and(is_labels) } else { labels.is_empty() }
     }
 
-    /// The host of `authority`, if the port is the pattern's.
-    fn without_port<'a>(&self, authority: &'a [u8]) -> Option<&'a [u8]> {
+    /// All of `origin` before the port, if that is the pattern's.
+    fn without_port<'a>(&self, origin: &'a [u8]) -> Option<&'a [u8]> {
         if self.port == Port::Default {
-            return Some(authority);
+            return Some(origin);
         }
-        let host_end = match authority.iter().rposition(|&byte| byte == b':') {
-            Some(colon) if authority.last() != Some(&b']') => colon,
-            _ => authority.len(),
+        let end = match origin.iter().rposition(|&byte| byte == b':') {
+            Some(colon) if origin.last() != Some(&b']') && origin.get(colon + 1) != Some(&b'/') => colon,
+            _ => origin.len(),
         };
-        let (host, suffix) = authority.split_at(host_end);
+        let (front, suffix) = origin.split_at(end);
         match self.port {
-            Port::Number(number) => port_equals(suffix, number).then_some(host),
-            _ => is_port_suffix(suffix, self.scheme.as_bytes()).then_some(host),
+            Port::Number(number) => port_equals(suffix, number).then_some(front),
+            _ => is_port_suffix(suffix, self.scheme.as_bytes()).then_some(front),
         }
     }
 

@@ -35,7 +35,7 @@ pub fn is_serialized(value: &[u8]) -> bool {
     }
     let end = authority.iter().position(|&byte| byte == b':').unwrap_or(authority.len());
     let (host, port) = authority.split_at(end);
-    !host.is_empty() && host.iter().all(|&byte| is_host_byte(byte)) && is_port_suffix(port, scheme)
+    !host.is_empty() && host.iter().all(|&byte| HOST_BYTES[usize::from(byte)]) && is_port_suffix(port, scheme)
 }
 
 /// A scheme as the URL parser leaves it: a lower-case letter, then letters, digits, `+`, `-` and `.`.
@@ -52,11 +52,22 @@ pub(super) const fn is_host_byte(byte: u8) -> bool {
         && !matches!(byte, b'#' | b'%' | b'/' | b':' | b'<' | b'>' | b'?' | b'@' | b'[' | b'\\' | b']' | b'^' | b'|')
 }
 
+/// [`is_host_byte`] for every byte: a request looks up what a policy's check computes.
+static HOST_BYTES: [bool; 256] = {
+    let mut is_host = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        is_host[byte as usize] = is_host_byte(byte);
+        byte += 1;
+    }
+    is_host
+};
+
 /// One or more labels: host bytes, with single dots between them.
 pub(super) fn is_labels(bytes: &[u8]) -> bool {
     let mut previous = b'.';
     for &byte in bytes {
-        if !is_host_byte(byte) || (byte == b'.' && previous == b'.') {
+        if !HOST_BYTES[usize::from(byte)] || (byte == b'.' && previous == b'.') {
             return false;
         }
         previous = byte;
