@@ -10,9 +10,9 @@ use crate::{
 
 include!(concat!(env!("OUT_DIR"), "/sizes.rs"));
 
-struct Size {
+struct List {
     kind: &'static str,
-    size: usize,
+    length: usize,
     serve: fn(Template) -> Box<dyn Scenario>,
     cors: Cors,
 }
@@ -40,9 +40,9 @@ fn find(cors: Cors, origin: String) -> Box<dyn Scenario> {
 
 pub(crate) fn entries() -> Vec<Entry> {
     let mut entries = Vec::new();
-    for Size { kind, size, serve, cors } in SIZES {
-        for (result, origin) in origins(kind, *size) {
-            let name = format!("{kind}-{size}/{result}");
+    for List { kind, length, serve, cors } in LISTS {
+        for (result, origin) in origins(kind, *length) {
+            let name = format!("{kind}-{length}/{result}");
             let template = {
                 let origin = origin.clone();
                 move || Template::actual(Some(&origin))
@@ -51,13 +51,13 @@ pub(crate) fn entries() -> Vec<Entry> {
             entries.push(Entry::new(format!("request/{name}/attribute"), move || serve(template())));
             entries.push(Entry::new(format!("request/{name}/builder"), move || {
                 let handler = || async { actix_web::HttpResponse::Ok().body("ok") };
-                let route = actix_web::web::resource("/items").wrap(built(kind, *size));
+                let route = actix_web::web::resource("/items").wrap(built(kind, *length));
                 let route = route.route(actix_web::web::put().to(handler));
                 request(app!(actix_web::App::new().service(route)), again())
             }));
             let again = origin.clone();
             entries.push(Entry::new(format!("match/{name}/attribute"), move || find(cors.clone(), origin.clone())));
-            entries.push(Entry::new(format!("match/{name}/builder"), move || find(built(kind, *size), again.clone())));
+            entries.push(Entry::new(format!("match/{name}/builder"), move || find(built(kind, *length), again.clone())));
         }
     }
     entries

@@ -1,7 +1,8 @@
 //! Prints the table of ratios against their targets; `README.md` says what is measured and how.
 //!
-//! `--check` measures only what is repeatable, instructions and allocations, and fails if a row does.
+//! `--check` fails if a row does, `--raw` prints what the ratios are made of, `--builds` measures builds instead.
 
+mod builds;
 mod measure;
 mod rows;
 mod targets;
@@ -14,6 +15,15 @@ use rows::Verdict;
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
+    if has("--builds") {
+        return match builds::print() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     let rows = targets::all();
     let mut measurements = Measurements::default();
     if let Err(error) = measurements.take(&rows.iter().flat_map(rows::Row::scenarios).collect::<Vec<_>>()) {
