@@ -106,7 +106,7 @@ impl Check<'_> {
             };
             self.push(index, Problem::new(Code::OriginNullCredentials, "null").fixed_by(fix));
         } else if let Some(fix) = self.opt_out(Danger::NullOrigin) {
-            self.push(index, Problem::new(Code::OriginNull, "null").fixed_by(fix));
+            self.push(index, Problem::new(Code::OriginNull, "null").fixed_by(Fix::Remove.or(fix)));
         }
     }
 
@@ -135,13 +135,18 @@ impl Check<'_> {
         }
         let item = &self.items[index];
         if is_insecure(pattern)
-            && let Some(fix) = self.opt_out(Danger::InsecureOrigins)
+            && let Some(mut fix) = self.opt_out(Danger::InsecureOrigins)
         {
+            if pattern.scheme == "http" {
+                let secure = Pattern { scheme: Cow::Borrowed("https"), ..pattern.clone() };
+                fix = Fix::Write(secure.to_string()).or(fix);
+            }
             self.push(index, Problem::new(Code::CredentialsInsecureOrigin, item).fixed_by(fix));
         }
         if let Some(suffix) = open_suffix(pattern)
             && let Some(fix) = self.opt_out(Danger::PublicSuffixes)
         {
+            let fix = Fix::Advice("name the hosts".to_owned()).or(fix);
             self.push(index, Problem::new(Code::CredentialsPublicSuffix, item).naming(suffix).fixed_by(fix));
         }
     }
