@@ -106,7 +106,8 @@ impl Check<'_> {
             };
             self.push(index, Problem::new(Code::OriginNullCredentials, "null").fixed_by(fix));
         } else if let Some(fix) = self.opt_out(Danger::NullOrigin) {
-            self.push(index, Problem::new(Code::OriginNull, "null").fixed_by(Fix::Remove.or(fix)));
+            let fix = if self.items.len() == 1 { fix } else { Fix::Remove.or(fix) };
+            self.push(index, Problem::new(Code::OriginNull, "null").fixed_by(fix));
         }
     }
 
@@ -137,9 +138,10 @@ impl Check<'_> {
         if is_insecure(pattern)
             && let Some(mut fix) = self.opt_out(Danger::InsecureOrigins)
         {
-            if pattern.scheme == "http" {
-                let secure = Pattern { scheme: Cow::Borrowed("https"), ..pattern.clone() };
-                fix = Fix::Write(secure.to_string()).or(fix);
+            if pattern.scheme == "http" && open_suffix(pattern).is_none() {
+                let secure = Pattern { scheme: Cow::Borrowed("https"), ..pattern.clone() }.to_string();
+                let is_listed = self.items.contains(&secure);
+                fix = if is_listed { Fix::Remove } else { Fix::Write(secure) }.or(fix);
             }
             self.push(index, Problem::new(Code::CredentialsInsecureOrigin, item).fixed_by(fix));
         }
