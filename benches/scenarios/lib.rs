@@ -10,7 +10,7 @@ mod sizes;
 mod tower_http;
 mod variants;
 
-pub use driver::{Allocations, Scenario};
+pub use driver::{Allocations, Answer, Scenario};
 
 /// A scenario that is built when it is asked for: some hold thousands of handlers.
 pub struct Entry {

@@ -1,3 +1,64 @@
-pub(crate) fn entries() -> Vec<crate::Entry> {
-    Vec::new()
+//! Policies of one to ten thousand origins.
+
+use cors_runtime::{__private::allows, Cors};
+
+use crate::{
+    Entry, Scenario,
+    driver::{app, function, request},
+    request::Template,
+};
+
+include!(concat!(env!("OUT_DIR"), "/sizes.rs"));
+
+struct Size {
+    kind: &'static str,
+    size: usize,
+    serve: fn(Template) -> Box<dyn Scenario>,
+    cors: Cors,
+}
+
+/// The origin of a page that the last item of the list allows, and one that is as long and not allowed.
+fn origins(kind: &str, size: usize) -> [(&'static str, String); 2] {
+    let label = if kind == "exact" { "" } else { "app." };
+    let origin = |name: String| format!("https://{label}tenant-{name}.example.com");
+    [("hit", origin(format!("{:05}", size - 1))), ("miss", origin("x0000".to_owned()))]
+}
+
+fn built(kind: &str, size: usize) -> Cors {
+    let prefix = if kind == "exact" { "" } else { "*." };
+    let origins = (0..size).map(|index| format!("https://{prefix}tenant-{index:05}.example.com"));
+    Cors::builder().origins(origins).methods(["PUT"]).build().expect("a valid policy")
+}
+
+fn find(cors: Cors, origin: String) -> Box<dyn Scenario> {
+    // It outlives the program's measurements.
+    let (cors, origin): (&'static Cors, &'static str) = (Box::leak(Box::new(cors)), origin.leak());
+    function((cors, origin.as_bytes()), |(cors, origin): (&Cors, &[u8])| {
+        std::hint::black_box(allows(cors, origin));
+    })
+}
+
+pub(crate) fn entries() -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for Size { kind, size, serve, cors } in SIZES {
+        for (result, origin) in origins(kind, *size) {
+            let name = format!("{kind}-{size}/{result}");
+            let template = {
+                let origin = origin.clone();
+                move || Template::actual(Some(&origin))
+            };
+            let again = template.clone();
+            entries.push(Entry::new(format!("request/{name}/attribute"), move || serve(template())));
+            entries.push(Entry::new(format!("request/{name}/builder"), move || {
+                let handler = || async { actix_web::HttpResponse::Ok().body("ok") };
+                let route = actix_web::web::resource("/items").wrap(built(kind, *size));
+                let route = route.route(actix_web::web::put().to(handler));
+                request(app!(actix_web::App::new().service(route)), again())
+            }));
+            let again = origin.clone();
+            entries.push(Entry::new(format!("match/{name}/attribute"), move || find(cors.clone(), origin.clone())));
+            entries.push(Entry::new(format!("match/{name}/builder"), move || find(built(kind, *size), again.clone())));
+        }
+    }
+    entries
 }

@@ -45,12 +45,13 @@ impl Draft {
     /// All problems, in the order of the settings and of their items.
     pub fn check(&self) -> Result<Policy, Vec<Problem>> {
         let mut problems = Vec::new();
-        let origins = rules::origins::check(self, &mut problems);
+        let read = rules::origins::Read::new(self);
+        let origins = rules::origins::check(self, &read, &mut problems);
         let methods = rules::methods::check(self, &mut problems);
         rules::headers::check(self, &mut problems);
         rules::expose_headers::check(self, &mut problems);
         let max_age = rules::max_age::check(self, &mut problems);
-        rules::dangers::check(self, &mut problems);
+        rules::dangers::check(self, &read, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }

@@ -442,3 +442,73 @@ proptest! {
         let _ = (policy.origins.find(&origin), is_serialized(&origin));
     }
 }
+
+#[test]
+fn a_long_list_finds_what_its_items_find() {
+    let mut origins = vec!["http://localhost:*".to_owned(), "http://[::1]:*".to_owned(), "app://local".to_owned()];
+    for index in 0..40 {
+        origins.push(format!("https://tenant-{index}.example.com"));
+        origins.push(format!("http://tenant-{index}.example.com:{}", 3000 + index));
+        origins.push(format!("https://*.wide-{index}.example.org"));
+        origins.push(format!("https://*.wide-{index}.example.org:8443"));
+        origins.push(format!("http://*.wide-{index}.example.org:*"));
+    }
+    let long = draft(&origins.iter().map(String::as_str).collect::<Vec<_>>()).check().unwrap().origins;
+    let short: Vec<_> = origins.iter().map(|origin| draft(&[origin]).check().unwrap().origins).collect();
+    let mut values: Vec<_> = origins.iter().map(|origin| origin.replace("*.", "a.b.").replace(":*", ":8080")).collect();
+    values.extend(origins.iter().map(|origin| origin.replace("*.", "").replace(":*", "")));
+    for value in &origins {
+        let value = value.replace("*.", "").replace(":*", "");
+        values.push(format!("{value}:8443"));
+        values.push(format!("{value}x"));
+        values.push(format!("{value}:"));
+        values.push(value[1..].to_owned());
+        values.push(value.replace("https", "http"));
+        values.push(value.replace("://", "://x"));
+        values.push(value.replace("://", "://x."));
+        values.push(value.replace("://", "://.x."));
+    }
+    values.extend(["", ".", "/", "null", ":1", "1", "https://", "https://:1"].map(str::to_owned));
+    let found = values.iter().filter(|value| long.find(value.as_bytes()).is_some()).count();
+    assert!(found > origins.len(), "{found}");
+    for value in values {
+        let expected = short.iter().any(|origin| origin.find(value.as_bytes()).is_some());
+        assert_eq!(long.find(value.as_bytes()).is_some(), expected, "{value}");
+    }
+}
+
+#[test]
+fn what_covers_or_is_covered_is_said_with_the_first_that_it_clashes_with() {
+    let origins = [
+        "https://a.example.com:8443",
+        "https://b.example.com",
+        "https://c.b.example.com",
+        "https://*.b.example.com",
+        "https://*.example.com",
+        "https://*.example.com:*",
+        "https://a.example.com:8444",
+    ];
+    let problems = draft(&origins).check().unwrap_err();
+    let clashes: Vec<_> = problems
+        .iter()
+        .map(|problem| (problem.code, problem.place.unwrap().index.unwrap(), problem.clash.unwrap().index.unwrap()))
+        .collect();
+    let expected = [
+        (Code::OriginCovers, 3, 2),
+        (Code::OriginCovers, 4, 1),
+        (Code::OriginCovers, 5, 0),
+        (Code::OriginCovered, 6, 5),
+    ];
+    assert_eq!(clashes, expected);
+}
+
+#[test]
+fn ten_thousand_origins_are_checked_at_once() {
+    let exact = (0..5_000).map(|index| format!("https://tenant-{index}.example.com"));
+    let origins: Vec<_> = exact.chain((0..5_000).map(|index| format!("https://*.t{index}.example.org"))).collect();
+    let draft = Draft { origins: Some(origins), credentials: true, ..Draft::default() };
+    let start = std::time::Instant::now();
+    assert!(draft.check().is_ok());
+    // Each against each other takes minutes.
+    assert!(start.elapsed() < std::time::Duration::from_secs(10), "{:?}", start.elapsed());
+}

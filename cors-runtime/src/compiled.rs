@@ -51,6 +51,15 @@ impl Handle {
     }
 }
 
+/// Whether the policy allows an origin: the match alone, for who measures it.
+pub fn allows(cors: &Cors, origin: &[u8]) -> bool {
+    let compiled = match &cors.source {
+        Source::Constant { compiled, .. } => compiled(),
+        Source::Built(compiled) => compiled,
+    };
+    compiled.policy.origins.find(origin).is_some()
+}
+
 /// The header values of a policy, ready to be sent.
 #[derive(Debug)]
 #[expect(clippy::struct_field_names, reason = "they are the names of the header fields")]

@@ -10,21 +10,24 @@ use crate::preflight::Preflight;
 /// A preflight that asks for another method is not for it, even where it serves `OPTIONS`: it may be for the next handler at
 /// the path.
 pub(crate) fn admits(methods: &'static [&'static str]) -> impl Guard {
-    // actix-web's own guards note which methods a path has, for the `Allow` of a 405.
-    let served: Vec<_> = methods.iter().copied().map(method).map(guard::Method).collect();
+    let guards: Vec<_> = methods.iter().copied().map(method).map(guard::Method).collect();
     move |context: &GuardContext<'_>| {
-        let is_served = served.iter().any(|method| method.check(context));
         let head = context.head();
-        match Preflight::read(&head.method, head.headers()) {
-            None => is_served,
-            Some(Preflight { method: Ok(asked), .. }) => {
-                methods.iter().any(|served| served.as_bytes() == asked.as_bytes())
-            }
+        let serves = |method: &[u8]| methods.iter().any(|served| served.as_bytes() == method);
+        let is_admitted = match Preflight::read(&head.method, head.headers()) {
+            None => serves(head.method.as_str().as_bytes()),
+            Some(Preflight { method: Ok(asked), .. }) => serves(asked.as_bytes()),
             Some(Preflight { method: Err(refusal), .. }) => {
                 refusal.trace(b"", head.headers());
                 false
             }
+        };
+        if !is_admitted {
+            // actix-web's own guards note which methods a path has, for the `Allow` of a 405. It allocates, and who is
+            // admitted gets no 405.
+            _ = guards.iter().any(|guard| guard.check(context));
         }
+        is_admitted
     }
 }
 

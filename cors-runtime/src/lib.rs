@@ -175,7 +175,7 @@ pub use crate::{
     middleware::{CorsFuture, CorsMiddleware},
 };
 
-/// What the macros' output names; no part of the public interface.
+/// What the macros' output names, and what measurements call; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
     pub use std::{
@@ -190,7 +190,7 @@ pub mod __private {
 
     pub use crate::{
         Cors,
-        compiled::Compiled,
+        compiled::{Compiled, allows},
         named::{assert_covers, constant, copy, named, refused},
         service::{register, resource},
     };

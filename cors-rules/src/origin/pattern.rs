@@ -17,7 +17,7 @@ pub struct Pattern {
 }
 
 /// The port of an origin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Port {
     /// None: the scheme's default.
     Default,

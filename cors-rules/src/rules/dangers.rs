@@ -1,40 +1,29 @@
-use crate::{
-    Code, Danger, Draft, Fix, Problem, Setting,
-    origin::{self, Pattern},
-};
+use super::origins::Read;
+use crate::{Code, Danger, Draft, Fix, Problem, Setting, origin::Pattern};
 
 /// Refuses an opt-out that nothing needs. Where an origin could not be read, it may be the one that does.
-pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) {
+pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) {
     let is_unread = draft.origins.is_none()
         || [Setting::Origins, Setting::Credentials].iter().any(|setting| draft.is_unread(*setting))
-        || patterns(draft).any(|pattern| pattern.is_none());
-    let needed = needed(draft);
+        || read.origins.iter().any(|origin| matches!(origin, Some(Err(_))));
     for (index, danger) in draft.dangers.iter().enumerate() {
         let problem = |code| Problem::new(code, danger.as_str()).at(Setting::Danger, Some(index)).fixed_by(Fix::Remove);
         if let Some(before) = draft.dangers[..index].iter().position(|other| other == danger) {
             problems.push(problem(Code::DangerDuplicate).clashing_with(Setting::Danger, Some(before)));
-        } else if !needed.contains(danger) && !is_unread {
+        } else if !read.needed(draft).contains(danger) && !is_unread {
             problems.push(problem(Code::DangerUnneeded));
         }
     }
 }
 
 /// The opt-outs without which the policy is refused.
-pub(super) fn needed(draft: &Draft) -> Vec<Danger> {
+pub(super) fn needed(draft: &Draft, read: &Read) -> Vec<Danger> {
     let is_needed = |danger: &Danger| match danger {
-        Danger::InsecureOrigins => draft.credentials && patterns(draft).flatten().any(|pattern| is_insecure(&pattern)),
-        Danger::PublicSuffixes => {
-            draft.credentials && patterns(draft).flatten().any(|pattern| open_suffix(&pattern).is_some())
-        }
+        Danger::InsecureOrigins => draft.credentials && read.patterns().any(is_insecure),
+        Danger::PublicSuffixes => draft.credentials && read.patterns().any(|pattern| open_suffix(pattern).is_some()),
         Danger::NullOrigin => draft.origins.iter().flatten().any(|origin| origin == "null"),
     };
     Danger::ALL.into_iter().filter(is_needed).collect()
-}
-
-/// The patterns of the policy, those that can't be read as `None`.
-fn patterns(draft: &Draft) -> impl Iterator<Item = Option<Pattern>> {
-    let origins = draft.origins.iter().flatten().filter(|origin| !matches!(&***origin, "*" | "null"));
-    origins.map(|origin| origin::parse(origin).ok())
 }
 
 /// Needs `insecure_origins` with credentials.

@@ -15,7 +15,9 @@ fn item(items: &[String], index: usize) -> Option<Problem> {
     if let Some(before) = same_before(items, index, str::eq_ignore_ascii_case) {
         return Some(duplicate(Code::ExposeDuplicate, SETTING, items, index, before));
     }
-    if let Some(other) = beside_any(items, index, |_| false) {
+    if let Some((later, other)) = beside_any(items, |_| false)
+        && later == index
+    {
         return Some(not_alone(Code::ExposeAnyNotAlone, SETTING, items, index, other));
     }
     if item == "*" {

@@ -15,7 +15,9 @@ fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
     if let Some(before) = same_before(items, index, str::eq_ignore_ascii_case) {
         return Some(duplicate(Code::HeaderDuplicate, SETTING, items, index, before));
     }
-    if let Some(other) = beside_any(items, index, header::is_non_wildcard_request_header) {
+    if let Some((later, other)) = beside_any(items, header::is_non_wildcard_request_header)
+        && later == index
+    {
         return Some(not_alone(Code::HeaderAnyNotAlone, SETTING, items, index, other));
     }
     if item == "*" {

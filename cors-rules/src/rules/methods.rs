@@ -25,7 +25,9 @@ fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
     if let Some(before) = same_before(items, index, |other, item| other == item) {
         return Some(duplicate(Code::MethodDuplicate, SETTING, items, index, before));
     }
-    if let Some(other) = beside_any(items, index, |_| false) {
+    if let Some((later, other)) = beside_any(items, |_| false)
+        && later == index
+    {
         return Some(not_alone(Code::MethodAnyNotAlone, SETTING, items, index, other));
     }
     if item == "*" {

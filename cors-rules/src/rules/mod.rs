@@ -6,6 +6,7 @@ pub(crate) mod headers;
 pub(crate) mod max_age;
 pub(crate) mod methods;
 pub(crate) mod origins;
+mod overlap;
 
 use crate::{Code, Draft, Fix, Problem, Setting, is_token};
 
@@ -38,12 +39,12 @@ fn duplicate(code: Code, setting: Setting, items: &[String], index: usize, befor
     problem.clashing_with(setting, Some(before))
 }
 
-/// `*` beside items that it makes pointless is one mistake, reported on the later of `*` and the first of them: if that is
-/// `index`, the index of the other.
-fn beside_any(items: &[String], index: usize, may_stand_beside: impl Fn(&str) -> bool) -> Option<usize> {
+/// `*` beside items that it makes pointless is one mistake, reported on the later of `*` and the first of them: the indices
+/// of the later and of the other.
+fn beside_any(items: &[String], may_stand_beside: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
     let star = items.iter().position(|item| item == "*")?;
     let neighbour = items.iter().position(|item| item != "*" && !may_stand_beside(item))?;
-    (index == star.max(neighbour)).then_some(star.min(neighbour))
+    Some((star.max(neighbour), star.min(neighbour)))
 }
 
 /// The problem that [`beside_any`] found.

@@ -1,9 +1,14 @@
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    cell::OnceCell,
+    collections::{HashMap, hash_map::Entry},
+};
 
 use super::{
     beside_any,
     dangers::{self, is_insecure, open_suffix},
-    duplicate, items, not_alone, same_before,
+    duplicate, items, not_alone,
+    overlap::Earlier,
 };
 use crate::{
     Code, Danger, Draft, Fix, Problem, Setting,
@@ -12,18 +17,47 @@ use crate::{
 
 const SETTING: Setting = Setting::Origins;
 
-pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) -> Origins {
+/// The origins of a draft as patterns, each read once.
+pub(crate) struct Read {
+    /// `None` for `*` and `null`, which are no patterns.
+    pub(super) origins: Vec<Option<Result<Pattern, Problem>>>,
+    needed: OnceCell<Vec<Danger>>,
+}
+
+impl Read {
+    pub(crate) fn new(draft: &Draft) -> Self {
+        let is_pattern = |item: &&String| !matches!(&***item, "*" | "null");
+        let origins = draft.origins.iter().flatten();
+        let origins = origins.map(|item| Some(item).filter(is_pattern).map(|item| origin::parse(item)));
+        Self { origins: origins.collect(), needed: OnceCell::new() }
+    }
+
+    /// The opt-outs without which the policy is refused.
+    pub(super) fn needed(&self, draft: &Draft) -> &[Danger] {
+        self.needed.get_or_init(|| dangers::needed(draft, self))
+    }
+
+    /// The patterns that could be read.
+    pub(super) fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        self.origins.iter().flatten().flatten()
+    }
+}
+
+/// Checks the origins, against the rules and each other.
+pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) -> Origins {
     if draft.origins.is_none() && !draft.is_unread(SETTING) {
         let fix = Fix::Add("origins = [\"https://app.example.com\"]".to_owned());
         problems.push(Problem::new(Code::OriginsMissing, "origins").at(SETTING, None).fixed_by(fix));
     }
     let items = items(draft, SETTING, draft.origins.as_ref(), problems);
-    let mut check = Check { draft, items, problems, earlier: Vec::new() };
+    let beside_any = beside_any(items, |_| false);
+    let mut check =
+        Check { draft, items, read, problems, beside_any, first: HashMap::new(), earlier: Earlier::default() };
     let mut exact = Vec::new();
     let mut patterns = Vec::new();
     for (index, item) in items.iter().enumerate() {
         match check.item(index) {
-            Some(pattern) if !pattern.is_exact() => patterns.push(pattern),
+            Some(pattern) if !pattern.is_exact() => patterns.push(pattern.clone()),
             Some(_) => exact.push(Cow::Owned(item.clone())),
             None if item == "null" => exact.push(Cow::Borrowed("null")),
             None => {}
@@ -38,25 +72,36 @@ pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) -> Origins {
 struct Check<'a> {
     draft: &'a Draft,
     items: &'a [String],
+    read: &'a Read,
     problems: &'a mut Vec<Problem>,
-    /// The patterns so far, with their indices.
-    earlier: Vec<(usize, Pattern)>,
+    /// The later of `*` and an item beside it, and the other.
+    beside_any: Option<(usize, usize)>,
+    /// Where each item stands first.
+    first: HashMap<&'a str, usize>,
+    /// The patterns so far.
+    earlier: Earlier<'a>,
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
     fn push(&mut self, index: usize, problem: Problem) {
         self.problems.push(problem.at(SETTING, Some(index)));
     }
 
     /// Checks one origin against the rules and those before it; `*` and `null` are no patterns.
-    fn item(&mut self, index: usize) -> Option<Pattern> {
+    fn item(&mut self, index: usize) -> Option<&'a Pattern> {
         let items = self.items;
         let item = &*items[index];
-        if let Some(before) = same_before(items, index, |other, item| other == item) {
-            self.push(index, duplicate(Code::OriginDuplicate, SETTING, items, index, before));
-            return None;
+        match self.first.entry(item) {
+            Entry::Occupied(first) => {
+                let problem = duplicate(Code::OriginDuplicate, SETTING, items, index, *first.get());
+                self.push(index, problem);
+                return None;
+            }
+            Entry::Vacant(entry) => _ = entry.insert(index),
         }
-        if let Some(other) = beside_any(items, index, |_| false) {
+        if let Some((later, other)) = self.beside_any
+            && later == index
+        {
             self.push(index, not_alone(Code::OriginAnyNotAlone, SETTING, items, index, other));
             if item != "*" {
                 return None;
@@ -71,20 +116,22 @@ impl Check<'_> {
                 self.null(index);
                 None
             }
-            _ => match origin::parse(item) {
-                Ok(pattern) => {
-                    self.overlap(index, &pattern);
-                    self.credentials(index, &pattern);
-                    self.earlier.push((index, pattern.clone()));
+            _ => match &self.read.origins[index] {
+                Some(Ok(pattern)) => {
+                    self.overlap(index, pattern);
+                    self.credentials(index, pattern);
+                    self.earlier.push(index, pattern);
                     Some(pattern)
                 }
-                Err(mut problem) => {
+                Some(Err(problem)) => {
+                    let mut problem = problem.clone();
                     if problem.fix == Some(Fix::Remove) && items.len() == 1 {
                         problem.fix = Some(Fix::Advice("name an origin, or write `\"*\"` for all".to_owned()));
                     }
                     self.push(index, problem);
                     None
                 }
+                None => None,
             },
         }
     }
@@ -111,21 +158,17 @@ impl Check<'_> {
         }
     }
 
-    fn overlap(&mut self, index: usize, pattern: &Pattern) {
+    fn overlap(&mut self, index: usize, pattern: &'a Pattern) {
         let item = &self.items[index];
-        if let Some((before, _)) = self.earlier.iter().find(|(_, other)| other.covers(pattern)) {
-            let problem = Problem::new(Code::OriginCovered, item).naming(&self.items[*before]).fixed_by(Fix::Remove);
-            self.push(index, problem.clashing_with(SETTING, Some(*before)));
-            return;
-        }
-        let covered = self.earlier.iter().filter(|(_, other)| pattern.covers(other)).map(|(before, _)| *before);
-        let covered: Vec<_> = covered.collect();
-        if let [before, ..] = covered.as_slice() {
-            let names: Vec<_> = covered.iter().map(|before| &*self.items[*before]).collect();
+        if let Some(before) = self.earlier.covering(pattern) {
+            let problem = Problem::new(Code::OriginCovered, item).naming(&self.items[before]).fixed_by(Fix::Remove);
+            self.push(index, problem.clashing_with(SETTING, Some(before)));
+        } else if let [before, ..] = *self.earlier.covered(pattern) {
+            let names: Vec<_> = self.earlier.covered(pattern).iter().map(|before| &*self.items[*before]).collect();
             let names = names.join("`, `");
             let fix = Fix::Advice(format!("remove `{names}`"));
             let problem = Problem::new(Code::OriginCovers, item).naming(names).fixed_by(fix);
-            self.push(index, problem.clashing_with(SETTING, Some(*before)));
+            self.push(index, problem.clashing_with(SETTING, Some(before)));
         }
     }
 
@@ -161,7 +204,7 @@ impl Check<'_> {
         if !self.draft.dangers.is_empty() {
             return Some(Fix::Advice(format!("add `{danger}` to `danger(...)`")));
         }
-        let needed: Vec<_> = dangers::needed(self.draft).iter().map(|danger| danger.as_str()).collect();
+        let needed: Vec<_> = self.read.needed(self.draft).iter().map(|danger| danger.as_str()).collect();
         Some(Fix::Add(format!("danger({})", needed.join(", "))))
     }
 }
