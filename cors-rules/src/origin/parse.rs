@@ -18,7 +18,6 @@ const OPAQUE: [&str; 6] = ["file", "data", "blob", "about", "javascript", "files
 const UNSENT: [&str; 3] = ["ws", "wss", "ftp"];
 
 /// Reads `value`, which is neither `*` nor `null`.
-#[expect(clippy::result_large_err, reason = "a problem is made once, while compiling or at start-up")]
 pub(crate) fn parse(value: &str) -> Result<Pattern, Problem> {
     read(value).map_err(|fault| fault.into_problem(value))
 }

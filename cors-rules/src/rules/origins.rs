@@ -191,7 +191,7 @@ impl<'a> Check<'a> {
         if let Some(suffix) = open_suffix(pattern)
             && let Some(fix) = self.opt_out(Danger::PublicSuffixes)
         {
-            let fix = Fix::Advice("name the hosts".to_owned()).or(fix);
+            let fix = if is_insecure(pattern) { fix } else { Fix::Advice("name the hosts".to_owned()).or(fix) };
             self.push(index, Problem::new(Code::CredentialsPublicSuffix, item).naming(suffix).fixed_by(fix));
         }
     }

@@ -21,7 +21,3 @@ async fn public_suffix() -> &'static str { "" }
 #[cors(origins = ["https://*.com"], credentials, danger(public_suffixes))]
 #[get("/")]
 async fn top_level() -> &'static str { "" }
-
-#[cors(origins = ["http://*.co.uk"], credentials, danger(insecure_origins, public_suffixes))]
-#[get("/")]
-async fn insecure_suffix() -> &'static str { "" }
