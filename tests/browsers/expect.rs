@@ -1,0 +1,324 @@
+//! What should come of a case, read off the policy's plain data and the Fetch standard. It shares no code with the library.
+
+use crate::{
+    answers::{Answer, Does, To, echo},
+    cases::Case,
+    outcome::{Got, Outcome, Response, normalised},
+    policies::{Place, Policy},
+    requests::{Body, Credentials, Fetch, Mode, Redirect},
+    rules::{allows_origin, is_forbidden_header, is_safelisted_header, is_safelisted_response_header, lists, normalise},
+    server::{Ports, Seen, location},
+};
+
+pub(crate) fn outcome(case: &Case, ports: Ports, engine: &str) -> Outcome {
+    let mut world = World { case, ports, key: case.key(engine), seen: Vec::new(), has_cookie: false };
+    let got = case.row.fetches.iter().map(|fetch| world.fetch(fetch)).collect();
+    Outcome { got, seen: world.seen }
+}
+
+/// The servers, and the cookies of the browser.
+struct World<'a> {
+    case: &'a Case,
+    ports: Ports,
+    key: String,
+    seen: Vec<Seen>,
+    /// Whether the case's own cookie was set.
+    has_cookie: bool,
+}
+
+/// A request on its way, which redirects change.
+struct Request<'a> {
+    fetch: &'a Fetch,
+    method: String,
+    headers: Vec<(String, String)>,
+    body: &'a str,
+    url: Url,
+    /// As the page is, or `null` after a redirect from one foreign origin to another.
+    origin: String,
+    /// The response tainting is `cors`: it stays so, wherever the request is redirected.
+    is_cors: bool,
+    /// Whether this is an answer that the browser has already.
+    is_current: bool,
+}
+
+#[derive(Clone)]
+struct Url {
+    origin: String,
+    port: u16,
+    /// A handler of the page's server, where no policy stands.
+    is_plain: bool,
+    does: Does,
+}
+
+impl World<'_> {
+    fn fetch(&mut self, fetch: &Fetch) -> Got {
+        let Some(mut request) = self.request(fetch) else { return Got::Blocked };
+        loop {
+            let page = self.case.page.origin(self.ports);
+            if request.url.origin != page || page == "null" {
+                match fetch.mode {
+                    Mode::SameOrigin => return Got::Blocked,
+                    Mode::NoCors => {
+                        self.send(&request, false);
+                        let nothing = (Vec::new(), String::new());
+                        return respond(0, "opaque", nothing);
+                    }
+                    Mode::Cors => request.is_cors = true,
+                }
+            }
+            let unsafe_names = request.unsafe_names();
+            let needs_preflight = !["GET", "HEAD", "POST"].contains(&&*request.method) || !unsafe_names.is_empty();
+            if request.is_cors && needs_preflight && !self.preflight(&request, &unsafe_names) {
+                return Got::Blocked;
+            }
+            let with_credentials = match fetch.credentials {
+                Credentials::Include => true,
+                Credentials::SameOrigin => !request.is_cors,
+                Credentials::Omit => false,
+            };
+            let (answer, is_allowed) = self.send(&request, with_credentials);
+            if request.is_cors && !(is_allowed && (fetch.credentials != Credentials::Include || self.case.policy.credentials)) {
+                return Got::Blocked;
+            }
+            match (request.url.does, fetch.redirect) {
+                (Does::Redirect(status, to), Redirect::Follow) if answer.status == status => {
+                    request.follow(status, self.url_of(to), &page);
+                }
+                (Does::Redirect(status, _), Redirect::Error) if answer.status == status => return Got::Blocked,
+                (Does::Redirect(status, _), Redirect::Manual) if answer.status == status => {
+                    return respond(0, "opaqueredirect", (Vec::new(), String::new()));
+                }
+                _ => return self.read(&request, answer),
+            }
+        }
+    }
+
+    /// None for what no page may send.
+    fn request<'a>(&self, fetch: &'a Fetch) -> Option<Request<'a>> {
+        let method = normalise(fetch.method);
+        let may_send = match fetch.mode {
+            Mode::NoCors => ["GET", "HEAD", "POST"].contains(&&*method),
+            _ => method != "TRACE",
+        };
+        let (body, implied_type) = match fetch.body {
+            Body::None => ("", None),
+            Body::Text(text) => (text, Some("text/plain;charset=UTF-8")),
+            Body::Form(_) => ("text=text", Some("application/x-www-form-urlencoded;charset=UTF-8")),
+            Body::Multipart(_) => ("form-data", Some("multipart/form-data")),
+            Body::Blob(text, "") => (text, None),
+            Body::Blob(text, kind) => (text, Some(kind)),
+        };
+        let mut headers: Vec<_> =
+            fetch.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), (*value).to_owned())).collect();
+        headers.retain(|(name, value)| {
+            !is_forbidden_header(name) && (fetch.mode != Mode::NoCors || is_safelisted_header(name, value))
+        });
+        if let Some(kind) = implied_type.filter(|_| headers.iter().all(|(name, _)| name != "content-type")) {
+            headers.push(("content-type".to_owned(), kind.to_owned()));
+        }
+        let url = if fetch.from_page {
+            let address = self.case.page.address(self.ports);
+            let port = address.rsplit(':').next()?.parse().ok()?;
+            Url { origin: address, port, is_plain: true, does: fetch.does }
+        } else {
+            Url { does: fetch.does, ..self.url_of(To::Api) }
+        };
+        // Only a repeated request finds something in the cache, or brings a tag of its own.
+        let is_current = fetch.does == Does::Revalidate
+            && (!self.seen.is_empty() || headers.iter().any(|(name, _)| name == "if-none-match"));
+        let origin = self.case.page.origin(self.ports);
+        may_send.then_some(Request { fetch, method, headers, body, url, origin, is_cors: false, is_current })
+    }
+
+    fn url_of(&self, to: To) -> Url {
+        let [api, other] = self.ports.of(self.case.policy.name);
+        let port = match to {
+            To::Api => api,
+            To::Other => other,
+            To::Page => self.ports.page,
+        };
+        Url { origin: format!("http://localhost:{port}"), port, is_plain: to == To::Page, does: Does::Echo }
+    }
+
+    /// Whether the request may follow.
+    fn preflight(&mut self, request: &Request<'_>, names: &[String]) -> bool {
+        let policy = self.case.policy;
+        let answers = policy.place == Place::Around || (policy.place != Place::None && policy.serves(&request.method));
+        let is_safelisted = ["GET", "HEAD", "POST"].contains(&&*request.method);
+        let allows = lists(policy.methods, &request.method);
+        let (status, handled) = match () {
+            () if request.url.is_plain => (self.answer(request, "OPTIONS").status, true),
+            () if !answers => (404, false),
+            () if !allows_origin(policy, &request.origin, self.ports) || (is_safelisted && !allows) => (403, false),
+            () => (204, false),
+        };
+        self.seen.push(Seen {
+            method: "OPTIONS".to_owned(),
+            requested_method: Some(request.method.clone()),
+            requested_headers: (!names.is_empty()).then(|| names.join(",")),
+            handled,
+            status,
+            ..self.seen_of(request)
+        });
+        let with_credentials = request.fetch.credentials == Credentials::Include;
+        status == 204
+            && !request.url.is_plain
+            && (allows || is_safelisted)
+            && names.iter().all(|name| allows_header(policy, name))
+            && (policy.credentials || !with_credentials)
+    }
+
+    /// The answer, and whether its CORS headers allow the page to read it.
+    fn send(&mut self, request: &Request<'_>, with_credentials: bool) -> (Answer, bool) {
+        let (policy, url) = (self.case.policy, &request.url);
+        let is_served = url.is_plain || policy.serves(&request.method);
+        let has_origin = request.is_cors || !["GET", "HEAD"].contains(&&*request.method);
+        let mut answer = if is_served {
+            self.answer(request, &request.method)
+        } else {
+            Answer { status: 404, headers: Vec::new(), body: String::new() }
+        };
+        let takes_cookies = with_credentials && (self.case.page.is_same_site() || (url.is_plain && request.origin == url.origin));
+        self.seen.push(Seen {
+            method: request.method.clone(),
+            origin: has_origin.then(|| request.origin.clone()),
+            cookies: if takes_cookies { self.cookies() } else { Vec::new() },
+            handled: is_served,
+            status: answer.status,
+            ..self.seen_of(request)
+        });
+        self.has_cookie |= takes_cookies && is_served && url.does == Does::SetCookie;
+        let origin = has_origin.then_some(&*request.origin);
+        let is_allowed = is_served && !url.is_plain && self.add_cors_headers(&mut answer, &request.method, origin);
+        (answer, is_allowed)
+    }
+
+    fn add_cors_headers(&self, answer: &mut Answer, method: &str, origin: Option<&str>) -> bool {
+        let policy = self.case.policy;
+        if policy.place == Place::None || !lists(policy.methods, method) {
+            return false;
+        }
+        let is_any = policy.origins == ["*"];
+        if !is_any {
+            answer.headers.push(("vary", "Origin".to_owned()));
+        }
+        let Some(origin) = origin.filter(|origin| allows_origin(policy, origin, self.ports)).or(is_any.then_some("*"))
+        else {
+            return false;
+        };
+        let exposed = match policy.exposes {
+            ["*"] if policy.credentials => {
+                let names = answer.headers.iter().map(|(name, _)| *name);
+                let mut names: Vec<_> =
+                    names.filter(|name| !is_safelisted_response_header(name) && *name != "set-cookie").collect();
+                names.sort_unstable();
+                names.join(", ")
+            }
+            names => names.join(", "),
+        };
+        let allowed = if is_any { "*" } else { origin };
+        answer.headers.push(("access-control-allow-origin", allowed.to_owned()));
+        if policy.credentials {
+            answer.headers.push(("access-control-allow-credentials", "true".to_owned()));
+        }
+        if !exposed.is_empty() {
+            answer.headers.push(("access-control-expose-headers", exposed));
+        }
+        true
+    }
+
+    /// What the handler answers.
+    fn answer(&self, request: &Request<'_>, method: &str) -> Answer {
+        let fields = request.headers.iter().map(|(name, value)| (&**name, &**value));
+        let echo = echo(method, fields, request.body);
+        let path = format!("/{}/{}", self.case.policy.name, self.key);
+        let location = match request.url.does {
+            Does::Redirect(_, to) => location(self.ports, to, self.case.policy.name, &self.key),
+            _ => String::new(),
+        };
+        request.url.does.answer(echo, location, &path, request.is_current)
+    }
+
+    fn seen_of(&self, request: &Request<'_>) -> Seen {
+        let at = self.ports.name(request.url.port).to_owned();
+        Seen { at, origin: Some(request.origin.clone()), ..Seen::default() }
+    }
+
+    fn cookies(&self) -> Vec<String> {
+        let own = self.has_cookie.then(|| "case".to_owned());
+        own.into_iter().chain(["visitor".to_owned()]).collect()
+    }
+
+    fn read(&self, request: &Request<'_>, mut answer: Answer) -> Got {
+        let policy = self.case.policy;
+        let is_bodiless = request.method == "HEAD";
+        if request.url.does != Does::Stream && answer.status != 204 && answer.status != 304 {
+            answer.headers.push(("content-length", answer.body.len().to_string()));
+        }
+        answer.headers.push(("date", String::new()));
+        // A page does not see that its browser had the answer already.
+        let (mut status, mut body) = (answer.status, answer.body);
+        let by_page = request.headers.iter().any(|(name, _)| name == "if-none-match");
+        if status == 304 && !by_page {
+            let fresh = Does::Revalidate.answer(String::new(), String::new(), "", false);
+            (status, body) = (fresh.status, fresh.body);
+            let known = fresh.headers.into_iter().filter(|(name, _)| answer.headers.iter().all(|(other, _)| other != name));
+            let known: Vec<_> = known.collect();
+            answer.headers.extend(known);
+            answer.headers.push(("content-length", body.len().to_string()));
+        }
+        let exposes = |name: &str| {
+            let exposed = answer.headers.iter().find(|(name, _)| *name == "access-control-expose-headers");
+            exposed.is_some_and(|(_, names)| {
+                names.split(", ").any(|listed| listed.eq_ignore_ascii_case(name) || (listed == "*" && !policy.credentials))
+            })
+        };
+        let is_readable = |name: &str| !request.is_cors || is_safelisted_response_header(name) || exposes(name);
+        let headers = answer.headers.iter().filter(|(name, _)| *name != "set-cookie" && is_readable(name));
+        let headers = headers.map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let kind = if request.is_cors { "cors" } else { "basic" };
+        respond(status, kind, (headers, if is_bodiless { String::new() } else { body }))
+    }
+}
+
+impl Request<'_> {
+    /// [Fetch, CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names)
+    fn unsafe_names(&self) -> Vec<String> {
+        let not_safe = self.headers.iter().filter(|(name, value)| !is_safelisted_header(name, value));
+        let mut names: Vec<_> = not_safe.map(|(name, _)| name.clone()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// [Fetch, HTTP-redirect fetch](https://fetch.spec.whatwg.org/#http-redirect-fetch)
+    fn follow(&mut self, status: u16, url: Url, page: &str) {
+        let is_other_origin = url.origin != self.url.origin;
+        if is_other_origin && page != self.url.origin {
+            "null".clone_into(&mut self.origin);
+        }
+        let changes_to_get = match status {
+            301 | 302 => self.method == "POST",
+            303 => !["GET", "HEAD"].contains(&&*self.method),
+            _ => false,
+        };
+        if changes_to_get {
+            "GET".clone_into(&mut self.method);
+            self.body = "";
+            self.headers.retain(|(name, _)| !name.starts_with("content-"));
+        }
+        if is_other_origin {
+            self.headers.retain(|(name, _)| name != "authorization");
+        }
+        self.url = url;
+    }
+}
+
+/// Where `*` stands for all, `Authorization` is not among them; a policy with credentials answers what was asked for.
+fn allows_header(policy: &Policy, name: &str) -> bool {
+    let is_listed = policy.headers.iter().any(|listed| listed.eq_ignore_ascii_case(name));
+    is_listed || (policy.headers.contains(&"*") && (policy.credentials || name != "authorization"))
+}
+
+fn respond(status: u16, kind: &str, (headers, body): (Vec<(String, String)>, String)) -> Got {
+    Got::Response(Response { status, kind: kind.to_owned(), headers: normalised(headers), body })
+}

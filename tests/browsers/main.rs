@@ -1,0 +1,17 @@
+//! Real engines have the last word on what a policy does: Chromium, Firefox and WebKit send what pages send.
+
+mod answers;
+mod cases;
+mod engine;
+mod expect;
+mod handlers;
+mod matrix;
+mod origins;
+mod outcome;
+mod policies;
+#[path = "../process.rs"]
+#[allow(dead_code, reason = "the suite of the quickstart uses what this one does not")]
+mod process;
+mod requests;
+mod rules;
+mod server;
