@@ -120,6 +120,13 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
+    /// As it names itself.
+    pub(crate) fn version(&self) -> String {
+        let capabilities = self.client.capabilities();
+        let text = |key| capabilities.and_then(|all| all.get(key)?.as_str()).unwrap_or("of no version");
+        format!("{} {}", text("browserName"), text("browserVersion"))
+    }
+
     pub(crate) async fn open(&self, url: &str) -> Result<(), String> {
         self.patiently(self.client.goto(url)).await
     }

@@ -3,15 +3,19 @@
 use crate::{
     answers::{Answer, Does, To, echo},
     cases::Case,
+    known::Quirk,
+    origins::Page,
     outcome::{Got, Outcome, Response, normalised},
-    policies::{Place, Policy},
+    policies::Place,
     requests::{Body, Credentials, Fetch, Mode, Redirect},
     rules::{allows_origin, is_forbidden_header, is_safelisted_header, is_safelisted_response_header, lists, normalise},
     server::{Ports, Seen, location},
 };
 
-pub(crate) fn outcome(case: &Case, ports: Ports, engine: &str) -> Outcome {
-    let mut world = World { case, ports, key: case.key(engine), seen: Vec::new(), has_cookie: false };
+/// By the standard, but for these quirks.
+pub(crate) fn outcome(case: &Case, ports: Ports, engine: &str, quirks: &[Quirk]) -> Outcome {
+    let key = case.key(engine);
+    let mut world = World { case, ports, quirks, key, seen: Vec::new(), has_cookie: false, has_stored: false };
     let got = case.row.fetches.iter().map(|fetch| world.fetch(fetch)).collect();
     Outcome { got, seen: world.seen }
 }
@@ -20,10 +24,13 @@ pub(crate) fn outcome(case: &Case, ports: Ports, engine: &str) -> Outcome {
 struct World<'a> {
     case: &'a Case,
     ports: Ports,
+    quirks: &'a [Quirk],
     key: String,
     seen: Vec<Seen>,
     /// Whether the case's own cookie was set.
     has_cookie: bool,
+    /// Whether the answer to be revalidated is in the HTTP cache.
+    has_stored: bool,
 }
 
 /// A request on its way, which redirects change.
@@ -39,6 +46,9 @@ struct Request<'a> {
     is_cors: bool,
     /// Whether this is an answer that the browser has already.
     is_current: bool,
+    was_preflighted: bool,
+    /// `Authorization` was taken from it by a redirect.
+    lost_authorization: bool,
 }
 
 #[derive(Clone)]
@@ -59,7 +69,7 @@ impl World<'_> {
                 match fetch.mode {
                     Mode::SameOrigin => return Got::Blocked,
                     Mode::NoCors => {
-                        self.send(&request, false);
+                        self.send(&request, fetch.credentials == Credentials::Include);
                         let nothing = (Vec::new(), String::new());
                         return respond(0, "opaque", nothing);
                     }
@@ -67,9 +77,14 @@ impl World<'_> {
                 }
             }
             let unsafe_names = request.unsafe_names();
-            let needs_preflight = !["GET", "HEAD", "POST"].contains(&&*request.method) || !unsafe_names.is_empty();
-            if request.is_cors && needs_preflight && !self.preflight(&request, &unsafe_names) {
-                return Got::Blocked;
+            let needs_preflight = !["GET", "HEAD", "POST"].contains(&&*request.method)
+                || !unsafe_names.is_empty()
+                || (request.was_preflighted && self.has(Quirk::RedirectsKeepPreflighting));
+            if request.is_cors && needs_preflight {
+                request.was_preflighted = true;
+                if !self.preflight(&request, &unsafe_names) {
+                    return Got::Blocked;
+                }
             }
             let with_credentials = match fetch.credentials {
                 Credentials::Include => true,
@@ -77,7 +92,10 @@ impl World<'_> {
                 Credentials::Omit => false,
             };
             let (answer, is_allowed) = self.send(&request, with_credentials);
-            if request.is_cors && !(is_allowed && (fetch.credentials != Credentials::Include || self.case.policy.credentials)) {
+            let includes = fetch.credentials == Credentials::Include;
+            let is_blocked = request.is_cors && !(is_allowed && (!includes || self.case.policy.credentials));
+            self.has_stored |= self.stores(is_blocked);
+            if is_blocked {
                 return Got::Blocked;
             }
             match (request.url.does, fetch.redirect) {
@@ -123,11 +141,40 @@ impl World<'_> {
         } else {
             Url { does: fetch.does, ..self.url_of(To::Api) }
         };
-        // Only a repeated request finds something in the cache, or brings a tag of its own.
         let is_current = fetch.does == Does::Revalidate
-            && (!self.seen.is_empty() || headers.iter().any(|(name, _)| name == "if-none-match"));
+            && (self.has_stored || headers.iter().any(|(name, _)| name == "if-none-match"));
         let origin = self.case.page.origin(self.ports);
-        may_send.then_some(Request { fetch, method, headers, body, url, origin, is_cors: false, is_current })
+        may_send.then_some(Request {
+            fetch,
+            method,
+            headers,
+            body,
+            url,
+            origin,
+            is_cors: false,
+            is_current,
+            was_preflighted: false,
+            lost_authorization: false,
+        })
+    }
+
+    fn has(&self, quirk: Quirk) -> bool {
+        self.quirks.contains(&quirk)
+    }
+
+    /// Whether a response goes into the HTTP cache.
+    fn stores(&self, is_blocked: bool) -> bool {
+        let is_kept_out = self.has(Quirk::NothingIsStored)
+            || (is_blocked && self.has(Quirk::BlockedResponsesAreNotStored))
+            || (self.case.page == Page::Null && self.has(Quirk::OpaqueOriginsHaveNoCache));
+        !is_kept_out
+    }
+
+    fn is_same_site(&self, request: &Request<'_>) -> bool {
+        let page = self.case.page;
+        page.is_same_site()
+            || (request.url.is_plain && request.origin == request.url.origin)
+            || (page == Page::Null && self.has(Quirk::SandboxedFramesAreSameSite))
     }
 
     fn url_of(&self, to: To) -> Url {
@@ -146,14 +193,24 @@ impl World<'_> {
         let answers = policy.place == Place::Around || (policy.place != Place::None && policy.serves(&request.method));
         let is_safelisted = ["GET", "HEAD", "POST"].contains(&&*request.method);
         let allows = lists(policy.methods, &request.method);
+        let origin = if self.has(Quirk::RedirectedPreflightsKeepTheOrigin) {
+            self.case.page.origin(self.ports)
+        } else {
+            request.origin.clone()
+        };
+        let mut names = names.to_vec();
+        if request.lost_authorization && self.has(Quirk::RedirectedPreflightsNameAuthorization) {
+            names.insert(0, "authorization".to_owned());
+        }
         let (status, handled) = match () {
             () if request.url.is_plain => (self.answer(request, "OPTIONS").status, true),
             () if !answers => (404, false),
-            () if !allows_origin(policy, &request.origin, self.ports) || (is_safelisted && !allows) => (403, false),
+            () if !allows_origin(policy, &origin, self.ports) || (is_safelisted && !allows) => (403, false),
             () => (204, false),
         };
         self.seen.push(Seen {
             method: "OPTIONS".to_owned(),
+            origin: Some(origin),
             requested_method: Some(request.method.clone()),
             requested_headers: (!names.is_empty()).then(|| names.join(",")),
             handled,
@@ -164,8 +221,16 @@ impl World<'_> {
         status == 204
             && !request.url.is_plain
             && (allows || is_safelisted)
-            && names.iter().all(|name| allows_header(policy, name))
+            && names.iter().all(|name| self.allows_header(name))
             && (policy.credentials || !with_credentials)
+    }
+
+    /// Where `*` stands for all, `Authorization` is not among them; a policy with credentials answers what was asked for.
+    fn allows_header(&self, name: &str) -> bool {
+        let policy = self.case.policy;
+        let is_covered =
+            || policy.credentials || name != "authorization" || self.has(Quirk::StarCoversAuthorization);
+        policy.headers.iter().any(|listed| listed.eq_ignore_ascii_case(name) || (*listed == "*" && is_covered()))
     }
 
     /// The answer, and whether its CORS headers allow the page to read it.
@@ -178,7 +243,7 @@ impl World<'_> {
         } else {
             Answer { status: 404, headers: Vec::new(), body: String::new() }
         };
-        let takes_cookies = with_credentials && (self.case.page.is_same_site() || (url.is_plain && request.origin == url.origin));
+        let takes_cookies = with_credentials && self.is_same_site(request);
         self.seen.push(Seen {
             method: request.method.clone(),
             origin: has_origin.then(|| request.origin.clone()),
@@ -307,16 +372,12 @@ impl Request<'_> {
             self.headers.retain(|(name, _)| !name.starts_with("content-"));
         }
         if is_other_origin {
+            let before = self.headers.len();
             self.headers.retain(|(name, _)| name != "authorization");
+            self.lost_authorization |= self.headers.len() < before;
         }
         self.url = url;
     }
-}
-
-/// Where `*` stands for all, `Authorization` is not among them; a policy with credentials answers what was asked for.
-fn allows_header(policy: &Policy, name: &str) -> bool {
-    let is_listed = policy.headers.iter().any(|listed| listed.eq_ignore_ascii_case(name));
-    is_listed || (policy.headers.contains(&"*") && (policy.credentials || name != "authorization"))
 }
 
 fn respond(status: u16, kind: &str, (headers, body): (Vec<(String, String)>, String)) -> Got {

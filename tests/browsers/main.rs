@@ -5,6 +5,7 @@ mod cases;
 mod engine;
 mod expect;
 mod handlers;
+mod known;
 mod matrix;
 mod origins;
 mod outcome;
@@ -12,6 +13,8 @@ mod policies;
 #[path = "../process.rs"]
 #[allow(dead_code, reason = "the suite of the quickstart uses what this one does not")]
 mod process;
+mod report;
 mod requests;
 mod rules;
 mod server;
+mod together;

@@ -1,75 +1,104 @@
 //! Every case in every engine, against what the policy says.
 
-use std::collections::BTreeMap;
-use std::thread;
+use std::{collections::BTreeMap, time::Instant};
 
-use actix_web::rt;
 use serde_json::Value;
 
 use crate::{
     cases::Case,
     engine::{Browser, Engine},
     expect,
+    known::{DIFFERENCES, Quirk, quirks},
     origins::Page,
     outcome::{Got, Outcome},
-    server::{self, Shared},
+    report::report,
+    server::{self, Ports, Shared},
+    together::in_every_engine,
 };
 
 #[test]
 #[ignore = "needs Chromium, Firefox and WebKit: run .ci/install-browsers"]
 fn every_engine_does_what_the_policies_say() {
+    let start = Instant::now();
     let shared = server::start();
     let cases = Case::all();
-    let engines = env_engines();
-    let outcomes: BTreeMap<Engine, Vec<Outcome>> = thread::scope(|scope| {
-        let cases = &cases;
-        let running: Vec<_> = engines
-            .into_iter()
-            .map(|engine| (engine, scope.spawn(move || rt::System::new().block_on(run(engine, cases, shared)))))
-            .collect();
-        let finished = running.into_iter().map(|(engine, thread)| (engine, thread.join().unwrap()));
-        finished.map(|(engine, outcomes)| (engine, outcomes.unwrap_or_else(|error| panic!("{engine:?}: {error}")))).collect()
+    let outcomes = in_every_engine(async |engine, browser| {
+        let outcomes = run(browser, engine, &cases, shared).await?;
+        Ok((browser.version(), outcomes))
     });
-    let mut shown = 0;
-    for (engine, outcomes) in &outcomes {
-        let mut bad = 0;
+    let mut tally = Tally::default();
+    for (&engine, (_, outcomes)) in &outcomes {
         for (case, outcome) in cases.iter().zip(outcomes) {
-            let expected = expect::outcome(case, shared.ports, engine.key());
-            if *outcome != expected {
-                bad += 1;
-                shown += 1;
-                if shown < 4000 {
-                    println!("{engine:?}: {}\n  expected:\n{expected}  actual:\n{outcome}", case.describe());
+            tally.judge(engine, case, outcome, shared.ports);
+        }
+    }
+    let versions: Vec<_> = outcomes.values().map(|(version, _)| &**version).collect();
+    report(&format!(
+        "engines: {} cases in {}: {} engine-cases, {} agree, {} known differences of {} kinds, {} unexplained, {:.0?}",
+        cases.len(),
+        versions.join(", "),
+        cases.len() * versions.len(),
+        tally.agreements,
+        tally.differences,
+        DIFFERENCES.len(),
+        tally.unexplained.len(),
+        start.elapsed(),
+    ));
+    tally.finish();
+}
+
+/// What the engines did, counted.
+#[derive(Default)]
+struct Tally {
+    agreements: usize,
+    differences: usize,
+    /// In how many cases of an engine a quirk shows.
+    shown: BTreeMap<(Engine, Quirk), usize>,
+    unexplained: Vec<String>,
+}
+
+impl Tally {
+    fn judge(&mut self, engine: Engine, case: &Case, outcome: &Outcome, ports: Ports) {
+        let expect = |quirks: &[Quirk]| expect::outcome(case, ports, engine.key(), quirks);
+        let (standard, quirks) = (expect(&[]), quirks(engine));
+        let predicted = expect(&quirks);
+        if *outcome != predicted {
+            let case = case.describe();
+            self.unexplained.push(format!("{engine:?}, {case}\n  expected:\n{predicted}  but it was:\n{outcome}"));
+        } else if predicted == standard {
+            self.agreements += 1;
+        } else {
+            self.differences += 1;
+            for &quirk in &quirks {
+                let others: Vec<_> = quirks.iter().copied().filter(|&other| other != quirk).collect();
+                if expect(&others) != predicted {
+                    *self.shown.entry((engine, quirk)).or_default() += 1;
                 }
             }
         }
-        println!("SUMMARY {engine:?} {} cases, {bad} disagreements", cases.len());
+    }
+
+    /// Fails where an outcome is unexplained, and where a difference no longer shows.
+    fn finish(self) {
+        for difference in DIFFERENCES {
+            for &engine in difference.engines {
+                let count = self.shown.get(&(engine, difference.quirk)).copied().unwrap_or_default();
+                report(&format!("  {engine:?} in {count} cases: {}", difference.reason));
+                assert_ne!(count, 0, "this difference is not there any more: take it off the list");
+            }
+        }
+        let (count, first) = (self.unexplained.len(), self.unexplained.iter().take(20).cloned().collect::<Vec<_>>());
+        assert!(first.is_empty(), "{count} unexplained, of which the first are:\n{}", first.join("\n"));
     }
 }
 
-fn env_engines() -> Vec<Engine> {
-    let only = std::env::var("ENGINE").unwrap_or_default();
-    Engine::ALL.into_iter().filter(|e| only.is_empty() || only == e.key()).collect()
-}
-
-async fn run(engine: Engine, cases: &[Case], shared: &Shared) -> Result<Vec<Outcome>, String> {
-    let started = std::time::Instant::now();
-    let browser = engine.start().await?;
-    println!("{engine:?} up after {:?}", started.elapsed());
-    let outcomes = run_in(&browser, engine, cases, shared).await;
-    println!("{engine:?} done after {:?}", started.elapsed());
-    browser.close().await?;
-    outcomes
-}
-
-async fn run_in(browser: &Browser, engine: Engine, cases: &[Case], shared: &Shared) -> Result<Vec<Outcome>, String> {
+/// All cases of a page are one call of a script.
+async fn run(browser: &Browser, engine: Engine, cases: &[Case], shared: &Shared) -> Result<Vec<Outcome>, String> {
     let mut outcomes = vec![Outcome::default(); cases.len()];
     for page in Page::ALL {
         let batch: Vec<_> = cases.iter().filter(|case| case.page == page).collect();
         let scripts: Vec<Value> = batch.iter().map(|case| case.to_json(shared.ports, engine.key())).collect();
-        let t = std::time::Instant::now();
-        let results = browser.run(&page.url(shared.ports), &scripts).await.map_err(|error| format!("{page:?}: {error}"))?;
-        println!("{engine:?} {page:?}: {} in {:?}", batch.len(), t.elapsed());
+        let results = browser.run(&page.url(shared.ports), &scripts).await?;
         for (case, result) in batch.into_iter().zip(results) {
             let got = result.as_array().into_iter().flatten().map(Got::parse).collect();
             outcomes[case.number] = Outcome { got, seen: shared.log.take(&case.key(engine.key())) };
