@@ -100,7 +100,8 @@ impl Drop for Process {
 
 /// The processes that a process started, and those that they did, where the system tells.
 fn descendants(ancestor: u32) -> Vec<u32> {
-    let ids = fs::read_dir("/proc").into_iter().flatten().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    let ids =
+        fs::read_dir("/proc").into_iter().flatten().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
     let parents: Vec<(u32, u32)> = ids.filter_map(|id| Some((id, parent(id)?))).collect();
     let mut found = vec![ancestor];
     let mut next = 0;

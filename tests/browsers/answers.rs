@@ -122,8 +122,11 @@ impl Does {
             Self::Stream => text(200, "one two".to_owned()),
             Self::Revalidate => {
                 let fields = [("cache-control", "no-cache".to_owned()), ("etag", ENTITY_TAG.to_owned())];
-                let mut answer =
-                    if is_current { Answer { status: 304, headers: Vec::new(), body: String::new() } } else { text(200, "fresh".to_owned()) };
+                let mut answer = if is_current {
+                    Answer { status: 304, headers: Vec::new(), body: String::new() }
+                } else {
+                    text(200, "fresh".to_owned())
+                };
                 answer.headers.splice(0..0, fields);
                 answer
             }

@@ -197,7 +197,11 @@ fn mini_browser() -> Result<PathBuf, String> {
     let directories = roots.iter().flat_map(|root| list(root).into_iter().chain([root.to_path_buf()]));
     let libraries = directories.flat_map(|directory| list(&directory));
     let mut found: Vec<_> = libraries
-        .filter(|library| library.file_name().is_some_and(|name| name.to_string_lossy().starts_with("webkit2gtk-4.") || name.to_string_lossy().starts_with("webkitgtk-")))
+        .filter(|library| {
+            library.file_name().is_some_and(|name| {
+                name.to_string_lossy().starts_with("webkit2gtk-4.") || name.to_string_lossy().starts_with("webkitgtk-")
+            })
+        })
         .map(|library| library.join("MiniBrowser"))
         .filter(|browser| browser.is_file())
         .collect();

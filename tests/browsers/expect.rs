@@ -8,7 +8,9 @@ use crate::{
     outcome::{Got, Outcome, Response, normalised},
     policies::Place,
     requests::{Body, Credentials, Fetch, Mode, Redirect},
-    rules::{allows_origin, is_forbidden_header, is_safelisted_header, is_safelisted_response_header, lists, normalise},
+    rules::{
+        allows_origin, is_forbidden_header, is_safelisted_header, is_safelisted_response_header, lists, normalise,
+    },
     server::{Ports, Seen, location},
 };
 
@@ -228,8 +230,7 @@ impl World<'_> {
     /// Where `*` stands for all, `Authorization` is not among them; a policy with credentials answers what was asked for.
     fn allows_header(&self, name: &str) -> bool {
         let policy = self.case.policy;
-        let is_covered =
-            || policy.credentials || name != "authorization" || self.has(Quirk::StarCoversAuthorization);
+        let is_covered = || policy.credentials || name != "authorization" || self.has(Quirk::StarCoversAuthorization);
         policy.headers.iter().any(|listed| listed.eq_ignore_ascii_case(name) || (*listed == "*" && is_covered()))
     }
 
@@ -327,7 +328,8 @@ impl World<'_> {
         if status == 304 && !by_page {
             let fresh = Does::Revalidate.answer(String::new(), String::new(), "", false);
             (status, body) = (fresh.status, fresh.body);
-            let known = fresh.headers.into_iter().filter(|(name, _)| answer.headers.iter().all(|(other, _)| other != name));
+            let known =
+                fresh.headers.into_iter().filter(|(name, _)| answer.headers.iter().all(|(other, _)| other != name));
             let known: Vec<_> = known.collect();
             answer.headers.extend(known);
             answer.headers.push(("content-length", body.len().to_string()));
@@ -335,7 +337,9 @@ impl World<'_> {
         let exposes = |name: &str| {
             let exposed = answer.headers.iter().find(|(name, _)| *name == "access-control-expose-headers");
             exposed.is_some_and(|(_, names)| {
-                names.split(", ").any(|listed| listed.eq_ignore_ascii_case(name) || (listed == "*" && !policy.credentials))
+                names
+                    .split(", ")
+                    .any(|listed| listed.eq_ignore_ascii_case(name) || (listed == "*" && !policy.credentials))
             })
         };
         let is_readable = |name: &str| !request.is_cors || is_safelisted_response_header(name) || exposes(name);

@@ -38,7 +38,8 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         quirk: Quirk::RedirectedPreflightsKeepTheOrigin,
         engines: &[Engine::Firefox],
         reason: "the preflight after a redirect from one foreign origin to another has the page's origin, and only the \
-                 request itself has `null`: the preflight does not take over that the request is tainted",
+                 request itself has `null`: the preflight is made for the page that loads (nsCORSListenerProxy), and \
+                 does not take over that the request is tainted",
     },
     Difference {
         quirk: Quirk::RedirectedPreflightsNameAuthorization,
@@ -68,7 +69,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         quirk: Quirk::SandboxedFramesAreSameSite,
         engines: &[Engine::WebKit],
         reason: "whether a request is of the cookie's site is decided by the address of the frame, and not by its opaque \
-                 origin: `SameSite=Lax` cookies go along from a sandboxed frame",
+                 origin: `SameSite=Lax` cookies go along from a sandboxed frame (WebKit bug 322867)",
     },
 ];
 

@@ -1,6 +1,7 @@
 //! Real engines have the last word on what a policy does: Chromium, Firefox and WebKit send what pages send.
 
 mod answers;
+mod caching;
 mod cases;
 mod engine;
 mod expect;
@@ -13,6 +14,7 @@ mod policies;
 #[path = "../process.rs"]
 #[allow(dead_code, reason = "the suite of the quickstart uses what this one does not")]
 mod process;
+mod quickstart;
 mod report;
 mod requests;
 mod rules;

@@ -13,13 +13,13 @@ use crate::{
     outcome::{Got, Outcome},
     report::report,
     server::{self, Ports, Shared},
-    together::in_every_engine,
+    together::{in_every_engine, turn},
 };
 
 #[test]
 #[ignore = "needs Chromium, Firefox and WebKit: run .ci/install-browsers"]
 fn every_engine_does_what_the_policies_say() {
-    let start = Instant::now();
+    let (_turn, start) = (turn(), Instant::now());
     let shared = server::start();
     let cases = Case::all();
     let outcomes = in_every_engine(async |engine, browser| {

@@ -24,16 +24,8 @@ pub(crate) enum Page {
 }
 
 impl Page {
-    pub(crate) const ALL: [Self; 8] = [
-        Self::Localhost,
-        Self::OtherPort,
-        Self::Numeric,
-        Self::Sub,
-        Self::Deep,
-        Self::Evil,
-        Self::Null,
-        Self::Own,
-    ];
+    pub(crate) const ALL: [Self; 8] =
+        [Self::Localhost, Self::OtherPort, Self::Numeric, Self::Sub, Self::Deep, Self::Evil, Self::Null, Self::Own];
 
     /// The origin of the document that was opened, whatever that of the frame in it.
     pub(crate) fn address(self, ports: Ports) -> String {

@@ -47,7 +47,7 @@ pub(crate) enum Redirect {
     Manual,
 }
 
-const fn send(method: &'static str) -> Fetch {
+pub(crate) const fn send(method: &'static str) -> Fetch {
     Fetch {
         method,
         headers: &[],
@@ -61,35 +61,35 @@ const fn send(method: &'static str) -> Fetch {
 }
 
 impl Fetch {
-    const fn headers(self, headers: &'static [(&'static str, &'static str)]) -> Self {
+    pub(crate) const fn headers(self, headers: &'static [(&'static str, &'static str)]) -> Self {
         Self { headers, ..self }
     }
 
-    const fn body(self, body: Body) -> Self {
+    pub(crate) const fn body(self, body: Body) -> Self {
         Self { body, ..self }
     }
 
-    const fn include(self) -> Self {
+    pub(crate) const fn include(self) -> Self {
         Self { credentials: Credentials::Include, ..self }
     }
 
-    const fn omit(self) -> Self {
+    pub(crate) const fn omit(self) -> Self {
         Self { credentials: Credentials::Omit, ..self }
     }
 
-    const fn mode(self, mode: Mode) -> Self {
+    pub(crate) const fn mode(self, mode: Mode) -> Self {
         Self { mode, ..self }
     }
 
-    const fn redirect(self, redirect: Redirect) -> Self {
+    pub(crate) const fn redirect(self, redirect: Redirect) -> Self {
         Self { redirect, ..self }
     }
 
-    const fn does(self, does: Does) -> Self {
+    pub(crate) const fn does(self, does: Does) -> Self {
         Self { does, ..self }
     }
 
-    const fn from_page(self) -> Self {
+    pub(crate) const fn from_page(self) -> Self {
         Self { from_page: true, ..self }
     }
 }
@@ -136,7 +136,10 @@ pub(crate) const ROWS: &[Row] = &[
     row("POST without a type", &[send("POST").body(Body::Blob("text", ""))]),
     everywhere("POST of JSON", &[send("POST").headers(&[JSON]).body(Body::Text("{}"))]),
     row("POST of a blob of JSON", &[send("POST").body(Body::Blob("{}", "application/json"))]),
-    row("POST with a parameter to the type", &[send("POST").headers(&[("Content-Type", "TEXT/plain;a=b")]).body(Body::Text("text"))]),
+    row(
+        "POST with a parameter to the type",
+        &[send("POST").headers(&[("Content-Type", "TEXT/plain;a=b")]).body(Body::Text("text"))],
+    ),
     row("PUT of JSON", &[send("PUT").headers(&[JSON]).body(Body::Text("{}"))]),
     // Headers
     row("Accept", &[send("GET").headers(&[("Accept", "application/json, text/*;q=0.5")])]),
@@ -153,7 +156,10 @@ pub(crate) const ROWS: &[Row] = &[
     row("a custom header in lower case", &[send("DELETE").headers(&[("x-request-id", "r-1")])]),
     row("Authorization", &[send("GET").headers(&[("Authorization", "Bearer t")])]),
     row("Authorization and another", &[send("GET").headers(&[("Authorization", "Bearer t"), ("X-Request-Id", "r-1")])]),
-    row("forbidden headers, which are dropped", &[send("GET").headers(&[("DNT", "1"), ("Sec-X", "1"), ("Proxy-X", "1"), ("Cookie", "a=b")])]),
+    row(
+        "forbidden headers, which are dropped",
+        &[send("GET").headers(&[("DNT", "1"), ("Sec-X", "1"), ("Proxy-X", "1"), ("Cookie", "a=b")])],
+    ),
     // Credentials
     everywhere("GET with credentials", &[send("GET").include()]),
     everywhere("PUT with credentials and a custom header", &[send("PUT").include().headers(&[ID])]),
@@ -161,7 +167,10 @@ pub(crate) const ROWS: &[Row] = &[
     row("JSON with credentials", &[send("PATCH").include().headers(&[JSON]).body(Body::Text("{}"))]),
     row("Authorization with credentials", &[send("GET").include().headers(&[("Authorization", "Bearer t")])]),
     everywhere("GET without credentials", &[send("GET").omit()]),
-    everywhere("a cookie is set, and sent from then on", &[send("GET").include().does(Does::SetCookie), send("GET").include()]),
+    everywhere(
+        "a cookie is set, and sent from then on",
+        &[send("GET").include().does(Does::SetCookie), send("GET").include()],
+    ),
     row("a cookie is not set without credentials", &[send("GET").does(Does::SetCookie), send("GET").include()]),
     // Redirects
     row("a redirect within the API", &[send("GET").does(Does::Redirect(302, To::Api))]),
@@ -171,12 +180,21 @@ pub(crate) const ROWS: &[Row] = &[
     row("a redirect of a POST to a GET", &[send("POST").does(Does::Redirect(302, To::Api)).body(Body::Text("text"))]),
     everywhere("a redirect to another origin", &[send("GET").does(Does::Redirect(302, To::Other))]),
     row("a redirect of a PUT to another origin", &[send("PUT").does(Does::Redirect(308, To::Other))]),
-    row("a redirect of Authorization to another origin", &[send("GET").headers(&[("Authorization", "Bearer t")]).does(Does::Redirect(302, To::Other))]),
+    row(
+        "a redirect of Authorization to another origin",
+        &[send("GET").headers(&[("Authorization", "Bearer t")]).does(Does::Redirect(302, To::Other))],
+    ),
     row("a redirect back to the page's server", &[send("GET").does(Does::Redirect(302, To::Page))]),
     everywhere("a redirect from the page's server", &[send("GET").from_page().does(Does::Redirect(302, To::Api))]),
-    row("a redirect from the page's server with credentials", &[send("PUT").include().headers(&[ID]).from_page().does(Does::Redirect(307, To::Api))]),
+    row(
+        "a redirect from the page's server with credentials",
+        &[send("PUT").include().headers(&[ID]).from_page().does(Does::Redirect(307, To::Api))],
+    ),
     row("a redirect that is an error", &[send("GET").redirect(Redirect::Error).does(Does::Redirect(302, To::Api))]),
-    row("a redirect that is not followed", &[send("GET").redirect(Redirect::Manual).does(Does::Redirect(302, To::Api))]),
+    row(
+        "a redirect that is not followed",
+        &[send("GET").redirect(Redirect::Manual).does(Does::Redirect(302, To::Api))],
+    ),
     // Answers
     row("404", &[send("GET").does(Does::Status(404))]),
     everywhere("500 to a PUT with credentials", &[send("PUT").include().does(Does::Status(500))]),

@@ -50,7 +50,9 @@ pub(crate) fn allows_origin(policy: &Policy, origin: &str, ports: Ports) -> bool
 }
 
 fn matches(pattern: &str, origin: &str) -> bool {
-    let [Some(wanted), Some(actual)] = [parts(pattern), parts(origin)] else { return pattern == "*" || pattern == origin };
+    let [Some(wanted), Some(actual)] = [parts(pattern), parts(origin)] else {
+        return pattern == "*" || pattern == origin;
+    };
     let has_host = match wanted.1.strip_prefix('*') {
         Some(suffix) => actual.1.ends_with(suffix) && actual.1.len() > suffix.len(),
         None => actual.1 == wanted.1,

@@ -17,8 +17,7 @@ use actix_web::{
         Method,
         header::{self, HeaderMap, HeaderName},
     },
-    rt,
-    web,
+    rt, web,
 };
 
 use crate::{
@@ -145,7 +144,10 @@ impl Log {
 }
 
 /// Writes a request and its status to the log. It stands outermost, where preflights are seen too.
-pub(crate) fn logged<S, B>(request: ServiceRequest, service: &S) -> impl Future<Output = Result<ServiceResponse<B>, Error>> + use<S, B>
+pub(crate) fn logged<S, B>(
+    request: ServiceRequest,
+    service: &S,
+) -> impl Future<Output = Result<ServiceResponse<B>, Error>> + use<S, B>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     B: MessageBody,
@@ -227,7 +229,11 @@ fn pages(config: &mut web::ServiceConfig) {
     config
         .route("/page", web::method(Method::GET).to(|| html(include_str!("page.html"))))
         .route("/sandbox", web::method(Method::GET).to(|| html(include_str!("sandbox.html"))))
-        .route("/run.js", web::method(Method::GET).to(|| async { HttpResponse::Ok().content_type("text/javascript").body(include_str!("run.js")) }));
+        .route(
+            "/run.js",
+            web::method(Method::GET)
+                .to(|| async { HttpResponse::Ok().content_type("text/javascript").body(include_str!("run.js")) }),
+        );
 }
 
 /// A page, which brings a cookie for its host.

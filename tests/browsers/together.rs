@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     thread,
 };
 
@@ -10,14 +10,16 @@ use actix_web::rt::System;
 
 use crate::engine::{Browser, Engine};
 
-/// Three browsers are enough for a small machine: tests wait for each other.
-static ONE_TEST_AT_A_TIME: Mutex<()> = Mutex::new(());
+/// Three browsers are enough for a small machine: a test waits for its turn.
+pub(crate) fn turn() -> MutexGuard<'static, ()> {
+    static ONE_TEST_AT_A_TIME: Mutex<()> = Mutex::new(());
+    ONE_TEST_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// What the steps return in each engine. Browsers are closed before a failure is one.
 pub(crate) fn in_every_engine<T: Send>(
     steps: impl AsyncFn(Engine, &Browser) -> Result<T, String> + Sync,
 ) -> BTreeMap<Engine, T> {
-    let _guard = ONE_TEST_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let run = async |engine: Engine| {
         let browser = engine.start().await?;
         let done = steps(engine, &browser).await;
@@ -28,7 +30,8 @@ pub(crate) fn in_every_engine<T: Send>(
         let run = &run;
         let started = Engine::ALL.map(|engine| (engine, scope.spawn(move || System::new().block_on(run(engine)))));
         let finished = started.map(|(engine, thread)| (engine, thread.join().expect("steps return their errors")));
-        let succeeded = finished.map(|(engine, done)| (engine, done.unwrap_or_else(|error| panic!("{engine:?}: {error}"))));
+        let succeeded =
+            finished.map(|(engine, done)| (engine, done.unwrap_or_else(|error| panic!("{engine:?}: {error}"))));
         succeeded.into()
     })
 }
