@@ -61,6 +61,8 @@ mod middleware;
 mod origin;
 mod preflight;
 mod response;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 /// The cross-origin policy of a handler, checked at compile time.
 ///

@@ -1,0 +1,80 @@
+//! Redirects, hop by hop.
+
+use actix_web::{App, HttpResponse, guard, http::header, test, web};
+use cors_runtime::testing::{Blocked, Page, Redirect, Request, ResponseType};
+
+use crate::service::{APP, PARTNERS, blocked, by_hand, fetch, preflights, public, redirect_post};
+
+#[actix_web::test]
+async fn redirects_are_followed_and_checked_hop_by_hop() {
+    let response = fetch(APP, Request::get("/to?302,/public")).await.unwrap();
+    assert_eq!((response.text(), response.redirected()), ("public".to_owned(), true));
+    assert_eq!(response.url(), "http://localhost:8080/public");
+    let unguarded = blocked(APP, Request::get("/to?302,/unguarded")).await;
+    assert_eq!(unguarded.reason(), Blocked::OriginNotAllowed);
+    assert_eq!(blocked(APP, Request::get("/to?302,http://")).await.reason(), Blocked::InvalidLocation);
+    assert_eq!(blocked(APP, Request::get("/to?302,mailto:a@b")).await.reason(), Blocked::LocationNotHttp);
+    assert_eq!(
+        blocked(APP, Request::get("/to?302,http://a:b@localhost:8080/")).await.reason(),
+        Blocked::LocationIncludesCredentials
+    );
+    assert_eq!(blocked(APP, Request::get("/to?302,https://b.example/")).await.reason(), Blocked::NoService);
+}
+
+#[actix_web::test]
+async fn redirect_modes_refuse_or_hide_a_redirect() {
+    let error = blocked(APP, Request::get("/to?302,/public").redirect(Redirect::Error)).await;
+    assert_eq!(error.reason(), Blocked::RedirectNotAllowed);
+    let manual = fetch(APP, Request::get("/to?302,/public").redirect(Redirect::Manual)).await.unwrap();
+    assert_eq!((manual.response_type(), manual.status()), (ResponseType::OpaqueRedirect, 0));
+}
+
+#[actix_web::test]
+async fn a_preflighted_request_is_preflighted_again_where_it_is_redirected_to() {
+    let request = Request::get("/to?307,/public").header("X-A", "1");
+    let response = fetch(APP, request).await.unwrap();
+    assert_eq!(preflights(&response), [true, false, true, false]);
+}
+
+#[actix_web::test]
+async fn a_post_becomes_a_get_that_keeps_no_body() {
+    let response = fetch(APP, Request::post("/to?303,/public").body("a")).await.unwrap();
+    let last = response.conversation().exchanges().last().unwrap();
+    assert_eq!((last.method(), last.request_header("content-type")), ("GET", None));
+}
+
+#[actix_web::test]
+async fn a_second_foreign_origin_sees_null_and_no_authorization() {
+    let page = Page::at(APP).service_also_at("http://127.0.0.1:8080");
+    let app = test::init_service(
+        App::new()
+            .service(web::resource("/").guard(guard::Host("127.0.0.1")).wrap(PARTNERS).to(by_hand))
+            .service(redirect_post)
+            .service(public),
+    )
+    .await;
+    let to = |url: &str| Request::post(format!("/to?303,{url}")).header("Authorization", "1");
+    let response = page.fetch(&app, to("http://127.0.0.1:8080/public")).await.unwrap();
+    let last = response.conversation().exchanges().last().unwrap();
+    assert_eq!(last.request_header("origin").unwrap(), "null");
+    assert_eq!(last.request_header("authorization"), None);
+    assert_eq!(last.request_header("host").unwrap(), "127.0.0.1:8080");
+    let error = page.fetch(&app, to("http://127.0.0.1:8080/")).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the answer to the request has no Access-Control-Allow-Origin, so that it is not for the origin `null` (a redirect from \
+         one foreign origin to another hid the page's origin `https://app.example.com`)"
+    );
+}
+
+#[actix_web::test]
+async fn a_redirect_loop_ends() {
+    let app = test::init_service(App::new().wrap(PARTNERS).route(
+        "/loop",
+        web::get().to(async || HttpResponse::Found().insert_header((header::LOCATION, "/loop")).finish()),
+    ))
+    .await;
+    let error = Page::at("https://partner.example").fetch(&app, Request::get("/loop")).await.unwrap_err();
+    assert_eq!(error.reason(), Blocked::TooManyRedirects);
+    assert_eq!(error.conversation().exchanges().count(), 21);
+}
