@@ -1,16 +1,18 @@
 //! How long, and for what, engines keep the answer to a preflight.
 
-use std::time::Instant;
+use std::{collections::BTreeMap, time::Instant};
 
 use crate::{
     answers::Does,
     cases::address,
     engine::{Browser, Engine},
+    known::Party,
     origins::Page,
     outcome::Got,
     report::report,
     requests::{Fetch, send},
     server::{self, Shared},
+    simulated,
     together::{in_every_engine, turn},
 };
 
@@ -20,8 +22,8 @@ struct Sequence {
     policy: &'static str,
     steps: &'static [Step],
     seen: &'static [&'static str],
-    /// What an engine does otherwise, and why.
-    except: &'static [(Engine, &'static [&'static str], &'static str)],
+    /// What a browser does otherwise, and why.
+    except: &'static [(Party, &'static [&'static str], &'static str)],
 }
 
 /// A request, and how many milliseconds before it pass.
@@ -76,7 +78,7 @@ const SEQUENCES: &[Sequence] = &[
         steps: &[(0, PLAIN_PUT), (0, PLAIN_DELETE)],
         seen: &["OPTIONS", "PUT", "DELETE"],
         except: &[(
-            Engine::Firefox,
+            Party::Engine(Engine::Firefox),
             &["OPTIONS", "PUT", "OPTIONS", "DELETE"],
             "the cache has `*` as if it were a method's name, and finds no other name by it",
         )],
@@ -101,7 +103,7 @@ const SEQUENCES: &[Sequence] = &[
         steps: &[(0, PUT), (0, PLAIN_PUT)],
         seen: &["OPTIONS", "PUT", "PUT"],
         except: &[(
-            Engine::Firefox,
+            Party::Engine(Engine::Firefox),
             &["OPTIONS", "PUT", "OPTIONS", "PUT"],
             "the key of a cache entry is the address, the page and whether there are credentials (nsPreflightCache)",
         )],
@@ -115,45 +117,71 @@ const SEQUENCES: &[Sequence] = &[
     },
 ];
 
+#[actix_web::test]
+async fn the_simulated_browser_caches_preflights_as_the_policies_say() {
+    let start = Instant::now();
+    let shared = server::start();
+    let servers = simulated::servers(shared).await;
+    let page = simulated::open(Page::Localhost, shared.ports, &servers).await;
+    for (sequence, key) in SEQUENCES.iter().zip(keys(Party::Simulated)) {
+        let url = address(shared.ports, sequence.policy, &key, Does::Echo);
+        for (wait, fetch) in sequence.steps {
+            simulated::fetch(&page, &servers, fetch, &url, *wait).await;
+        }
+    }
+    judge([(Party::Simulated, methods(Party::Simulated, shared))].into(), start);
+}
+
 #[test]
 #[ignore = "needs Chromium, Firefox and WebKit: run .ci/install-browsers"]
-fn preflights_are_cached_as_the_policies_say() {
+fn every_engine_caches_preflights_as_the_policies_say() {
     let (_turn, start) = (turn(), Instant::now());
     let shared = server::start();
-    let seen = in_every_engine(async |engine, browser| run(browser, engine, shared).await);
-    let (mut unexplained, mut differences) = (Vec::new(), 0);
-    for (engine, seen) in &seen {
+    let seen = in_every_engine(async |engine, browser| run(browser, Party::Engine(engine), shared).await);
+    judge(seen.into_iter().map(|(engine, seen)| (Party::Engine(engine), seen)).collect(), start);
+}
+
+/// The methods that the server saw in each sequence.
+type Seen = Vec<Vec<String>>;
+
+fn judge(seen: BTreeMap<Party, Seen>, start: Instant) {
+    let (mut unexplained, mut reasons) = (Vec::new(), Vec::new());
+    for (party, seen) in &seen {
         for (sequence, seen) in SEQUENCES.iter().zip(seen) {
-            let exception = sequence.except.iter().find(|(other, ..)| other == engine);
-            differences += usize::from(exception.is_some());
+            let exception = sequence.except.iter().find(|(other, ..)| other == party);
+            reasons.extend(exception.map(|(.., reason)| format!("  {party:?}, {}: {reason}", sequence.name)));
             let expected = exception.map_or(sequence.seen, |(_, expected, _)| expected);
             if seen != expected {
-                unexplained.push(format!("{engine:?}, {}: {seen:?} instead of {expected:?}", sequence.name));
+                unexplained.push(format!("{party:?}, {}: {seen:?} instead of {expected:?}", sequence.name));
             }
         }
     }
-    let count = SEQUENCES.len() * seen.len();
+    let (total, parties) = (SEQUENCES.len() * seen.len(), seen.into_keys().collect::<Vec<_>>());
+    let (differences, unknown) = (reasons.len(), unexplained.len());
     report(&format!(
-        "preflight caches: {count} engine-cases in {} engines, {} agree, {differences} known differences, {} unexplained, {:.0?}",
-        seen.len(),
-        count - differences - unexplained.len(),
-        unexplained.len(),
+        "preflight caches of {parties:?}: {total} in all, {} agree, {differences} are known differences, {unknown} \
+         unexplained, {:.0?}",
+        total - differences - unknown,
         start.elapsed(),
     ));
-    for sequence in SEQUENCES {
-        for (engine, _, reason) in sequence.except {
-            report(&format!("  {engine:?}, {}: {reason}", sequence.name));
-        }
+    for reason in &reasons {
+        report(reason);
     }
     assert!(unexplained.is_empty(), "{}", unexplained.join("\n"));
 }
 
-/// The methods that the server saw in each sequence.
-async fn run(browser: &Browser, engine: Engine, shared: &Shared) -> Result<Vec<Vec<String>>, String> {
-    let keys: Vec<_> = (0..SEQUENCES.len()).map(|number| format!("caching.{}.{number}", engine.key())).collect();
-    let url = |sequence: &Sequence, key| address(shared.ports, sequence.policy, key, Does::Echo);
-    let scripts = SEQUENCES.iter().zip(&keys).map(|(sequence, key)| {
-        sequence.steps.iter().map(|(wait, fetch)| fetch.to_json(&url(sequence, key), *wait)).collect()
+fn keys(party: Party) -> impl Iterator<Item = String> {
+    (0..SEQUENCES.len()).map(move |number| format!("caching.{}.{number}", party.key()))
+}
+
+fn methods(party: Party, shared: &Shared) -> Seen {
+    keys(party).map(|key| shared.log.take(&key).into_iter().map(|seen| seen.method).collect()).collect()
+}
+
+async fn run(browser: &Browser, party: Party, shared: &Shared) -> Result<Seen, String> {
+    let scripts = SEQUENCES.iter().zip(keys(party)).map(|(sequence, key)| {
+        let url = address(shared.ports, sequence.policy, &key, Does::Echo);
+        sequence.steps.iter().map(|(wait, fetch)| fetch.to_json(&url, *wait)).collect()
     });
     let results = browser.run(&Page::Localhost.url(shared.ports), &scripts.collect::<Vec<_>>()).await?;
     for result in results.iter().filter_map(|result| result.as_array()).flatten() {
@@ -161,6 +189,5 @@ async fn run(browser: &Browser, engine: Engine, shared: &Shared) -> Result<Vec<V
             return Err(reason);
         }
     }
-    let methods = |key| shared.log.take(key).into_iter().map(|seen| seen.method).collect();
-    Ok(keys.iter().map(|key| methods(key)).collect())
+    Ok(methods(party, shared))
 }

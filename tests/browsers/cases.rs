@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     answers::Does,
+    known::Party,
     origins::Page,
     policies::{POLICIES, Policy},
     requests::{Body, Credentials, Fetch, Mode, ROWS, Redirect, Row},
@@ -31,10 +32,10 @@ impl Case {
         numbered.map(|(number, (policy, page, row))| Self { number, policy, page, row }).collect()
     }
 
-    /// The last segment of the path, by which the log knows the case of an engine; being part of the address, it also keeps
+    /// The last segment of the path, by which the log knows the case of a browser; being part of the address, it also keeps
     /// the preflight caches and cookies of cases apart.
-    pub(crate) fn key(&self, engine: &str) -> String {
-        format!("{engine}.{}", self.number)
+    pub(crate) fn key(&self, party: Party) -> String {
+        format!("{}.{}", party.key(), self.number)
     }
 
     pub(crate) fn describe(&self) -> String {
@@ -43,15 +44,15 @@ impl Case {
     }
 
     /// What the script in the page is given.
-    pub(crate) fn to_json(self, ports: Ports, engine: &str) -> Value {
-        let key = self.key(engine);
+    pub(crate) fn to_json(self, ports: Ports, party: Party) -> Value {
+        let key = self.key(party);
         let fetches = self.row.fetches.iter();
         fetches.map(|fetch| fetch.to_json(&self.url(fetch, ports, &key), 0)).collect()
     }
 
     pub(crate) fn url(&self, fetch: &Fetch, ports: Ports, key: &str) -> String {
         let (policy, does) = (self.policy.name, fetch.does);
-        if fetch.from_page {
+        if fetch.at_page {
             format!("{}/home/{policy}/{key}?do={does}", self.page.address(ports))
         } else {
             address(ports, policy, key, does)

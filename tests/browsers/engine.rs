@@ -1,4 +1,4 @@
-//! The engines, each behind its WebDriver.
+//! The engines, each behind its `WebDriver`.
 
 use std::{
     env,
@@ -187,7 +187,7 @@ fn find(names: &[&str]) -> Result<PathBuf, String> {
     candidates.into_iter().find(|candidate| candidate.is_file()).ok_or_else(missing)
 }
 
-/// WebKit's browser for tests, which stands beside the library, in a directory of the machine's architecture.
+/// The browser of `WebKit` for tests, which stands beside the library, in a directory of the machine's architecture.
 fn mini_browser() -> Result<PathBuf, String> {
     let list = |directory: &Path| {
         let entries = directory.read_dir().into_iter().flatten().flatten();

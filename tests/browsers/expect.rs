@@ -3,20 +3,20 @@
 use crate::{
     answers::{Answer, Does, To, echo},
     cases::Case,
-    known::Quirk,
+    flight::{Request, Tainting, Url},
+    known::{Party, Quirk},
+    log::Seen,
     origins::Page,
     outcome::{Got, Outcome, Response, normalised},
     policies::Place,
-    requests::{Body, Credentials, Fetch, Mode, Redirect},
-    rules::{
-        allows_origin, is_forbidden_header, is_safelisted_header, is_safelisted_response_header, lists, normalise,
-    },
-    server::{Ports, Seen, location},
+    requests::{Credentials, Fetch, Mode, Redirect},
+    rules::{allows_origin, is_safelisted, is_safelisted_response_header, lists},
+    server::{Ports, location},
 };
 
 /// By the standard, but for these quirks.
-pub(crate) fn outcome(case: &Case, ports: Ports, engine: &str, quirks: &[Quirk]) -> Outcome {
-    let key = case.key(engine);
+pub(crate) fn outcome(case: &Case, ports: Ports, party: Party, quirks: &[Quirk]) -> Outcome {
+    let key = case.key(party);
     let mut world = World { case, ports, quirks, key, seen: Vec::new(), has_cookie: false, has_stored: false };
     let got = case.row.fetches.iter().map(|fetch| world.fetch(fetch)).collect();
     Outcome { got, seen: world.seen }
@@ -35,67 +35,36 @@ struct World<'a> {
     has_stored: bool,
 }
 
-/// A request on its way, which redirects change.
-struct Request<'a> {
-    fetch: &'a Fetch,
-    method: String,
-    headers: Vec<(String, String)>,
-    body: &'a str,
-    url: Url,
-    /// As the page is, or `null` after a redirect from one foreign origin to another.
-    origin: String,
-    /// The response tainting is `cors`: it stays so, wherever the request is redirected.
-    is_cors: bool,
-    /// Whether this is an answer that the browser has already.
-    is_current: bool,
-    was_preflighted: bool,
-    /// `Authorization` was taken from it by a redirect.
-    lost_authorization: bool,
-}
-
-#[derive(Clone)]
-struct Url {
-    origin: String,
-    port: u16,
-    /// A handler of the page's server, where no policy stands.
-    is_plain: bool,
-    does: Does,
-}
-
 impl World<'_> {
     fn fetch(&mut self, fetch: &Fetch) -> Got {
-        let Some(mut request) = self.request(fetch) else { return Got::Blocked };
+        let (start, origin) = (self.start(fetch), self.case.page.origin(self.ports));
+        let Some(mut request) = Request::new(fetch, start, origin, self.has_stored) else { return Got::Blocked };
         loop {
             let page = self.case.page.origin(self.ports);
             if request.url.origin != page || page == "null" {
                 match fetch.mode {
                     Mode::SameOrigin => return Got::Blocked,
                     Mode::NoCors => {
-                        self.send(&request, fetch.credentials == Credentials::Include);
-                        let nothing = (Vec::new(), String::new());
-                        return respond(0, "opaque", nothing);
+                        request.tainting = Tainting::Opaque;
+                        self.send(&request);
+                        return respond(0, "opaque", (Vec::new(), String::new()));
                     }
-                    Mode::Cors => request.is_cors = true,
+                    Mode::Cors => request.tainting = Tainting::Cors,
                 }
             }
             let unsafe_names = request.unsafe_names();
-            let needs_preflight = !["GET", "HEAD", "POST"].contains(&&*request.method)
+            let needs_preflight = !is_safelisted(&request.method)
                 || !unsafe_names.is_empty()
                 || (request.was_preflighted && self.has(Quirk::RedirectsKeepPreflighting));
-            if request.is_cors && needs_preflight {
+            if request.is_cors() && needs_preflight {
                 request.was_preflighted = true;
                 if !self.preflight(&request, &unsafe_names) {
                     return Got::Blocked;
                 }
             }
-            let with_credentials = match fetch.credentials {
-                Credentials::Include => true,
-                Credentials::SameOrigin => !request.is_cors,
-                Credentials::Omit => false,
-            };
-            let (answer, is_allowed) = self.send(&request, with_credentials);
+            let (answer, is_allowed) = self.send(&request);
             let includes = fetch.credentials == Credentials::Include;
-            let is_blocked = request.is_cors && !(is_allowed && (!includes || self.case.policy.credentials));
+            let is_blocked = request.is_cors() && !(is_allowed && (!includes || self.case.policy.credentials));
             self.has_stored |= self.stores(is_blocked);
             if is_blocked {
                 return Got::Blocked;
@@ -113,51 +82,13 @@ impl World<'_> {
         }
     }
 
-    /// None for what no page may send.
-    fn request<'a>(&self, fetch: &'a Fetch) -> Option<Request<'a>> {
-        let method = normalise(fetch.method);
-        let may_send = match fetch.mode {
-            Mode::NoCors => ["GET", "HEAD", "POST"].contains(&&*method),
-            _ => method != "TRACE",
-        };
-        let (body, implied_type) = match fetch.body {
-            Body::None => ("", None),
-            Body::Text(text) => (text, Some("text/plain;charset=UTF-8")),
-            Body::Form(_) => ("text=text", Some("application/x-www-form-urlencoded;charset=UTF-8")),
-            Body::Multipart(_) => ("form-data", Some("multipart/form-data")),
-            Body::Blob(text, "") => (text, None),
-            Body::Blob(text, kind) => (text, Some(kind)),
-        };
-        let mut headers: Vec<_> =
-            fetch.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), (*value).to_owned())).collect();
-        headers.retain(|(name, value)| {
-            !is_forbidden_header(name) && (fetch.mode != Mode::NoCors || is_safelisted_header(name, value))
-        });
-        if let Some(kind) = implied_type.filter(|_| headers.iter().all(|(name, _)| name != "content-type")) {
-            headers.push(("content-type".to_owned(), kind.to_owned()));
+    /// Where a request starts.
+    fn start(&self, fetch: &Fetch) -> Url {
+        let address = self.case.page.address(self.ports);
+        match address.rsplit(':').next().and_then(|port| port.parse().ok()) {
+            Some(port) if fetch.at_page => Url { origin: address, port, is_plain: true, does: fetch.does },
+            _ => Url { does: fetch.does, ..self.url_of(To::Api) },
         }
-        let url = if fetch.from_page {
-            let address = self.case.page.address(self.ports);
-            let port = address.rsplit(':').next()?.parse().ok()?;
-            Url { origin: address, port, is_plain: true, does: fetch.does }
-        } else {
-            Url { does: fetch.does, ..self.url_of(To::Api) }
-        };
-        let is_current = fetch.does == Does::Revalidate
-            && (self.has_stored || headers.iter().any(|(name, _)| name == "if-none-match"));
-        let origin = self.case.page.origin(self.ports);
-        may_send.then_some(Request {
-            fetch,
-            method,
-            headers,
-            body,
-            url,
-            origin,
-            is_cors: false,
-            is_current,
-            was_preflighted: false,
-            lost_authorization: false,
-        })
     }
 
     fn has(&self, quirk: Quirk) -> bool {
@@ -177,6 +108,7 @@ impl World<'_> {
         page.is_same_site()
             || (request.url.is_plain && request.origin == request.url.origin)
             || (page == Page::Null && self.has(Quirk::SandboxedFramesAreSameSite))
+            || self.has(Quirk::CookiesGoToEverySite)
     }
 
     fn url_of(&self, to: To) -> Url {
@@ -193,7 +125,7 @@ impl World<'_> {
     fn preflight(&mut self, request: &Request<'_>, names: &[String]) -> bool {
         let policy = self.case.policy;
         let answers = policy.place == Place::Around || (policy.place != Place::None && policy.serves(&request.method));
-        let is_safelisted = ["GET", "HEAD", "POST"].contains(&&*request.method);
+        let is_safelisted = is_safelisted(&request.method);
         let allows = lists(policy.methods, &request.method);
         let origin = if self.has(Quirk::RedirectedPreflightsKeepTheOrigin) {
             self.case.page.origin(self.ports)
@@ -235,16 +167,16 @@ impl World<'_> {
     }
 
     /// The answer, and whether its CORS headers allow the page to read it.
-    fn send(&mut self, request: &Request<'_>, with_credentials: bool) -> (Answer, bool) {
+    fn send(&mut self, request: &Request<'_>) -> (Answer, bool) {
         let (policy, url) = (self.case.policy, &request.url);
         let is_served = url.is_plain || policy.serves(&request.method);
-        let has_origin = request.is_cors || !["GET", "HEAD"].contains(&&*request.method);
+        let has_origin = request.is_cors() || !["GET", "HEAD"].contains(&&*request.method);
         let mut answer = if is_served {
             self.answer(request, &request.method)
         } else {
             Answer { status: 404, headers: Vec::new(), body: String::new() }
         };
-        let takes_cookies = with_credentials && self.is_same_site(request);
+        let takes_cookies = request.has_credentials() && self.is_same_site(request);
         self.seen.push(Seen {
             method: request.method.clone(),
             origin: has_origin.then(|| request.origin.clone()),
@@ -342,45 +274,11 @@ impl World<'_> {
                     .any(|listed| listed.eq_ignore_ascii_case(name) || (listed == "*" && !policy.credentials))
             })
         };
-        let is_readable = |name: &str| !request.is_cors || is_safelisted_response_header(name) || exposes(name);
+        let is_readable = |name: &str| !request.is_cors() || is_safelisted_response_header(name) || exposes(name);
         let headers = answer.headers.iter().filter(|(name, _)| *name != "set-cookie" && is_readable(name));
         let headers = headers.map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        let kind = if request.is_cors { "cors" } else { "basic" };
+        let kind = if request.is_cors() { "cors" } else { "basic" };
         respond(status, kind, (headers, if is_bodiless { String::new() } else { body }))
-    }
-}
-
-impl Request<'_> {
-    /// [Fetch, CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names)
-    fn unsafe_names(&self) -> Vec<String> {
-        let not_safe = self.headers.iter().filter(|(name, value)| !is_safelisted_header(name, value));
-        let mut names: Vec<_> = not_safe.map(|(name, _)| name.clone()).collect();
-        names.sort_unstable();
-        names
-    }
-
-    /// [Fetch, HTTP-redirect fetch](https://fetch.spec.whatwg.org/#http-redirect-fetch)
-    fn follow(&mut self, status: u16, url: Url, page: &str) {
-        let is_other_origin = url.origin != self.url.origin;
-        if is_other_origin && page != self.url.origin {
-            "null".clone_into(&mut self.origin);
-        }
-        let changes_to_get = match status {
-            301 | 302 => self.method == "POST",
-            303 => !["GET", "HEAD"].contains(&&*self.method),
-            _ => false,
-        };
-        if changes_to_get {
-            "GET".clone_into(&mut self.method);
-            self.body = "";
-            self.headers.retain(|(name, _)| !name.starts_with("content-"));
-        }
-        if is_other_origin {
-            let before = self.headers.len();
-            self.headers.retain(|(name, _)| name != "authorization");
-            self.lost_authorization |= self.headers.len() < before;
-        }
-        self.url = url;
     }
 }
 

@@ -1,12 +1,14 @@
-//! Real engines have the last word on what a policy does: Chromium, Firefox and WebKit send what pages send.
+//! Real engines have the last word on what a policy does: Chromium, Firefox and `WebKit` send what pages send.
 
 mod answers;
 mod caching;
 mod cases;
 mod engine;
 mod expect;
+mod flight;
 mod handlers;
 mod known;
+mod log;
 mod matrix;
 mod origins;
 mod outcome;
@@ -19,4 +21,6 @@ mod report;
 mod requests;
 mod rules;
 mod server;
+mod simulated;
+mod tally;
 mod together;

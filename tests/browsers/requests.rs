@@ -13,7 +13,7 @@ pub(crate) struct Fetch {
     pub(crate) redirect: Redirect,
     pub(crate) does: Does,
     /// Starts at the page's own server, and not at the API.
-    pub(crate) from_page: bool,
+    pub(crate) at_page: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub(crate) const fn send(method: &'static str) -> Fetch {
         mode: Mode::Cors,
         redirect: Redirect::Follow,
         does: Does::Echo,
-        from_page: false,
+        at_page: false,
     }
 }
 
@@ -89,8 +89,8 @@ impl Fetch {
         Self { does, ..self }
     }
 
-    pub(crate) const fn from_page(self) -> Self {
-        Self { from_page: true, ..self }
+    pub(crate) const fn starting_at_the_page(self) -> Self {
+        Self { at_page: true, ..self }
     }
 }
 
@@ -185,10 +185,13 @@ pub(crate) const ROWS: &[Row] = &[
         &[send("GET").headers(&[("Authorization", "Bearer t")]).does(Does::Redirect(302, To::Other))],
     ),
     row("a redirect back to the page's server", &[send("GET").does(Does::Redirect(302, To::Page))]),
-    everywhere("a redirect from the page's server", &[send("GET").from_page().does(Does::Redirect(302, To::Api))]),
+    everywhere(
+        "a redirect from the page's server",
+        &[send("GET").starting_at_the_page().does(Does::Redirect(302, To::Api))],
+    ),
     row(
         "a redirect from the page's server with credentials",
-        &[send("PUT").include().headers(&[ID]).from_page().does(Does::Redirect(307, To::Api))],
+        &[send("PUT").include().headers(&[ID]).starting_at_the_page().does(Does::Redirect(307, To::Api))],
     ),
     row("a redirect that is an error", &[send("GET").redirect(Redirect::Error).does(Does::Redirect(302, To::Api))]),
     row(

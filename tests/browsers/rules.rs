@@ -8,6 +8,11 @@ pub(crate) fn normalise(method: &str) -> String {
     if ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"].contains(&&*upper) { upper } else { method.to_owned() }
 }
 
+/// [Fetch, CORS-safelisted method](https://fetch.spec.whatwg.org/#cors-safelisted-method)
+pub(crate) fn is_safelisted(method: &str) -> bool {
+    ["GET", "HEAD", "POST"].contains(&method)
+}
+
 /// [Fetch, forbidden request-header](https://fetch.spec.whatwg.org/#forbidden-request-header)
 pub(crate) fn is_forbidden_header(name: &str) -> bool {
     ["dnt", "cookie"].contains(&name) || name.starts_with("sec-") || name.starts_with("proxy-")
