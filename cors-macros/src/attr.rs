@@ -92,6 +92,7 @@ impl Reader<'_> {
         if tokens.is_empty() {
             let spot = self.spot(end);
             self.push(Mistake::syntax(&spot, "stands where a setting is expected", Fix::Remove));
+            self.attr.unread.push(Setting::Origins);
             return;
         }
         if !self.goes_on_with_list(&tokens) {
@@ -148,13 +149,7 @@ impl Reader<'_> {
             None => Fix::Advice("write it as `key = value`".to_owned()),
         };
         self.push(Mistake::syntax(&spot, "stands without a key", fix));
-        match key {
-            Some(key @ Key::Setting(setting)) => {
-                self.attr.keys.push((key, spot.clone()));
-                self.list_items(setting, tokens);
-            }
-            _ => self.attr.unread.push(Setting::Origins),
-        }
+        self.attr.unread.push(Setting::Origins);
         true
     }
 
@@ -221,8 +216,12 @@ impl Reader<'_> {
                 }
                 return None;
             }
+            Some(key) if value.is_empty() => Some(key.example()),
             Some(key) => Some(Fix::Write(key.name().to_owned())),
             None if keys::is_needless(name) => Some(Fix::Remove),
+            None if keys::is_predicate(name) => Some(Fix::Advice(
+                "name the origins: `*.` before a host covers its subdomains, `*` as the port any port".to_owned(),
+            )),
             None => None,
         };
         report(spot, fix);

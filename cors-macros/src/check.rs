@@ -58,7 +58,7 @@ fn place(attr: &Attr, mut problem: Problem) -> Mistake {
     let spots = [problem.place, problem.clash].into_iter().flatten().filter_map(|place| spot(attr, place));
     match spots.max_by_key(|spot| spot.position) {
         Some(spot) => Mistake::new(spot.tokens.clone(), spot.position, problem),
-        None => Mistake::new(proc_macro2::TokenStream::new(), 0, problem),
+        None => Mistake::new(Vec::new(), 0, problem),
     }
 }
 

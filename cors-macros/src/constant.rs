@@ -1,99 +1,115 @@
-//! A checked policy as a constant expression of type `Cors`; `__cors` is the module that it names.
+//! A checked policy as a constant expression of type `Cors`; `__cors` is the module whose names it uses.
+//!
+//! It is written as text, which the compiler's own lexer reads many times faster than a macro puts tokens together: it has no
+//! span of the user's.
+
+use std::fmt::{self, Debug, Display, Formatter};
 
 use cors_rules::{
     Answer, Methods, Policy, Text,
-    origin::{Origins, Pattern, Port},
+    origin::{Index, Origins, Pattern, Port},
 };
 use proc_macro2::TokenStream;
-use quote::quote;
 
 pub(crate) fn constant(policy: &Policy) -> TokenStream {
-    let (origins, exact) = origins(&policy.origins);
-    let (methods, credentials) = (methods(&policy.methods), policy.credentials);
-    let allow_methods = answer(&policy.allow_methods);
-    let allow_headers = answer(&policy.allow_headers);
-    let expose_headers = answer(&policy.expose_headers);
-    let max_age = policy.max_age.as_ref().map(text);
-    let max_age = max_age.map_or_else(|| quote!(__cors::None), |seconds| quote!(__cors::Some(#seconds)));
-    let count = exact.len();
-    quote! {{
-        static POLICY: __cors::Policy = __cors::Policy {
-            origins: #origins,
-            methods: #methods,
-            credentials: #credentials,
-            allow_methods: #allow_methods,
-            allow_headers: #allow_headers,
-            expose_headers: #expose_headers,
-            max_age: #max_age,
-        };
-        static ORIGINS: [__cors::HeaderValue; #count] = [#(__cors::HeaderValue::from_static(#exact)),*];
-        static HEADERS: __cors::Headers = __cors::Headers::constant(&POLICY, &ORIGINS);
-        __cors::constant(&POLICY, || &HEADERS)
-    }}
-}
-
-/// The origins, and those of them that are exact.
-fn origins(origins: &Origins) -> (TokenStream, Vec<&str>) {
-    match origins {
-        Origins::Any => (quote!(__cors::Origins::Any), Vec::new()),
-        Origins::Listed { exact, patterns } => {
-            let exact_list = texts(exact);
-            let count = patterns.len();
-            let patterns = patterns.iter().map(pattern);
-            let tokens = quote! {{
-                static PATTERNS: [__cors::Pattern; #count] = [#(#patterns),*];
-                __cors::Origins::Listed { exact: #exact_list, patterns: __cors::Cow::Borrowed(&PATTERNS) }
-            }};
-            (tokens, exact.iter().map(|origin| &**origin).collect())
-        }
-    }
-}
-
-fn pattern(pattern: &Pattern) -> TokenStream {
-    let (scheme, host) = (&*pattern.scheme, &*pattern.host);
-    let port = match pattern.port {
-        Port::Default => quote!(__cors::Port::Default),
-        Port::Number(number) => quote!(__cors::Port::Number(#number)),
-        Port::Any => quote!(__cors::Port::Any),
+    let methods = match &policy.methods {
+        Methods::Any => &[Text::Borrowed("*")],
+        Methods::Listed(methods) => &**methods,
     };
-    if pattern.subdomains {
-        quote!(__cors::Pattern::subdomains(#scheme, #host, #port))
-    } else {
-        quote!(__cors::Pattern::host(#scheme, #host, #port))
-    }
+    let source = format!(
+        "{{
+            use __cors::*;
+            static COMPILED: Compiled = Compiled::constant({});
+            constant({}, || &COMPILED)
+        }}",
+        Source(policy),
+        Slice(methods, Debug::fmt),
+    );
+    source.parse().expect("the text is an expression")
 }
 
-fn methods(methods: &Methods) -> TokenStream {
-    match methods {
-        Methods::Any => quote!(__cors::Methods::Any),
-        Methods::Listed(methods) => {
-            let methods = texts(methods);
-            quote!(__cors::Methods::Listed(#methods))
+/// Writes a value as the expression that makes it.
+struct Source<T>(T);
+
+impl Display for Source<&Policy> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Policy { origins, methods, credentials, allow_methods, allow_headers, expose_headers, max_age } = self.0;
+        write!(f, "Policy {{ origins: {}, methods: ", Source(origins))?;
+        match methods {
+            Methods::Any => f.write_str("Methods::Any")?,
+            Methods::Listed(methods) => write!(f, "Methods::Listed(Borrowed({}))", Slice(methods, write_text))?,
+        }
+        write!(f, ", credentials: {credentials}, allow_methods: {}", Source(allow_methods))?;
+        write!(f, ", allow_headers: {}, expose_headers: {}", Source(allow_headers), Source(expose_headers))?;
+        match max_age {
+            Some(seconds) => write!(f, ", max_age: Some(Borrowed({seconds:?})) }}"),
+            None => write!(f, ", max_age: None }}"),
         }
     }
 }
 
-fn answer(answer: &Answer) -> TokenStream {
-    match answer {
-        Answer::Nothing => quote!(__cors::Answer::Nothing),
-        Answer::Mirror => quote!(__cors::Answer::Mirror),
-        Answer::Value(value) => {
-            let value = text(value);
-            quote!(__cors::Answer::Value(#value))
+impl Display for Source<&Origins> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Origins::Listed { exact, patterns } = self.0 else { return f.write_str("Origins::Any") };
+        write!(
+            f,
+            "Origins::Listed {{ exact: Exact::constant({}, {}), patterns: Patterns::constant({}, {}, {}) }}",
+            Slice(exact.origins(), write_text),
+            Source(exact.index()),
+            Slice(patterns.patterns(), write_pattern),
+            Slice(patterns.lengths(), Display::fmt),
+            Source(patterns.index()),
+        )
+    }
+}
+
+impl Display for Source<&Index> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let (starts, entries) = self.0.parts();
+        if starts.is_empty() {
+            return f.write_str("Index::NONE");
+        }
+        write!(f, "Index::constant({}, {})", Slice(starts, Display::fmt), Slice(entries, Debug::fmt))
+    }
+}
+
+impl Display for Source<&Answer> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Answer::Nothing => f.write_str("Answer::Nothing"),
+            Answer::Mirror => f.write_str("Answer::Mirror"),
+            Answer::Value(value) => write!(f, "Answer::Value(Borrowed({value:?}))"),
         }
     }
 }
 
-fn text(text: &Text) -> TokenStream {
-    let text = &**text;
-    quote!(__cors::Cow::Borrowed(#text))
+/// A reference to an array of what each item is written as.
+struct Slice<'a, T, F>(&'a [T], F);
+
+impl<T, F: Fn(&T, &mut Formatter<'_>) -> fmt::Result> Display for Slice<'_, T, F> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("&[")?;
+        for item in self.0 {
+            self.1(item, f)?;
+            f.write_str(",")?;
+        }
+        f.write_str("]")
+    }
 }
 
-fn texts(texts: &[Text]) -> TokenStream {
-    let count = texts.len();
-    let texts = texts.iter().map(text);
-    quote! {{
-        static TEXTS: [__cors::Cow<'static, str>; #count] = [#(#texts),*];
-        __cors::Cow::Borrowed(&TEXTS)
-    }}
+fn write_text(text: &Text, f: &mut Formatter<'_>) -> fmt::Result {
+    write!(f, "Borrowed({text:?})")
+}
+
+fn write_pattern(pattern: &Pattern, f: &mut Formatter<'_>) -> fmt::Result {
+    let Pattern { scheme, host, subdomains, port } = pattern;
+    write!(
+        f,
+        "Pattern {{ scheme: Borrowed({scheme:?}), host: Borrowed({host:?}), subdomains: {subdomains}, port: Port::"
+    )?;
+    match port {
+        Port::Default => f.write_str("Default }"),
+        Port::Number(number) => write!(f, "Number({number}) }}"),
+        Port::Any => f.write_str("Any }"),
+    }
 }

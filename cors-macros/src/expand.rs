@@ -1,18 +1,18 @@
 //! What comes out: constants that hold the checked policy, and the glue that hands them to the handler's resource.
 
 use cors_rules::{Code, Fix, Problem, method};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Attribute, spanned::Spanned};
+use syn::spanned::Spanned;
 
 use crate::{
     attr::{Attr, Host},
     check::{check, check_named},
     constant::constant,
-    item::{Item, Kind},
+    item::{Attribute, Item, Kind},
     keys::Key,
     mistake::{Mistake, to_compile_errors},
-    route::{self, Found, Guard, Route},
+    route::{self, Found, Resource, Route},
     tokens::text,
 };
 
@@ -24,7 +24,7 @@ pub(crate) fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStr
     let Kind::Function { name, returns } = &item.kind else {
         return refuse(attr, &item);
     };
-    match route::find(&item.attrs) {
+    match route::find(&item.attributes) {
         Found::Route(route) if *returns => handler(attr, &item, name, &route),
         Found::Route(_) | Found::Unreadable => refuse(attr, &item),
         Found::Nothing => {
@@ -54,23 +54,24 @@ fn runtime(attr: &Attr) -> TokenStream {
     attr.krate.as_ref().map_or_else(|| quote!(::cors_runtime), ToTokens::to_token_stream)
 }
 
-/// Mistakes of the place where `#[cors]` stands. A second `#[cors]` is taken away.
+/// Mistakes of the place where `#[cors]` stands. Attributes that have none there are taken away.
 fn misplaced(item: &mut Item) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
-    let mut report = |attr: &Attribute, code, fix: &str| {
+    let mut report = |attribute: &Attribute, code, fix: &str| {
         let problem = Problem::new(code, "").fixed_by(Fix::Advice(fix.to_owned()));
-        mistakes.push(Mistake::new(attr.to_token_stream(), usize::MAX, problem));
+        mistakes.push(Mistake::new(attribute.tokens().to_vec(), usize::MAX, problem));
     };
-    item.attrs.retain(|attr| {
-        let is_cors = attr.path().segments.last().is_some_and(|segment| segment.ident == "cors");
+    item.attributes.retain(|attribute| {
+        let is_cors = attribute.name() == "cors";
         if is_cors {
-            report(attr, Code::CorsTwice, "write all settings into one `#[cors(...)]`");
+            report(attribute, Code::CorsTwice, "write all settings into one `#[cors(...)]`");
         }
-        !is_cors
+        let is_utoipa = is_utoipa_path(attribute);
+        if is_utoipa {
+            report(attribute, Code::UtoipaBelow, "move this line above `#[cors(...)]`");
+        }
+        !is_cors && !is_utoipa
     });
-    for attr in item.attrs.iter().filter(|attr| is_utoipa_path(attr)) {
-        report(attr, Code::UtoipaBelow, "move this line above `#[cors(...)]`");
-    }
     if let Kind::Other(what) = item.kind {
         let fix = match what {
             "a module" | "an `impl` block" | "a method" => {
@@ -79,24 +80,22 @@ fn misplaced(item: &mut Item) -> Vec<Mistake> {
             _ => "write it above the route attribute of a handler, such as `#[get(\"/\")]`",
         };
         let problem = Problem::new(Code::HandlerMissing, what).fixed_by(Fix::Advice(fix.to_owned()));
-        mistakes.push(Mistake::new(TokenStream::new(), 0, problem));
+        mistakes.push(Mistake::new(Vec::new(), 0, problem));
     }
     mistakes
 }
 
 /// `#[utoipa::path(...)]`, or `#[path(...)]` where it is imported.
-fn is_utoipa_path(attr: &Attribute) -> bool {
-    let path = attr.path();
-    let is_path = path.segments.last().is_some_and(|segment| segment.ident == "path");
-    let is_utoipa = path.segments.first().is_some_and(|segment| segment.ident == "utoipa");
-    is_path && (is_utoipa || (path.segments.len() == 1 && attr.meta.require_list().is_ok()))
+fn is_utoipa_path(attribute: &Attribute) -> bool {
+    let is_utoipa = attribute.path.first().is_some_and(|segment| segment == "utoipa");
+    attribute.name() == "path" && (is_utoipa || (attribute.path.len() == 1 && attribute.arguments.is_some()))
 }
 
 fn route_missing(name: &Ident) -> Mistake {
     let fix = "write `#[cors(...)]` above the route attribute, such as `#[get(\"/\")]`; a handler that is routed by hand gets \
                its policy from `.wrap(policy! { ... })`";
     let problem = Problem::new(Code::RouteMissing, name.to_string()).fixed_by(Fix::Advice(fix.to_owned()));
-    Mistake::new(TokenStream::new(), 0, problem)
+    Mistake::new(Vec::new(), 0, problem)
 }
 
 /// An item that is no handler: as it was, beside all mistakes of the attribute.
@@ -110,63 +109,102 @@ fn refuse(attr: Attr, item: &Item) -> TokenStream {
 fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route) -> TokenStream {
     let runtime = runtime(&attr);
     let named = attr.policy.clone();
+    let methods = route.methods();
     let checked = if attr.key(Key::Policy).is_some() {
         check_named(attr).map(|()| named.as_ref().map(copy).unwrap_or_default())
     } else {
-        check(attr, Some(&route.methods)).map(|policy| constant(&policy))
+        check(attr, Some(&methods)).map(|policy| constant(&policy))
     };
-    let (handler, cors, glue, beside) = match checked {
+    let cfgs: Vec<_> = item.cfgs().collect();
+    let (handler, cors, service) = match checked {
         Ok(cors) => {
-            let (attrs, rest) = (&route.attrs, &item.rest);
-            let guards = route.guards.iter().map(guard);
-            let unused = route.unused.iter().map(|import| quote!(#[allow(unused_imports)] use #import as _;));
-            let coverage = named.iter().map(|path| coverage(&runtime, path, name, &route.methods));
-            (
-                quote!(#(#attrs)* #rest),
-                cors,
-                quote!(impl #name { #(#guards)* } #(#unused)*),
-                coverage.collect::<TokenStream>(),
-            )
+            let coverage = named.iter().map(|path| coverage(&runtime, path, name, &methods));
+            let coverage = coverage.map(|coverage| quote!(#(#cfgs)* #coverage));
+            (quote!(#(#coverage)*), cors, service(item, name, route))
         }
         Err(mistakes) => {
             let errors = to_compile_errors(mistakes);
-            (quote!(#errors #item), quote!(__cors::refused()), TokenStream::new(), TokenStream::new())
+            (quote!(#errors #item), quote!(__cors::refused()), TokenStream::new())
         }
     };
-    let cfgs: Vec<_> = item.cfgs().collect();
-    let beside = (!beside.is_empty()).then(|| quote!(#(#cfgs)* #beside));
+    let definition = (!service.is_empty()).then(|| definition(item, name));
     quote! {
+        #definition
         #handler
         #(#cfgs)*
         const _: () = {
             use #runtime::__private as __cors;
             impl #name {
                 /// The cross-origin policy of this handler.
-                #[allow(unreachable_pub)]
+                #[allow(unreachable_pub, unused_qualifications)]
                 pub const CORS: __cors::Cors = #cors;
             }
-            #glue
+            #service
         };
-        #beside
+    }
+}
+
+/// The type that has the handler's name, as actix-web's route attributes define it. They make it public, by a default feature
+/// that can't be asked for here.
+fn definition(item: &Item, name: &Ident) -> TokenStream {
+    let (cfgs, docs) = (item.cfgs(), item.attributes.iter().filter(|attribute| attribute.is("doc")));
+    let undocumented = (!item.is_public).then(|| quote!(#[allow(missing_docs, unreachable_pub)]));
+    quote! {
+        #(#cfgs)*
+        #(#docs)*
+        #[allow(non_camel_case_types)]
+        #undocumented
+        pub struct #name;
+    }
+}
+
+/// The registration of the handler's resources.
+fn service(item: &Item, name: &Ident, route: &Route) -> TokenStream {
+    let attributes = route::unread(&item.attributes);
+    let rest = &item.rest;
+    let resources = route.resources.iter().map(|resource| {
+        let Resource { span, path, name: resource_name, methods, guards, wraps } = resource;
+        let resource_name = resource_name.clone().unwrap_or_else(|| name.to_string());
+        // What the compiler says of the handler itself stands on its route attribute.
+        quote_spanned! {*span=>
+            __cors::register(
+                __cors::resource(#path, #resource_name, &[#(#methods),*])
+                    #(.guard(::actix_web::guard::fn_guard(#guards)))*
+                    .to(#name)
+                    #(.wrap(#wraps))*,
+                Self::CORS,
+                __config,
+            );
+        }
+    });
+    let unused = route.unused.iter().map(|import| quote!(#[allow(unused_imports)] use #import as _;));
+    quote! {
+        impl ::actix_web::dev::HttpServiceFactory for #name {
+            fn register(self, __config: &mut ::actix_web::dev::AppService) {
+                #(#attributes)*
+                #rest
+                #(#resources)*
+            }
+        }
+        #(#unused)*
     }
 }
 
 /// The policy of a constant or a static, whose name the names here must leave alone.
 fn copy(path: &syn::Path) -> TokenStream {
-    quote_spanned! {path.span()=> {
-        const __CORS_POLICY: &__cors::Cors = &#path;
-        __cors::copy(__CORS_POLICY)
-    }}
+    // In a block of its own the reference lives for ever, whether to a constant or to a static.
+    let reference = quote_spanned!(path.span()=> const { &#path });
+    let named = call(path, &quote_spanned!(path.span()=> __cors::named), reference);
+    quote!(__cors::copy(#named))
 }
 
-/// The guard function of a resource.
-fn guard(guard: &Guard) -> TokenStream {
-    let Guard { name, methods, serves_options } = guard;
-    quote! {
-        fn #name(context: &__cors::GuardContext<'_>) -> bool {
-            __cors::admits(context, &[#(#methods),*], #serves_options)
-        }
+/// A call that the compiler's messages underline from the start of a path to its end.
+fn call(path: &syn::Path, function: &TokenStream, arguments: TokenStream) -> TokenStream {
+    let mut group = Group::new(Delimiter::Parenthesis, arguments);
+    if let Some(last) = path.segments.last() {
+        group.set_span(last.ident.span());
     }
+    quote!(#function #group)
 }
 
 /// Refuses a named policy that lacks a method of the handler. Forbidden methods are no matter of a policy.
@@ -179,12 +217,14 @@ fn coverage(runtime: &TokenStream, path: &syn::Path, handler: &Ident, methods: &
     let parts = problem.split(gap);
     // The compile error says this name.
     let constant = format_ident!("policy_of_{handler}", span = path.span());
-    quote_spanned! {path.span()=>
+    let function = quote_spanned!(path.span()=> __cors::assert_covers);
+    let assertion = call(path, &function, quote!(POLICY, &[#(#methods),*], &[#(#parts),*]));
+    quote! {
         #[allow(dead_code, non_upper_case_globals)]
         const #constant: () = {
             use #runtime::__private as __cors;
             const POLICY: &__cors::Cors = &#handler::CORS;
-            __cors::assert_covers(POLICY, &[#(#methods),*], &[#(#parts),*])
+            #assertion
         };
     }
 }

@@ -1,15 +1,16 @@
 //! What the attribute stands on. Only the attributes and the signature are read: the body is handed on as it is.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::{Attribute, parse::Parser};
+use quote::{ToTokens, TokenStreamExt};
 
 /// An item and the attributes below `#[cors]`.
 pub(crate) struct Item {
-    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) attributes: Vec<Attribute>,
     /// The item without its attributes.
     pub(crate) rest: TokenStream,
     pub(crate) kind: Kind,
+    /// Whether it is `pub` without a restriction.
+    pub(crate) is_public: bool,
 }
 
 pub(crate) enum Kind {
@@ -22,41 +23,98 @@ pub(crate) enum Kind {
     Other(&'static str),
 }
 
+/// An attribute of the item.
+pub(crate) struct Attribute {
+    tokens: Vec<TokenTree>,
+    /// The segments of its path.
+    pub(crate) path: Vec<Ident>,
+    /// What stands in its parentheses, if it has any.
+    pub(crate) arguments: Option<TokenStream>,
+}
+
+impl Attribute {
+    fn parse(tokens: Vec<TokenTree>, inner: TokenStream) -> Self {
+        let mut path = Vec::new();
+        let mut arguments = None;
+        for token in inner {
+            match token {
+                TokenTree::Ident(segment) => path.push(segment),
+                TokenTree::Punct(punct) if punct.as_char() == ':' => {}
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+                    arguments = Some(group.stream());
+                    break;
+                }
+                _ => break,
+            }
+        }
+        Self { tokens, path, arguments }
+    }
+
+    /// The last segment of its path: its name, whether it is qualified or not.
+    pub(crate) fn name(&self) -> String {
+        self.path.last().map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// Whether its path is this name alone.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        matches!(self.path.as_slice(), [only] if only == name)
+    }
+
+    pub(crate) fn tokens(&self) -> &[TokenTree] {
+        &self.tokens
+    }
+}
+
+impl ToTokens for Attribute {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(&self.tokens);
+    }
+}
+
 impl Item {
     pub(crate) fn parse(tokens: TokenStream) -> Self {
-        let parser = |input: syn::parse::ParseStream<'_>| {
-            let attrs = input.call(Attribute::parse_outer)?;
-            Ok((attrs, input.parse::<TokenStream>()?))
+        let mut attributes = Vec::new();
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(hash) = tokens.next_if(|token| matches!(token, TokenTree::Punct(hash) if hash.as_char() == '#'))
+        {
+            let Some(TokenTree::Group(group)) = tokens.next() else { break };
+            let inner = group.stream();
+            attributes.push(Attribute::parse(vec![hash, TokenTree::Group(group)], inner));
+        }
+        let rest: Vec<_> = tokens.collect();
+        let is_public = match rest.as_slice() {
+            [TokenTree::Ident(word), TokenTree::Group(group), ..] if word == "pub" => {
+                group.delimiter() != Delimiter::Parenthesis
+            }
+            [TokenTree::Ident(word), ..] => word == "pub",
+            _ => false,
         };
-        let (attrs, rest) = parser.parse2(tokens.clone()).unwrap_or_else(|_| (Vec::new(), tokens));
         let kind = kind(&rest);
-        Self { attrs, rest, kind }
+        Self { attributes, rest: rest.into_iter().collect(), kind, is_public }
     }
 
     /// The `cfg` attributes, which what is generated beside the item has to have too.
     pub(crate) fn cfgs(&self) -> impl Iterator<Item = &Attribute> {
-        self.attrs.iter().filter(|attr| attr.path().is_ident("cfg"))
+        self.attributes.iter().filter(|attribute| attribute.is("cfg"))
     }
 }
 
 impl ToTokens for Item {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        for attr in &self.attrs {
-            attr.to_tokens(tokens);
-        }
+        tokens.append_all(&self.attributes);
         self.rest.to_tokens(tokens);
     }
 }
 
-fn kind(rest: &TokenStream) -> Kind {
-    let mut tokens = rest.clone().into_iter();
-    while let Some(token) = tokens.next() {
+fn kind(rest: &[TokenTree]) -> Kind {
+    for (index, token) in rest.iter().enumerate() {
         let TokenTree::Ident(word) = token else { continue };
+        let following = &rest[index + 1..];
         return match word.to_string().as_str() {
             "pub" | "crate" | "async" | "unsafe" | "extern" | "default" => continue,
-            "const" if starts_function(tokens.clone()) => continue,
+            "const" if starts_function(following) => continue,
             "const" | "static" => Kind::Other("a constant"),
-            "fn" => return function(tokens),
+            "fn" => return function(following),
             "struct" => Kind::Other("a struct"),
             "enum" => Kind::Other("an enum"),
             "union" => Kind::Other("a union"),
@@ -72,26 +130,26 @@ fn kind(rest: &TokenStream) -> Kind {
 }
 
 /// Whether a `const` is that of a function.
-fn starts_function(tokens: impl Iterator<Item = TokenTree>) -> bool {
-    let words = tokens.map_while(|token| match token {
-        TokenTree::Ident(word) => Some(word.to_string()),
+fn starts_function(tokens: &[TokenTree]) -> bool {
+    let words = tokens.iter().map_while(|token| match token {
+        TokenTree::Ident(word) => Some(word),
         _ => None,
     });
     words.take(4).any(|word| word == "fn")
 }
 
 /// Reads a signature from the name on.
-fn function(mut tokens: impl Iterator<Item = TokenTree>) -> Kind {
-    let Some(TokenTree::Ident(name)) = tokens.next() else { return Kind::Other("this item") };
+fn function(tokens: &[TokenTree]) -> Kind {
+    let [TokenTree::Ident(name), tokens @ ..] = tokens else { return Kind::Other("this item") };
+    let mut tokens = tokens.iter();
     let parameters = tokens.find_map(|token| match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => Some(group.stream()),
         _ => None,
     });
-    let takes_self =
-        parameters.into_iter().flatten().take(3).any(|token| matches!(token, TokenTree::Ident(word) if word == "self"));
-    if takes_self {
+    let mut parameters = parameters.into_iter().flatten().take(3);
+    if parameters.any(|token| matches!(token, TokenTree::Ident(word) if word == "self")) {
         return Kind::Other("a method");
     }
     let returns = matches!(tokens.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '-');
-    Kind::Function { name, returns }
+    Kind::Function { name: name.clone(), returns }
 }

@@ -88,6 +88,23 @@ impl Key {
         KEYS.iter().find(|(_, key)| *key == self).map_or("", |(name, _)| name)
     }
 
+    /// The setting with a value that shows its form.
+    pub(crate) fn example(self) -> Fix {
+        let example = match self {
+            Self::Setting(Setting::Origins) => "origins = [\"https://app.example.com\"]",
+            Self::Setting(Setting::Methods) => "methods = \"*\"",
+            Self::Setting(Setting::Headers) => "headers = [\"Content-Type\"]",
+            Self::Setting(Setting::ExposeHeaders) => "expose_headers = [\"ETag\"]",
+            Self::Setting(Setting::MaxAge) => "max_age = \"10m\"",
+            Self::Setting(Setting::Danger) => {
+                return Fix::Advice("write what it allows: `danger(insecure_origins)`".to_owned());
+            }
+            Self::Setting(_) => "credentials",
+            Self::Policy | Self::Crate => return Fix::Advice(format!("write `{} = ...` with a path", self.name())),
+        };
+        Fix::Write(example.to_owned())
+    }
+
     /// Whether it takes a list.
     pub(crate) fn is_list(self) -> bool {
         let lists = [Setting::Origins, Setting::Methods, Setting::Headers, Setting::ExposeHeaders];
@@ -116,6 +133,7 @@ impl Key {
         let folded = fold(name);
         let field = folded.strip_prefix("accesscontrol").unwrap_or(&folded);
         let mut keys = KEYS.iter().map(|(key, _)| *key);
+        let field = field.strip_prefix("with").filter(|rest| *rest != "credentials").unwrap_or(field);
         let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == field).map(|(_, key)| *key);
         let begun = || keys.clone().find(|key| field.len() >= 3 && fold(key).starts_with(field));
         let known = elsewhere.or_else(begun);
@@ -133,6 +151,14 @@ pub(crate) fn allowing_any(name: &str) -> Option<(Setting, Fix)> {
 /// The danger of this name.
 pub(crate) fn danger(name: &str) -> Option<Danger> {
     Danger::ALL.into_iter().find(|danger| danger.as_str() == name)
+}
+
+/// Whether an unknown name is a setting of another library that takes a function or a regular expression for the origins.
+pub(crate) fn is_predicate(name: &str) -> bool {
+    let folded = fold(name);
+    let is_function =
+        ["fn", "func", "function", "regex", "predicate", "validator"].iter().any(|end| folded.ends_with(end));
+    is_function && folded.contains("origin")
 }
 
 /// Whether an unknown name is a setting of another library that nothing here needs.

@@ -1,21 +1,21 @@
 //! A problem, on the tokens that are wrong.
 
 use cors_rules::{Code, Fix, Problem};
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
 use crate::tokens::text;
 
 /// A problem of an attribute and where to show it.
 pub(crate) struct Mistake {
     /// The tokens to underline; none for the whole attribute.
-    pub(crate) tokens: TokenStream,
+    pub(crate) tokens: Vec<TokenTree>,
     /// Where in the attribute it is, for the order of the errors.
     pub(crate) position: usize,
     pub(crate) problem: Problem,
 }
 
 impl Mistake {
-    pub(crate) fn new(tokens: TokenStream, position: usize, problem: Problem) -> Self {
+    pub(crate) fn new(tokens: Vec<TokenTree>, position: usize, problem: Problem) -> Self {
         Self { tokens, position, problem }
     }
 
@@ -36,7 +36,7 @@ impl Mistake {
         if self.tokens.is_empty() {
             return syn::Error::new(proc_macro2::Span::call_site(), text).to_compile_error();
         }
-        syn::Error::new_spanned(&self.tokens, text).to_compile_error()
+        syn::Error::new_spanned(self.tokens.iter().cloned().collect::<TokenStream>(), text).to_compile_error()
     }
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn to_compile_errors(mut mistakes: Vec<Mistake>) -> TokenStream {
 /// Tokens of the attribute, and where they stand in it.
 #[derive(Clone)]
 pub(crate) struct Spot {
-    pub(crate) tokens: TokenStream,
+    pub(crate) tokens: Vec<TokenTree>,
     pub(crate) position: usize,
 }
 

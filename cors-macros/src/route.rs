@@ -1,30 +1,30 @@
-//! Reads and rewrites actix-web's route attributes, so that one resource serves a handler and its preflights.
+//! Reads actix-web's route attributes: what a handler serves, and with which options.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
-use syn::{
-    Attribute, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue, Path, Token, parse::ParseStream, punctuated::Punctuated,
+use proc_macro2::{Ident, Literal, Span, TokenTree};
+use syn::{Expr, Lit, LitStr, Path};
+
+use crate::{
+    item::Attribute,
+    tokens::{Piece, split_at_commas},
 };
 
 const METHODS: [&str; 10] = ["connect", "delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
 
-/// The route attributes of a handler, rewritten.
+/// The routes of a handler.
 pub(crate) struct Route {
-    /// All attributes of the handler.
-    pub(crate) attrs: Vec<TokenStream>,
-    /// The methods that it serves.
-    pub(crate) methods: Vec<String>,
-    pub(crate) guards: Vec<Guard>,
-    /// An attribute macro that is named nowhere any more, though the user imported it.
+    pub(crate) resources: Vec<Resource>,
+    /// An attribute macro that the generated code does not name, though the user imported it.
     pub(crate) unused: Option<Ident>,
 }
 
-/// The guard of a resource: which preflights are for it.
-#[derive(PartialEq, Eq)]
-pub(crate) struct Guard {
-    pub(crate) name: Ident,
+/// What one route attribute registers.
+pub(crate) struct Resource {
+    pub(crate) span: Span,
+    pub(crate) path: Literal,
+    pub(crate) name: Option<String>,
     pub(crate) methods: Vec<String>,
-    pub(crate) serves_options: bool,
+    pub(crate) guards: Vec<Path>,
+    pub(crate) wraps: Vec<Expr>,
 }
 
 /// What the attributes of a function say of its routes.
@@ -32,148 +32,121 @@ pub(crate) enum Found {
     Route(Route),
     /// There is no route attribute.
     Nothing,
-    /// actix-web will refuse the route with its own error, and leave the function as it is.
+    /// actix-web refuses the route with its own error, and leaves the function as it is.
     Unreadable,
 }
 
-pub(crate) fn find(attrs: &[Attribute]) -> Found {
-    let Some((index, name)) = attrs.iter().enumerate().find_map(|(index, attr)| Some((index, route_name(attr)?)))
-    else {
-        return Found::Nothing;
+impl Route {
+    /// The methods that the handler serves, each once.
+    pub(crate) fn methods(&self) -> Vec<String> {
+        let mut methods = Vec::new();
+        for method in self.resources.iter().flat_map(|resource| &resource.methods) {
+            if !methods.contains(method) {
+                methods.push(method.clone());
+            }
+        }
+        methods
+    }
+}
+
+pub(crate) fn find(attributes: &[Attribute]) -> Found {
+    let Some(first) = attributes.iter().find(|attribute| is_route(attribute)) else { return Found::Nothing };
+    let resources = match first.name().as_str() {
+        // Others than methods, unqualified, are not routes to actix-web there.
+        "routes" => attributes.iter().filter(|attribute| is_in_routes(attribute)).map(resource).collect(),
+        _ => resource(first).map(|resource| vec![resource]),
     };
-    let route = if name == "routes" { routes(attrs) } else { route(attrs, index, &name) };
-    route.map_or(Found::Unreadable, Found::Route)
+    let unused = match first.path.as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    };
+    match resources {
+        Some(resources) if !resources.is_empty() => Found::Route(Route { resources, unused }),
+        _ => Found::Unreadable,
+    }
 }
 
-/// The name of a route attribute, whether it is path-qualified or not.
-pub(crate) fn route_name(attr: &Attribute) -> Option<String> {
-    let name = attr.path().segments.last()?.ident.to_string();
-    let is_route = name == "routes" || name == "route" || METHODS.contains(&&*name);
-    is_route.then_some(name)
+/// The attributes that are not read here, with which the handler is emitted.
+pub(crate) fn unread(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    let first = attributes.iter().position(is_route);
+    let in_routes = first.is_some_and(|first| attributes[first].name() == "routes");
+    let attributes = attributes.iter().enumerate();
+    let unread =
+        attributes.filter(move |(index, attribute)| Some(*index) != first && !(in_routes && is_in_routes(attribute)));
+    unread.map(|(_, attribute)| attribute)
 }
 
-/// The arguments of a route attribute.
-struct Arguments {
-    path: LitStr,
-    options: Vec<MetaNameValue>,
+fn is_in_routes(attribute: &Attribute) -> bool {
+    attribute.path.len() == 1 && METHODS.contains(&&*attribute.name())
 }
 
-impl Arguments {
-    /// Reads them as actix-web does; `None` where it will refuse them.
-    fn parse(attr: &Attribute, is_route: bool) -> Option<Self> {
-        let Meta::List(list) = &attr.meta else { return None };
-        let parser = |input: ParseStream<'_>| {
-            let path = input.parse()?;
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-            let options = Punctuated::<MetaNameValue, Token![,]>::parse_terminated(input)?;
-            Ok(Self { path, options: options.into_iter().collect() })
+/// A route attribute, whether it is path-qualified or not.
+fn is_route(attribute: &Attribute) -> bool {
+    let name = attribute.name();
+    name == "routes" || name == "route" || METHODS.contains(&&*name)
+}
+
+/// Reads the arguments of `#[put("/", ...)]` or `#[route("/", method = "PUT", ...)]`; `None` where actix-web refuses them.
+fn resource(attribute: &Attribute) -> Option<Resource> {
+    let name = attribute.name();
+    let span = attribute.path.last()?.span().resolved_at(Span::call_site());
+    let mut pieces = split_at_commas(attribute.arguments.clone()?).into_iter();
+    let first = pieces.next()?;
+    let [TokenTree::Literal(path)] = first.tokens.as_slice() else { return None };
+    if !is_path_pattern(&string(path)?.value()) {
+        return None;
+    }
+    let methods = if name == "route" { Vec::new() } else { vec![name.to_ascii_uppercase()] };
+    let path = path.clone();
+    let mut resource = Resource { span, path, name: None, methods, guards: Vec::new(), wraps: Vec::new() };
+    for Piece { tokens, .. } in pieces {
+        let [TokenTree::Ident(option), TokenTree::Punct(_), TokenTree::Literal(value)] = tokens.as_slice() else {
+            return None;
         };
-        let arguments = list.parse_args_with(parser).ok()?;
-        let are_valid = arguments.options.iter().all(|option| {
-            let Some(value) = string(option) else { return false };
-            match option.path.get_ident().map(ToString::to_string).as_deref() {
-                Some("name") => true,
-                Some("guard") => value.parse::<Path>().is_ok(),
-                Some("wrap") => value.parse::<Expr>().is_ok(),
-                Some("method") => is_route && is_method(&value.value()),
-                _ => false,
+        let value = string(value)?;
+        match option.to_string().as_str() {
+            "name" => resource.name = Some(value.value()),
+            "guard" => resource.guards.push(value.parse().ok()?),
+            "wrap" => resource.wraps.push(value.parse().ok()?),
+            "method" if name == "route" && is_new_method(&value.value(), &resource.methods) => {
+                resource.methods.push(value.value());
             }
-        });
-        are_valid.then_some(arguments)
+            _ => return None,
+        }
     }
-
-    fn methods(&self) -> Vec<String> {
-        let methods = self.options.iter().filter(|option| option.path.is_ident("method"));
-        methods.filter_map(string).map(|method| method.value()).collect()
-    }
+    (!resource.methods.is_empty()).then_some(resource)
 }
 
-fn string(option: &MetaNameValue) -> Option<LitStr> {
-    match &option.value {
-        Expr::Lit(ExprLit { lit: Lit::Str(string), .. }) => Some(string.clone()),
+fn string(literal: &Literal) -> Option<LitStr> {
+    match Lit::new(literal.clone()) {
+        Lit::Str(string) => Some(string),
         _ => None,
     }
 }
 
-fn is_method(method: &str) -> bool {
-    !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_uppercase())
+fn is_new_method(method: &str, methods: &[String]) -> bool {
+    let is_method = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_method && !methods.iter().any(|other| other == method)
 }
 
-/// `#[put("/")]` or `#[route("/", method = "PUT")]`: one resource, which takes the preflights too.
-fn route(attrs: &[Attribute], index: usize, name: &str) -> Option<Route> {
-    let attr = &attrs[index];
-    let arguments = Arguments::parse(attr, name == "route")?;
-    let methods = if name == "route" { arguments.methods() } else { vec![name.to_ascii_uppercase()] };
-    let has_duplicate = methods.iter().enumerate().any(|(index, method)| methods[..index].contains(method));
-    if methods.is_empty() || has_duplicate {
-        return None;
-    }
-    let serves_options = methods.iter().any(|method| method == "OPTIONS");
-    let guard = Guard { name: guard_name(""), methods: methods.clone(), serves_options };
-
-    let Arguments { path, options } = &arguments;
-    let added = if name == "route" { Vec::new() } else { methods.clone() };
-    let preflight = (!serves_options).then_some("OPTIONS".to_owned());
-    let added = added.into_iter().chain(preflight);
-    let guard_path = format!("Self::{}", guard.name);
-    let route_path = sibling(attr.path(), "route", name == "route");
-    let rewritten = quote! {
-        #[#route_path(#path, #(method = #added,)* #(#options,)* guard = #guard_path, wrap = "Self::CORS")]
-    };
-
-    let mut all: Vec<_> = attrs.iter().map(ToTokens::to_token_stream).collect();
-    all[index] = rewritten;
-    let unused = if name == "route" { None } else { attr.path().get_ident().cloned() };
-    Some(Route { attrs: all, methods, guards: vec![guard], unused })
+/// Whether actix-web takes the path pattern, about which it panics otherwise.
+fn is_path_pattern(path: &str) -> bool {
+    is_plain_pattern(path) || std::panic::catch_unwind(|| actix_router::ResourceDef::new(path)).is_ok()
 }
 
-/// `#[routes]`: it takes method attributes only, so that each gets an `#[options]` beside it.
-fn routes(attrs: &[Attribute]) -> Option<Route> {
-    let mut route = Route { attrs: Vec::new(), methods: Vec::new(), guards: Vec::new(), unused: None };
-    for attr in attrs {
-        // Others than these are not routes to actix-web here.
-        let name = attr.path().get_ident().map(ToString::to_string).filter(|name| METHODS.contains(&&**name));
-        let Some(name) = name else {
-            route.attrs.push(attr.to_token_stream());
-            continue;
-        };
-        let Arguments { path, options } = Arguments::parse(attr, false)?;
-        let method = name.to_ascii_uppercase();
-        let serves_options = name == "options";
-        let guard = Guard { name: guard_name(&format!("_{name}")), methods: vec![method.clone()], serves_options };
-        let guard_path = format!("Self::{}", guard.name);
-        let method_path = attr.path();
-        if !serves_options {
-            route.attrs.push(quote!(#[#method_path(#path, #(#options,)* wrap = "Self::CORS")]));
-        }
-        let options_path = Ident::new("options", Span::call_site());
-        route.attrs.push(quote!(#[#options_path(#path, #(#options,)* guard = #guard_path, wrap = "Self::CORS")]));
-        if !route.guards.contains(&guard) {
-            route.guards.push(guard);
-            route.methods.push(method);
-        }
+/// Whether the path has no parameters but such as `{id}`, each of another name.
+fn is_plain_pattern(path: &str) -> bool {
+    let mut names = Vec::new();
+    let mut parts = path.split('{');
+    let is_static = |part: &str| !part.contains('}') && !part.ends_with('*');
+    if !parts.next().is_none_or(is_static) {
+        return false;
     }
-    (!route.methods.is_empty()).then_some(route)
-}
-
-fn guard_name(suffix: &str) -> Ident {
-    format_ident!("__cors_admits{suffix}")
-}
-
-/// The path of another attribute of actix-web: beside a qualified one, or by actix-web's own name.
-fn sibling(path: &Path, name: &str, is_itself: bool) -> TokenStream {
-    if is_itself {
-        return path.to_token_stream();
-    }
-    let name = Ident::new(name, Span::call_site());
-    if path.get_ident().is_some() {
-        return quote!(::actix_web::#name);
-    }
-    let mut sibling = path.clone();
-    if let Some(last) = sibling.segments.last_mut() {
-        last.ident = name;
-    }
-    sibling.to_token_stream()
+    parts.all(|part| {
+        let Some((name, rest)) = part.split_once('}') else { return false };
+        let is_word = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+        let is_new = !names.contains(&name);
+        names.push(name);
+        is_word && is_new && is_static(rest) && names.len() <= 4
+    })
 }

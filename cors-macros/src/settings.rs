@@ -1,7 +1,7 @@
 //! Reads the value of each setting.
 
 use cors_rules::{Code, Danger, Fix, Problem, Setting};
-use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenTree};
 
 use crate::{
     attr::Reader,
@@ -15,7 +15,7 @@ use crate::{
 /// A list that may go on though its brackets are missing: its items so far, and the mistake that tells of it.
 pub(crate) struct BareList {
     setting: Setting,
-    tokens: TokenStream,
+    tokens: Vec<TokenTree>,
     position: usize,
     mistake: Option<usize>,
 }
@@ -27,7 +27,7 @@ impl Reader<'_> {
             Key::Setting(Setting::Credentials) => self.credentials(spot, value),
             Key::Setting(Setting::MaxAge) => self.max_age(spot, value),
             Key::Setting(setting) => {
-                let value = self.value(key, values::form(setting), spot, value);
+                let value = self.value(key, spot, value);
                 value.and_then(|value| self.list_items(setting, &value))
             }
             Key::Policy | Key::Crate => {
@@ -40,14 +40,16 @@ impl Reader<'_> {
         }
     }
 
-    /// The tokens after `=`, of a setting that takes `form`. Where `=` is missing or something else, they are read all the
-    /// same.
-    fn value(&mut self, key: Key, form: &str, spot: &Spot, tokens: &[TokenTree]) -> Option<Vec<TokenTree>> {
+    /// The tokens after `=`. Where that is missing or something else, they are read all the same.
+    fn value(&mut self, key: Key, spot: &Spot, tokens: &[TokenTree]) -> Option<Vec<TokenTree>> {
         let name = key.name();
         let (sign, value) = tokens.split_at(tokens::sign_length(tokens));
         if value.is_empty() {
-            let fix = Fix::Advice(format!("write `{name} = ...` with {form}"));
-            self.push(Mistake::syntax(spot, "has no value", fix));
+            let whole = Spot {
+                tokens: spot.tokens.clone().into_iter().chain(sign.to_vec()).collect(),
+                position: spot.position,
+            };
+            self.push(Mistake::syntax(&whole, "has no value", key.example()));
             return None;
         }
         if let ([], Some(group)) = (sign, only_group(value)) {
@@ -80,6 +82,7 @@ impl Reader<'_> {
                         let spot = self.spot(end);
                         let what = format!("stands where an item of `{}` is expected", setting.key());
                         self.push(Mistake::syntax(&spot, what, Fix::Remove));
+                        is_complete = false;
                         continue;
                     }
                     is_complete &= self.items(setting, &tokens, &mut items);
@@ -117,7 +120,10 @@ impl Reader<'_> {
             }
             return true;
         }
-        let parts: Vec<_> = tokens.iter().map(|token| self.spot([token.clone()])).collect();
+        let parts: Vec<_> = match tokens {
+            [_] => Vec::new(),
+            tokens => tokens.iter().map(|token| self.spot([token.clone()])).collect(),
+        };
         let each: Vec<_> = parts.iter().filter_map(|part| values::item(setting, part).ok()).collect();
         if parts.len() > 1 && each.len() == parts.len() {
             let written: Vec<_> = parts.iter().map(Spot::text).collect();
@@ -172,7 +178,7 @@ impl Reader<'_> {
             self.attr.credentials = Some(true);
             return Some(());
         }
-        let value = self.value(Key::Setting(Setting::Credentials), "`true` or `false`", spot, tokens)?;
+        let value = self.value(Key::Setting(Setting::Credentials), spot, tokens)?;
         let value = self.spot(value);
         match values::flag(&value) {
             Ok(flag) => {
@@ -187,8 +193,7 @@ impl Reader<'_> {
     }
 
     fn max_age(&mut self, spot: &Spot, tokens: &[TokenTree]) -> Option<()> {
-        let form = "seconds or a time such as `\"10m\"`";
-        let value = self.value(Key::Setting(Setting::MaxAge), form, spot, tokens)?;
+        let value = self.value(Key::Setting(Setting::MaxAge), spot, tokens)?;
         let value = self.spot(value);
         match values::max_age(&value) {
             Ok(max_age) => {
@@ -207,10 +212,9 @@ impl Reader<'_> {
             Some(group) if group.delimiter() == Delimiter::Parenthesis => self.dangers(spot, group),
             _ => {
                 let whole = self.spot(spot.tokens.clone().into_iter().chain(tokens.iter().cloned()));
-                let fix = match suggest::dangers(tokens) {
-                    Some(names) => Fix::Write(format!("danger({names})")),
-                    None => Fix::Advice("write what it allows: `danger(insecure_origins)`".to_owned()),
-                };
+                let names = suggest::dangers(tokens);
+                let example = Key::Setting(Setting::Danger).example();
+                let fix = names.map_or(example, |names| Fix::Write(format!("danger({names})")));
                 self.push(Mistake::syntax(&whole, "is not of the form `danger(...)`", fix));
                 None
             }
@@ -236,7 +240,9 @@ impl Reader<'_> {
             if let Some(danger) = Danger::ALL.into_iter().find(|danger| danger.as_str() == name) {
                 self.attr.dangers.push((danger, item));
             } else {
-                let fix = nearest_danger(name.trim_matches('"')).map(|right| Fix::Write(right.to_owned()));
+                let named = suggest::dangers(&item.tokens);
+                let nearest = || nearest_danger(name.trim_matches('"')).map(str::to_owned);
+                let fix = named.or_else(nearest).map(Fix::Write);
                 let problem = Problem::new(Code::DangerUnknown, name).fixed_by(fix);
                 self.push(Mistake::new(item.tokens, item.position, problem));
                 read = None;
@@ -247,7 +253,7 @@ impl Reader<'_> {
     }
 
     fn path(&mut self, key: Key, spot: &Spot, tokens: &[TokenTree]) {
-        let Some(value) = self.value(key, "a path", spot, tokens) else { return };
+        let Some(value) = self.value(key, spot, tokens) else { return };
         let value = self.spot(value);
         match values::path(key.name(), &value) {
             Ok(path) if key == Key::Crate => self.attr.krate = Some(path),
@@ -260,8 +266,8 @@ impl Reader<'_> {
 /// A group with brackets in the place of its own delimiters; a list in it stands for itself.
 fn as_list(group: &Group) -> TokenTree {
     let inner: Vec<_> = group.stream().into_iter().collect();
-    match tokens::only_group(&inner) {
-        Some(list) if list.delimiter() == Delimiter::Bracket => TokenTree::Group(list.clone()),
+    match inner.last() {
+        Some(TokenTree::Group(list)) if suggest::is_list(&inner) => as_list(list),
         _ => {
             let mut list = Group::new(Delimiter::Bracket, group.stream());
             list.set_span(group.span());

@@ -1,7 +1,7 @@
 //! What most likely was meant by a value of the wrong form.
 
 use cors_rules::{Danger, Fix, Setting, is_token};
-use proc_macro2::{Delimiter, Group, TokenTree};
+use proc_macro2::{Group, TokenTree};
 use syn::Lit;
 
 use crate::tokens::{literals, text};
@@ -13,6 +13,15 @@ pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
         [TokenTree::Punct(star)] if star.as_char() == '*' => return write("\"*\"".to_owned()),
         [.., TokenTree::Group(group)] if is_list(tokens) => return write(in_brackets(group)),
         _ => {}
+    }
+    let advice = || {
+        let words =
+            "values are literals; share a policy by `policy = ...`, or build one at run time with `Cors::builder()`";
+        Some(Fix::Advice(words.to_owned()))
+    };
+    let is_punct = |token: &TokenTree, c| matches!(token, TokenTree::Punct(punct) if punct.as_char() == c);
+    if tokens.iter().any(|token| is_punct(token, '!')) || tokens.first().is_some_and(|token| is_punct(token, '.')) {
+        return advice();
     }
     if let [literal] = literals(tokens.to_vec()).as_slice() {
         let string = match literal {
@@ -38,16 +47,13 @@ pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
         {
             write(format!("\"{joined}\""))
         }
-        [TokenTree::Ident(_), ..] => Some(Fix::Advice(
-            "values are literals; share a policy by `policy = ...`, or build one at run time with `Cors::builder()`"
-                .to_owned(),
-        )),
+        [.., TokenTree::Ident(_)] | [TokenTree::Ident(_), ..] => advice(),
         _ => None,
     }
 }
 
 /// A list in another notation: `("a", "b")`, `&["a"]`, `vec!["a"]`.
-fn is_list(tokens: &[TokenTree]) -> bool {
+pub(crate) fn is_list(tokens: &[TokenTree]) -> bool {
     match tokens {
         [TokenTree::Group(_)] => true,
         [TokenTree::Punct(and), TokenTree::Group(_)] => and.as_char() == '&',
@@ -73,8 +79,8 @@ fn field_name(constant: &str) -> String {
 pub(crate) fn in_brackets(group: &Group) -> String {
     let inner: Vec<_> = group.stream().into_iter().collect();
     match inner.as_slice() {
-        [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => text(inner.clone()),
-        _ => format!("[{}]", text(inner.clone())),
+        [.., TokenTree::Group(list)] if is_list(&inner) => in_brackets(list),
+        _ => format!("[{}]", text(inner)),
     }
 }
 

@@ -12,13 +12,30 @@ pub(crate) struct Piece {
     pub(crate) end: Option<TokenTree>,
 }
 
+/// Opens the invisible groups around what a declarative macro handed on, such as its `$origin:literal`.
+fn without_invisible_groups(tokens: TokenStream) -> Vec<TokenTree> {
+    let mut open = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                open.extend(without_invisible_groups(group.stream()));
+            }
+            token => open.push(token),
+        }
+    }
+    open
+}
+
 /// Splits at the commas that are not inside brackets. One comma may follow the last piece.
 pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut piece = Vec::new();
-    for token in tokens {
+    // The commas between a closure's parameters end nothing.
+    let mut in_parameters = false;
+    for token in without_invisible_groups(tokens) {
+        in_parameters ^= matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '|');
         match token {
-            TokenTree::Punct(end) if matches!(end.as_char(), ',' | ';') => {
+            TokenTree::Punct(end) if matches!(end.as_char(), ',' | ';') && !in_parameters => {
                 pieces.push(Piece { tokens: std::mem::take(&mut piece), end: Some(end.into()) });
             }
             token => piece.push(token),
@@ -142,5 +159,6 @@ pub(crate) fn text(tokens: impl IntoIterator<Item = TokenTree>) -> String {
         }
         after_word = is_word || matches!(token, TokenTree::Group(_));
     }
-    text.trim_end_matches([' ', ',']).to_owned()
+    let trimmed = text.trim_end_matches([' ', ',']);
+    if trimmed.is_empty() { text.trim().to_owned() } else { trimmed.to_owned() }
 }

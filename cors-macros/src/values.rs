@@ -1,7 +1,7 @@
 //! The values of settings: literals.
 
 use cors_rules::{Fix, MaxAge, Setting};
-use proc_macro2::TokenTree;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::{Lit, parse::Parser};
 
 use crate::{
@@ -33,15 +33,15 @@ pub(crate) fn form(setting: Setting) -> &'static str {
 
 /// Reads one item of a list: a string, or for `methods` an identifier.
 pub(crate) fn item(setting: Setting, spot: &Spot) -> Result<Item, Mistake> {
-    let tokens: Vec<_> = spot.tokens.clone().into_iter().collect();
-    let text = match tokens.as_slice() {
+    let tokens = spot.tokens.as_slice();
+    let text = match tokens {
         [TokenTree::Ident(ident)] if setting == Setting::Methods => Some(ident.to_string()),
         [TokenTree::Literal(literal)] => tokens::string(literal),
         _ => None,
     };
     text.map(|text| Item { text, spot: spot.clone(), in_list: false }).ok_or_else(|| {
         let what = format!("is not a value of `{}`, which takes {}", setting.key(), form(setting));
-        Mistake::form(spot, what, suggest::item(setting, &tokens))
+        Mistake::form(spot, what, suggest::item(setting, tokens))
     })
 }
 
@@ -59,8 +59,8 @@ pub(crate) fn flag(spot: &Spot) -> Result<bool, Mistake> {
 
 /// Reads a number of seconds, or a string with a unit.
 pub(crate) fn max_age(spot: &Spot) -> Result<MaxAge, Mistake> {
-    let tokens: Vec<_> = spot.tokens.clone().into_iter().collect();
-    match tokens.as_slice() {
+    let tokens = spot.tokens.as_slice();
+    match tokens {
         [TokenTree::Literal(literal)] => match Lit::new(literal.clone()) {
             Lit::Str(string) => return Ok(MaxAge::Text(string.value())),
             Lit::Int(int) if int.suffix().is_empty() => {
@@ -75,15 +75,18 @@ pub(crate) fn max_age(spot: &Spot) -> Result<MaxAge, Mistake> {
         _ => {}
     }
     let what = "is not a value of `max_age`, which takes seconds or a time such as `\"10m\"`";
-    Err(Mistake::form(spot, what, suggest::max_age(&tokens)))
+    Err(Mistake::form(spot, what, suggest::max_age(tokens)))
 }
 
 /// Reads a path, which is not a string.
 pub(crate) fn path(key: &str, spot: &Spot) -> Result<syn::Path, Mistake> {
-    syn::Path::parse_mod_style.parse2(spot.tokens.clone()).map_err(|_| {
-        let literal = syn::parse2::<syn::LitStr>(spot.tokens.clone()).ok();
+    let tokens: TokenStream = spot.tokens.iter().cloned().collect();
+    syn::Path::parse_mod_style.parse2(tokens.clone()).map_err(|_| {
+        let literal = syn::parse2::<syn::LitStr>(tokens).ok();
         let inner = literal.filter(|literal| literal.parse_with(syn::Path::parse_mod_style).is_ok());
-        let fix = inner.map(|literal| Fix::Write(literal.value()));
+        let text = spot.text();
+        let cloned = text.strip_suffix(".clone()").filter(|path| syn::parse_str::<syn::Path>(path).is_ok());
+        let fix = inner.map(|literal| literal.value()).or(cloned.map(str::to_owned)).map(Fix::Write);
         Mistake::form(spot, format!("is not a value of `{key}`, which takes a path"), fix)
     })
 }

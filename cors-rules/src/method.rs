@@ -7,10 +7,13 @@ const REGISTERED: [&str; 13] = [
     "TRACK",
 ];
 
-/// A [CORS-safelisted method](https://fetch.spec.whatwg.org/#cors-safelisted-method): browsers allow it whatever
+/// The [CORS-safelisted methods](https://fetch.spec.whatwg.org/#cors-safelisted-method): browsers allow them whatever
 /// `Access-Control-Allow-Methods` says.
+pub const SAFELISTED: [&str; 3] = ["GET", "HEAD", "POST"];
+
+/// Whether `method` is one of the [`SAFELISTED`].
 pub fn is_safelisted(method: &str) -> bool {
-    matches!(method, "GET" | "HEAD" | "POST")
+    SAFELISTED.contains(&method)
 }
 
 /// A [forbidden method](https://fetch.spec.whatwg.org/#forbidden-method): no page can send it.

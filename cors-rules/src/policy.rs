@@ -48,37 +48,6 @@ impl Methods {
             Self::Listed(methods) => methods.iter().any(|allowed| allowed == method),
         }
     }
-
-    /// Whether `method` is one of them, in a constant. Only for lists that are constants themselves.
-    pub const fn contains_const(&self, method: &str) -> bool {
-        let Self::Listed(Cow::Borrowed(methods)) = self else {
-            return matches!(self, Self::Any);
-        };
-        let mut i = 0;
-        while i < methods.len() {
-            if let Cow::Borrowed(allowed) = &methods[i]
-                && equal(allowed.as_bytes(), method.as_bytes())
-            {
-                return true;
-            }
-            i += 1;
-        }
-        false
-    }
-}
-
-const fn equal(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < a.len() {
-        if a[i] != b[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
 }
 
 /// What a policy puts into one header of its answer.

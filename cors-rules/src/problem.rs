@@ -97,6 +97,15 @@ pub enum Fix {
     Add(String),
     /// What to do, in words.
     Advice(String),
+    /// The first way, or the second.
+    Or(Box<Fix>, Box<Fix>),
+}
+
+impl Fix {
+    /// Names a second way beside this one.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self::Or(Box::new(self), Box::new(other))
+    }
 }
 
 impl fmt::Display for Fix {
@@ -110,6 +119,7 @@ impl fmt::Display for Fix {
             Self::Remove => f.write_str("remove it"),
             Self::Add(setting) => write!(f, "add `{setting}`"),
             Self::Advice(text) => f.write_str(text),
+            Self::Or(first, second) => write!(f, "{first}, or {second}"),
         }
     }
 }
@@ -192,7 +202,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message())?;
         // Marks are columns: they need characters that take one each.
-        let is_plain = |c: char| !c.is_control() && c < '\u{1100}';
+        let is_plain = |c: char| text::is_printable(c) && c < '\u{1100}';
         if let Some(last) = self.marks.last()
             && self.value.chars().all(is_plain)
         {

@@ -45,7 +45,7 @@ pub(crate) fn message(problem: &Problem) -> String {
         Code::OriginNullCredentials => "origin `null` is not allowed with `credentials`".to_owned(),
         Code::OriginAnyNotAlone => format!("origin `{value}` stands beside `{other}`, though `*` covers every origin"),
         Code::OriginDuplicate => format!("origin `{value}` is listed twice"),
-        Code::OriginCovers => format!("origin `{value}` covers `{other}`, which is listed before it"),
+        Code::OriginCovers => format!("origin `{value}` covers `{other}`, listed before it"),
         Code::OriginCovered => format!("origin `{value}` is covered by `{other}`"),
         Code::CredentialsAnyOrigin => "origin `*` is not allowed with `credentials`".to_owned(),
         Code::CredentialsInsecureOrigin => {
@@ -92,6 +92,7 @@ pub(crate) fn message(problem: &Problem) -> String {
         Code::ListEmpty => format!("`{value}` is an empty list"),
         Code::ValueType | Code::Syntax => format!("`{value}` {other}"),
         Code::PolicyNotAlone => format!("`{value}` stands beside `policy`"),
+        Code::PolicyNotCors => "this is not a `Cors` constant".to_owned(),
         Code::CorsTwice => "a second `#[cors]` on one handler".to_owned(),
         Code::HandlerMissing => format!("`#[cors]` is on {value}, not on a handler"),
         Code::RouteMissing => format!("`{value}` has no route attribute below `#[cors]`"),
@@ -101,7 +102,20 @@ pub(crate) fn message(problem: &Problem) -> String {
 
 /// The value on one line.
 fn printable(value: &str) -> String {
-    if value.contains(char::is_control) { value.escape_debug().to_string() } else { value.to_owned() }
+    let mut printable = String::new();
+    for character in value.chars() {
+        if is_printable(character) {
+            printable.push(character);
+        } else {
+            printable.extend(character.escape_debug());
+        }
+    }
+    printable
+}
+
+/// Whether a character can be seen.
+pub(crate) fn is_printable(character: char) -> bool {
+    matches!(character, '"' | '\'' | '\\') || character.escape_debug().len() == 1
 }
 
 /// `other` is the first character that no token has.

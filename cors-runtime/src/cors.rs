@@ -11,7 +11,11 @@ use actix_web::{
 };
 use cors_rules::{Answer, Methods, Policy, origin::Origins};
 
-use crate::{builder::Builder, headers::Headers, middleware::CorsMiddleware};
+use crate::{
+    builder::Builder,
+    compiled::{Compiled, Handle},
+    middleware::CorsMiddleware,
+};
 
 /// A cross-origin policy that was checked: a constant made with [`policy!`](crate::policy), or one made with
 /// [`Cors::builder`].
@@ -30,17 +34,18 @@ use crate::{builder::Builder, headers::Headers, middleware::CorsMiddleware};
 /// Cloning it is cheap: all clones, and so all workers of a server, share one policy.
 #[derive(Clone)]
 pub struct Cors {
-    source: Source,
+    pub(crate) source: Source,
 }
 
 #[derive(Clone)]
-enum Source {
-    /// The ready header values have interior mutability, which no constant may refer to: a function does.
+pub(crate) enum Source {
     Constant {
-        policy: &'static Policy,
-        headers: fn() -> &'static Headers,
+        /// The methods of the policy, which are asked while compiling.
+        methods: &'static [&'static str],
+        /// The ready header values have interior mutability, which no constant may refer to: a function does.
+        compiled: fn() -> &'static Compiled,
     },
-    Built(Arc<(Policy, Headers)>),
+    Built(Arc<Compiled>),
 }
 
 impl Cors {
@@ -67,27 +72,21 @@ impl Cors {
     }
 
     pub(crate) fn built(policy: Policy) -> Self {
-        let headers = Headers::build(&policy);
-        Self { source: Source::Built(Arc::new((policy, headers))) }
-    }
-
-    pub(crate) fn policy(&self) -> &Policy {
-        match &self.source {
-            Source::Constant { policy, .. } => policy,
-            Source::Built(built) => &built.0,
-        }
+        Self { source: Source::Built(Arc::new(Compiled::build(policy))) }
     }
 }
 
 /// The settings of the policy.
 impl fmt::Debug for Cors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let policy = self.policy();
+        let handle = Handle::new(self);
+        let (policy, _) = handle.get();
         let mut debug = f.debug_struct("Cors");
         match &policy.origins {
             Origins::Any => debug.field("origins", &"*"),
             Origins::Listed { exact, patterns } => {
-                let all = exact.iter().map(ToString::to_string).chain(patterns.iter().map(ToString::to_string));
+                let exact = exact.origins().iter().map(ToString::to_string);
+                let all = exact.chain(patterns.patterns().iter().map(ToString::to_string));
                 debug.field("origins", &all.collect::<Vec<_>>())
             }
         };
@@ -123,114 +122,5 @@ where
 
     fn new_transform(&self, service: S) -> Self::Future {
         ready(Ok(CorsMiddleware::new(service, Handle::new(self))))
-    }
-}
-
-/// What a request reads: the policy and its header values.
-#[derive(Debug, Clone)]
-pub(crate) enum Handle {
-    Constant(&'static Policy, &'static Headers),
-    Built(Arc<(Policy, Headers)>),
-}
-
-impl Handle {
-    fn new(cors: &Cors) -> Self {
-        match &cors.source {
-            Source::Constant { policy, headers } => Self::Constant(policy, headers()),
-            Source::Built(built) => Self::Built(Arc::clone(built)),
-        }
-    }
-
-    #[inline]
-    pub(crate) fn get(&self) -> (&Policy, &Headers) {
-        match self {
-            Self::Constant(policy, headers) => (policy, headers),
-            Self::Built(built) => (&built.0, &built.1),
-        }
-    }
-}
-
-/// A policy that was checked at compile time.
-pub const fn constant(policy: &'static Policy, headers: fn() -> &'static Headers) -> Cors {
-    Cors { source: Source::Constant { policy, headers } }
-}
-
-/// What stands in for a policy that was refused, so that the refusal is the only error.
-pub const fn refused() -> Cors {
-    use std::borrow::Cow;
-    static POLICY: Policy = Policy {
-        origins: Origins::Listed { exact: Cow::Borrowed(&[]), patterns: Cow::Borrowed(&[]) },
-        methods: Methods::Listed(Cow::Borrowed(&[])),
-        credentials: false,
-        allow_methods: Answer::Nothing,
-        allow_headers: Answer::Nothing,
-        expose_headers: Answer::Nothing,
-        max_age: None,
-    };
-    static HEADERS: Headers = Headers::constant(&POLICY, &[]);
-    constant(&POLICY, || &HEADERS)
-}
-
-/// The policy of a constant or a static, for another constant.
-pub const fn copy(cors: &Cors) -> Cors {
-    match &cors.source {
-        Source::Constant { policy, headers } => constant(policy, *headers),
-        // Nothing builds one in a constant.
-        Source::Built(_) => refused(),
-    }
-}
-
-/// Refuses a named policy that does not allow all of `methods`, in a constant.
-///
-/// # Panics
-/// If it does not, with `message`, between whose parts the methods that are missing stand: it is the compile error.
-#[track_caller]
-pub const fn assert_covers(cors: &Cors, methods: &[&str], message: &[&str]) {
-    let Source::Constant { policy, .. } = &cors.source else { return };
-    let mut text = Message { bytes: [0; 1024], length: 0 };
-    let mut part = 0;
-    let mut is_complete = true;
-    while part < message.len() {
-        text.push(message[part]);
-        part += 1;
-        let mut index = 0;
-        let mut separator = "";
-        while index < methods.len() && part < message.len() {
-            if !policy.methods.contains_const(methods[index]) {
-                is_complete = false;
-                text.push(separator);
-                text.push("`");
-                text.push(methods[index]);
-                text.push("`");
-                separator = ", ";
-            }
-            index += 1;
-        }
-    }
-    assert!(is_complete, "{}", text.as_str());
-}
-
-/// A text that is put together in a constant; what is longer is cut off.
-struct Message {
-    bytes: [u8; 1024],
-    length: usize,
-}
-
-impl Message {
-    const fn push(&mut self, part: &str) {
-        let part = part.as_bytes();
-        let mut index = 0;
-        while index < part.len() && self.length < self.bytes.len() {
-            self.bytes[self.length] = part[index];
-            self.length += 1;
-            index += 1;
-        }
-    }
-
-    const fn as_str(&self) -> &str {
-        match str::from_utf8(self.bytes.split_at(self.length).0) {
-            Ok(text) => text,
-            Err(_) => "the policy does not allow all methods of the route",
-        }
     }
 }

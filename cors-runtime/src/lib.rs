@@ -24,6 +24,7 @@
 //! - [`policy!`] makes a named policy, a [`Cors`] constant: middleware for an `App`, a `Scope` or a `Resource`, or shared
 //!   between handlers.
 //! - [`Cors::builder`] makes one from values that are known only at run time, by the same rules.
+//! - `testing`, with the feature of this name, is a simulated browser for the tests of a service.
 //!
 //! # What a request gets
 //!
@@ -54,13 +55,15 @@
 #![deny(missing_docs)]
 
 mod builder;
+mod compiled;
 mod cors;
 mod guard;
-mod headers;
 mod middleware;
+mod named;
 mod origin;
 mod preflight;
 mod response;
+mod service;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -112,15 +115,16 @@ pub mod testing;
 ///
 /// # How a preflight finds its handler
 ///
-/// The route attribute is rewritten so that the handler's resource lets in an `OPTIONS` request too, if it is a preflight for one
-/// of the handler's methods. So several handlers at one path answer their own preflights, middleware inside (an `actix-web`
-/// `wrap` of the route) never sees one, and any other `OPTIONS` request finds what it would have found without the attribute.
+/// The handler is registered as its route attribute says, and its resource lets in an `OPTIONS` request too, if it is a
+/// preflight for one of the handler's methods. So several handlers at one path answer their own preflights, middleware inside
+/// (a `wrap` of the route) never sees one, and any other `OPTIONS` request finds what it would have found without the attribute.
 ///
 /// - A `guard` of the route also applies to its preflights. Where it can't hold there, because it asks for a header that no
 ///   preflight has, the preflight fails, and with it the request: CORS fails closed.
 /// - Middleware around the resource (of the `Scope` or the `App`) does see preflights: authentication that stands there has to
 ///   let them pass, or be moved to the route.
-/// - Under `#[routes]` each method gets an `#[options]` resource beside it.
+/// - An `#[options]` handler without a policy that is registered before takes the preflights of its path, as any other resource
+///   before it would.
 /// - `#[utoipa::path]` reads the route attribute, and so stands above `#[cors]`.
 /// - A handler that is routed by hand has no route attribute: wrap its resource, `.wrap(policy! { ... })`.
 ///
@@ -163,6 +167,8 @@ pub use cors_macros::cors;
 pub use cors_macros::policy;
 pub use cors_rules::Danger;
 
+#[doc(hidden)]
+pub use crate::named::{NamedPolicy, named};
 pub use crate::{
     builder::{Builder, PolicyError, Problem},
     cors::Cors,
@@ -173,20 +179,19 @@ pub use crate::{
 #[doc(hidden)]
 pub mod __private {
     pub use std::{
-        borrow::Cow,
+        borrow::Cow::Borrowed,
         option::Option::{None, Some},
     };
 
-    pub use actix_web::{guard::GuardContext, http::header::HeaderValue};
     pub use cors_rules::{
         Answer, Methods, Policy,
-        origin::{Origins, Pattern, Port},
+        origin::{Exact, Index, Origins, Pattern, Patterns, Port},
     };
 
     pub use crate::{
         Cors,
-        cors::{assert_covers, constant, copy, refused},
-        guard::admits,
-        headers::Headers,
+        compiled::Compiled,
+        named::{assert_covers, constant, copy, named, refused},
+        service::{register, resource},
     };
 }

@@ -1,23 +1,18 @@
 use std::{
     future::Future,
+    mem,
     pin::Pin,
     task::{Context, Poll, ready},
 };
 
 use actix_web::{
-    Error, HttpResponse,
-    body::{BoxBody, EitherBody, MessageBody},
+    Error,
+    body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, forward_ready},
-    http::Method,
 };
 use pin_project_lite::pin_project;
 
-use crate::{
-    cors::Handle,
-    guard::{Requested, requested_method},
-    preflight,
-    response::Verdict,
-};
+use crate::{compiled::Handle, preflight::Preflight, response::Verdict};
 
 /// The service that [`Cors`](crate::Cors) puts around another one.
 #[derive(Debug)]
@@ -30,20 +25,6 @@ impl<S> CorsMiddleware<S> {
     pub(crate) fn new(service: S, handle: Handle) -> Self {
         Self { service, handle }
     }
-
-    /// The answer to a preflight, if `request` is one.
-    fn preflight(&self, request: &ServiceRequest) -> Option<HttpResponse> {
-        if request.method() != Method::OPTIONS {
-            return None;
-        }
-        let method = match requested_method(request.headers()) {
-            Requested::None => return None,
-            Requested::Method(method) => Some(method),
-            Requested::Several => None,
-        };
-        let (policy, headers) = self.handle.get();
-        Some(preflight::answer(policy, headers, request.headers(), method))
-    }
 }
 
 impl<S, B> Service<ServiceRequest> for CorsMiddleware<S>
@@ -53,13 +34,17 @@ where
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
-    type Future = CorsFuture<S::Future>;
+    type Future = CorsFuture<S::Future, B>;
 
     forward_ready!(service);
 
+    #[inline]
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let state = match self.preflight(&request) {
-            Some(response) => State::Preflight { response: Some(request.into_response(response)) },
+        let state = match Preflight::read(request.method(), request.headers()) {
+            Some(preflight) => {
+                let response = preflight.answer(&self.handle, request.headers());
+                State::Preflight { response: Some(request.into_response(response)) }
+            }
             None => State::Actual {
                 verdict: Verdict::new(&self.handle, request.head()),
                 handle: self.handle.clone(),
@@ -72,46 +57,53 @@ where
 
 pin_project! {
     /// The future of [`CorsMiddleware`]: the answer to a preflight, or the inner service's response with the policy's headers.
-    pub struct CorsFuture<F> {
+    pub struct CorsFuture<F, B> {
         #[pin]
-        state: State<F>,
+        state: State<F, B>,
     }
 }
 
 pin_project! {
     #[project = StateProjection]
-    enum State<F> {
-        Preflight { response: Option<ServiceResponse<BoxBody>> },
+    enum State<F, B> {
+        Preflight { response: Option<ServiceResponse<EitherBody<B>>> },
         Actual { verdict: Verdict, handle: Handle, #[pin] future: F },
     }
 }
 
-impl<F, B> Future for CorsFuture<F>
+impl<F, B> Future for CorsFuture<F, B>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
 {
     type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
 
+    #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project().state.project() {
             StateProjection::Preflight { response } => {
-                let response = response.take().expect("a future is not polled after it is done");
-                Poll::Ready(Ok(response.map_into_right_body()))
+                Poll::Ready(Ok(response.take().expect("a future is not polled after it is done")))
             }
-            StateProjection::Actual { verdict, handle, future } => Poll::Ready(match ready!(future.poll(cx)) {
-                Ok(mut response) => {
-                    verdict.apply(handle, response.headers_mut());
-                    Ok(response.map_into_left_body())
-                }
-                Err(mut error) => {
-                    let (verdict, handle) = (verdict.clone(), handle.clone());
-                    error.add_response_mapper(move |mut response| {
-                        verdict.apply(&handle, response.headers_mut());
-                        response
-                    });
-                    Err(error)
-                }
-            }),
+            StateProjection::Actual { verdict, handle, future } => {
+                let result = ready!(future.poll(cx));
+                let verdict = mem::replace(verdict, Verdict::MethodNotAllowed);
+                Poll::Ready(match result {
+                    Ok(mut response) => {
+                        verdict.apply(handle, response.headers_mut());
+                        Ok(response.map_into_left_body())
+                    }
+                    Err(error) => Err(applied_to_error(error, verdict, handle.clone())),
+                })
+            }
         }
     }
+}
+
+/// An error becomes a response outside of this service.
+#[cold]
+fn applied_to_error(mut error: Error, verdict: Verdict, handle: Handle) -> Error {
+    error.add_response_mapper(move |mut response| {
+        verdict.clone().apply(&handle, response.headers_mut());
+        response
+    });
+    error
 }

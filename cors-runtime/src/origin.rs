@@ -4,8 +4,6 @@ use cors_rules::{
     origin::{Found, is_serialized},
 };
 
-use crate::headers::Headers;
-
 /// `*`, as the value of `Access-Control-Allow-Origin`.
 pub(crate) const fn any() -> HeaderValue {
     HeaderValue::from_static("*")
@@ -22,14 +20,14 @@ pub(crate) fn of(request: &HeaderMap) -> Result<&HeaderValue, Refusal> {
     }
 }
 
-/// The `Access-Control-Allow-Origin` that answers `origin`.
+/// The `Access-Control-Allow-Origin` that answers `origin`: the value as it came, which is the one that the policy lists, so
+/// that nothing is copied.
 ///
 /// [Fetch, CORS check](https://fetch.spec.whatwg.org/#concept-cors-check)
 #[inline]
-pub(crate) fn allow(policy: &Policy, headers: &Headers, origin: &HeaderValue) -> Result<HeaderValue, Refusal> {
+pub(crate) fn allow(policy: &Policy, origin: &HeaderValue) -> Result<HeaderValue, Refusal> {
     match policy.origins.find(origin.as_bytes()) {
-        Some(Found::Exact(index)) => Ok(headers.origins[index].clone()),
-        Some(Found::Pattern) => Ok(origin.clone()),
+        Some(Found::Listed) => Ok(origin.clone()),
         Some(Found::Any) if is_serialized(origin.as_bytes()) => Ok(any()),
         Some(Found::Any) => Err(Refusal::NotAnOrigin),
         None => Err(Refusal::OriginNotAllowed),
@@ -64,13 +62,18 @@ impl Refusal {
     /// Says why, as an event at debug level. A request without `Origin` was not refused anything.
     #[inline]
     pub(crate) fn trace(self, method: &[u8], request: &HeaderMap) {
-        if self != Self::NoOrigin {
-            tracing::debug!(
-                reason = self.reason(),
-                method = %method.escape_ascii(),
-                origin = request.get(header::ORIGIN).map(tracing::field::debug),
-                "cross-origin request refused"
-            );
+        if self != Self::NoOrigin && tracing::level_enabled!(tracing::Level::DEBUG) {
+            self.emit(method, request);
         }
+    }
+
+    #[cold]
+    fn emit(self, method: &[u8], request: &HeaderMap) {
+        tracing::debug!(
+            reason = self.reason(),
+            method = %method.escape_ascii(),
+            origin = request.get(header::ORIGIN).map(tracing::field::debug),
+            "cross-origin request refused"
+        );
     }
 }

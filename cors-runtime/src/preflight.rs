@@ -1,14 +1,15 @@
 use actix_web::{
     HttpResponse,
+    body::{BoxBody, EitherBody},
     http::{
-        StatusCode,
+        Method, StatusCode,
         header::{self, HeaderMap, HeaderValue},
     },
 };
-use cors_rules::{Answer, Policy, method::is_safelisted};
+use cors_rules::{Answer, Policy, method::SAFELISTED};
 
 use crate::{
-    headers::Headers,
+    compiled::Handle,
     origin::{self, Refusal},
 };
 
@@ -18,75 +19,92 @@ const VARY: HeaderValue = HeaderValue::from_static("Origin, Access-Control-Reque
 const VARY_MIRRORED: HeaderValue =
     HeaderValue::from_static("Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
 
-/// Answers a preflight; `method` is the one it asks for, unless it names several.
+/// A preflight: an `OPTIONS` request with `Origin` and `Access-Control-Request-Method`.
 ///
-/// [Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch)
-pub(crate) fn answer(
-    policy: &Policy,
-    headers: &Headers,
-    request: &HeaderMap,
-    method: Option<&HeaderValue>,
-) -> HttpResponse {
-    let allowed = origin::of(request)
-        .and_then(|origin| origin::allow(policy, headers, origin))
-        .and_then(|origin| check_method(policy, method).map(|()| origin));
-    match allowed {
-        Ok(origin) => allow(policy, headers, request, method, origin),
-        Err(refusal) => {
-            refusal.trace(method.map_or(b"", HeaderValue::as_bytes), request);
-            refuse(policy)
+/// [Fetch, section 3.3.2](https://fetch.spec.whatwg.org/#http-requests)
+pub(crate) struct Preflight<'a> {
+    origin: Result<&'a HeaderValue, Refusal>,
+    /// The method that it asks for, unless there is more than one field, which no browser sends.
+    pub(crate) method: Result<&'a HeaderValue, Refusal>,
+}
+
+impl<'a> Preflight<'a> {
+    /// Reads the headers of a request, if it is a preflight.
+    #[inline]
+    pub(crate) fn read(method: &Method, headers: &'a HeaderMap) -> Option<Self> {
+        if method == Method::OPTIONS { Self::of_options(headers) } else { None }
+    }
+
+    /// Reads the headers of an `OPTIONS` request, if it is a preflight.
+    pub(crate) fn of_options(headers: &'a HeaderMap) -> Option<Self> {
+        let mut methods = headers.get_all(header::ACCESS_CONTROL_REQUEST_METHOD);
+        let method = methods.next()?;
+        let method = if methods.next().is_none() { Ok(method) } else { Err(Refusal::SeveralMethods) };
+        match origin::of(headers) {
+            Err(Refusal::NoOrigin) => None,
+            origin => Some(Self { origin, method }),
         }
     }
-}
 
-/// Refuses a method that the list in the answer could not: browsers let a safelisted one pass without reading it.
-fn check_method(policy: &Policy, method: Option<&HeaderValue>) -> Result<(), Refusal> {
-    let method = method.ok_or(Refusal::SeveralMethods)?;
-    match method.to_str() {
-        Ok(method) if is_safelisted(method) && !policy.methods.contains(method) => Err(Refusal::MethodNotAllowed),
-        _ => Ok(()),
+    /// Answers it.
+    ///
+    /// [Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch)
+    pub(crate) fn answer<L>(&self, handle: &Handle, request: &HeaderMap) -> HttpResponse<EitherBody<L>> {
+        let (policy, _) = handle.get();
+        match self.check(policy) {
+            Ok((origin, method)) => {
+                let mut response = respond(StatusCode::NO_CONTENT);
+                allow(handle, request, method, origin, response.headers_mut());
+                response
+            }
+            Err(refusal) => {
+                refusal.trace(self.method.map_or(b"", HeaderValue::as_bytes), request);
+                let mut response = respond(StatusCode::FORBIDDEN);
+                response.headers_mut().append(header::VARY, vary(policy));
+                response
+            }
+        }
+    }
+
+    /// The origin to answer with, and the method.
+    fn check(&self, policy: &Policy) -> Result<(HeaderValue, &'a HeaderValue), Refusal> {
+        let origin = origin::allow(policy, self.origin?)?;
+        let method = self.method?;
+        // The list in the answer can't refuse a safelisted method: browsers let it pass without reading the list.
+        let is_refused = |safelisted| method == safelisted && !policy.methods.contains(safelisted);
+        if SAFELISTED.into_iter().any(is_refused) { Err(Refusal::MethodNotAllowed) } else { Ok((origin, method)) }
     }
 }
 
-fn allow(
-    policy: &Policy,
-    headers: &Headers,
-    request: &HeaderMap,
-    method: Option<&HeaderValue>,
-    origin: HeaderValue,
-) -> HttpResponse {
-    let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
-    let answer = response.headers_mut();
-    answer.reserve(6);
-    answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+fn respond<L>(status: StatusCode) -> HttpResponse<EitherBody<L>> {
+    HttpResponse::with_body(status, EitherBody::right(BoxBody::new(())))
+}
+
+/// The headers of a new response, so that none of them is there yet: to append is cheaper than to replace.
+fn allow(handle: &Handle, request: &HeaderMap, method: &HeaderValue, origin: HeaderValue, answer: &mut HeaderMap) {
+    let (policy, headers) = handle.get();
+    answer.append(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     if policy.credentials {
-        answer.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+        answer.append(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
     }
     let methods = match policy.allow_methods {
-        Answer::Mirror => method.cloned(),
+        Answer::Mirror => Some(method.clone()),
         _ => headers.allow_methods.clone(),
     };
     if let Some(methods) = methods {
-        answer.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
+        answer.append(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
     }
     let names = match policy.allow_headers {
         Answer::Mirror => requested_headers(request),
         _ => headers.allow_headers.clone(),
     };
     if let Some(names) = names {
-        answer.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, names);
+        answer.append(header::ACCESS_CONTROL_ALLOW_HEADERS, names);
     }
     if let Some(seconds) = &headers.max_age {
-        answer.insert(header::ACCESS_CONTROL_MAX_AGE, seconds.clone());
+        answer.append(header::ACCESS_CONTROL_MAX_AGE, seconds.clone());
     }
-    answer.insert(header::VARY, vary(policy));
-    response
-}
-
-fn refuse(policy: &Policy) -> HttpResponse {
-    let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
-    response.headers_mut().insert(header::VARY, vary(policy));
-    response
+    answer.append(header::VARY, vary(policy));
 }
 
 fn vary(policy: &Policy) -> HeaderValue {

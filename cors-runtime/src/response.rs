@@ -9,7 +9,7 @@ use cors_rules::{
 };
 
 use crate::{
-    cors::Handle,
+    compiled::Handle,
     origin::{self, Refusal},
 };
 
@@ -29,7 +29,7 @@ pub(crate) enum Verdict {
 impl Verdict {
     #[inline]
     pub(crate) fn new(handle: &Handle, request: &RequestHead) -> Self {
-        let (policy, headers) = handle.get();
+        let (policy, _) = handle.get();
         let method = request.method.as_str();
         if !policy.methods.contains(method) {
             if request.headers.contains_key(header::ORIGIN) {
@@ -40,7 +40,7 @@ impl Verdict {
         if policy.origins == Origins::Any {
             return Self::Any;
         }
-        match origin::of(&request.headers).and_then(|origin| origin::allow(policy, headers, origin)) {
+        match origin::of(&request.headers).and_then(|origin| origin::allow(policy, origin)) {
             Ok(origin) => Self::Allowed(origin),
             Err(refusal) => {
                 refusal.trace(method.as_bytes(), &request.headers);
@@ -50,40 +50,54 @@ impl Verdict {
     }
 
     /// Gives a response the headers of the policy, and takes away those that it had.
-    pub(crate) fn apply(&self, handle: &Handle, response: &mut HeaderMap) {
-        remove_cors_headers(response);
+    #[inline]
+    pub(crate) fn apply(self, handle: &Handle, response: &mut HeaderMap) {
+        let varies = clean(response);
         let origin = match self {
             Self::MethodNotAllowed => return,
             Self::Any => origin::any(),
             Self::Allowed(origin) => {
-                response.reserve(4);
-                vary_by_origin(response);
-                origin.clone()
+                vary_by_origin(response, varies);
+                origin
             }
-            Self::NotAllowed => return vary_by_origin(response),
+            Self::NotAllowed => return vary_by_origin(response, varies),
         };
         let (policy, headers) = handle.get();
         let exposed = match policy.expose_headers {
             Answer::Mirror => own_names(response),
             _ => headers.expose_headers.clone(),
         };
-        response.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        // None of them is there any more, and to append is cheaper than to replace.
+        response.append(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         if policy.credentials {
-            response.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+            response.append(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
         }
         if let Some(names) = exposed {
-            response.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, names);
+            response.append(header::ACCESS_CONTROL_EXPOSE_HEADERS, names);
         }
     }
 }
 
-/// The attribute is the policy: what a handler wrote beside it goes.
-fn remove_cors_headers(response: &mut HeaderMap) {
-    let is_cors = |name: &HeaderName| is_cors_response_header(name.as_str());
-    if !response.keys().any(is_cors) {
-        return;
+/// Takes away the CORS headers that a handler wrote: the attribute is the policy. Says whether there is a `Vary`.
+///
+/// One pass over the names: to look seven of them up would cost more than most responses have.
+#[inline]
+fn clean(response: &mut HeaderMap) -> bool {
+    let mut varies = false;
+    let mut has_cors = false;
+    for name in response.keys() {
+        varies |= name == header::VARY;
+        has_cors |= name.as_str().starts_with("access-control-");
     }
-    let found: Vec<_> = response.keys().filter(|name| is_cors(name)).cloned().collect();
+    if has_cors {
+        remove_cors_headers(response);
+    }
+    varies
+}
+
+#[cold]
+fn remove_cors_headers(response: &mut HeaderMap) {
+    let found: Vec<_> = response.keys().filter(|name| is_cors_response_header(name.as_str())).cloned().collect();
     for name in found {
         response.remove(name);
     }
@@ -92,12 +106,13 @@ fn remove_cors_headers(response: &mut HeaderMap) {
 /// Adds `Origin` to `Vary`, unless it is there or `*` says more.
 ///
 /// [RFC 9110, section 12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5)
-fn vary_by_origin(response: &mut HeaderMap) {
+#[inline]
+fn vary_by_origin(response: &mut HeaderMap, varies: bool) {
     let says = |value: &HeaderValue| {
         let mut members = value.as_bytes().split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
         members.any(|member| member == b"*" || member.eq_ignore_ascii_case(b"origin"))
     };
-    if !response.get_all(header::VARY).any(says) {
+    if !varies || !response.get_all(header::VARY).any(says) {
         response.append(header::VARY, HeaderValue::from_static("Origin"));
     }
 }

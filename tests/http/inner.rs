@@ -138,21 +138,21 @@ async fn preflights_do_not_reach_authentication_inside() {
     }
 }
 
-/// An error whose response has CORS headers and a `Vary` of its own.
-async fn meddling(request: ServiceRequest, _: Next<impl MessageBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+/// Ends in an error whose response has CORS headers and a `Vary` of its own.
+async fn meddling(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+    next.call(request).await?;
     let response = HttpResponse::Forbidden()
         .insert_header((ALLOW_ORIGIN, "*"))
         .insert_header((ALLOW_METHODS, "DELETE"))
         .insert_header((VARY, "Accept-Language"))
         .body("no");
-    let _ = request;
     Err(InternalError::from_response("no", response).into())
 }
 
 #[cors(origins = "https://app.example.com")]
 #[put("/", wrap = "from_fn(meddling)")]
 async fn meddled() -> HttpResponse {
-    unreachable!("the middleware inside answers")
+    HttpResponse::Ok().finish()
 }
 
 #[actix_web::test]
@@ -161,4 +161,14 @@ async fn the_cors_headers_of_an_error_inside_are_replaced_or_removed() {
     let varies = expect(403, &[(VARY, "Accept-Language"), (VARY, "Origin")], "no");
     assert_eq!(app.answer(put("/").origin(APP)).await, varies.clone().with(&[(ALLOW_ORIGIN, APP)]));
     assert_eq!(app.answer(put("/").origin(OTHER)).await, varies);
+}
+
+const OUTER: Cors = policy! { origins = ["https://other.example"], methods = [PUT] };
+
+#[actix_web::test]
+async fn of_nested_policies_the_outer_one_counts_for_an_error_inside() {
+    let app = serve(App::new().service(behind_failing).wrap(OUTER)).await;
+    let unauthorized = expect(401, &[(CONTENT_TYPE, TEXT), (VARY, "Origin")], "who are you?");
+    assert_eq!(app.answer(put("/failing").origin(APP)).await, unauthorized);
+    assert_eq!(app.answer(put("/failing").origin(OTHER)).await, unauthorized.with(&[(ALLOW_ORIGIN, OTHER)]));
 }

@@ -90,7 +90,7 @@ async fn the_requested_method_is_for_the_browser_to_find_in_the_list() {
     for (cors, expected) in [(exact::POLICY, listed()), (wildcard::POLICY, listed()), (any::POLICY, any_allowed())] {
         let app = wrapped(cors).await;
         for value in malformed() {
-            assert_eq!(app.answer(with_method(&value)).await, expected, "{:?}", value.escape_ascii().take(80).count());
+            assert_eq!(app.answer(with_method(&value)).await, expected);
         }
     }
 }

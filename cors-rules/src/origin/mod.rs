@@ -1,15 +1,19 @@
 //! Origins: the patterns of a policy, and the `Origin` values that they match.
 
+mod exact;
+mod index;
 mod parse;
 mod pattern;
+mod patterns;
 mod serialized;
 mod suggest;
 
+pub use exact::Exact;
+pub use index::{Entry, Index};
 pub(crate) use parse::parse;
 pub use pattern::{Pattern, Port};
+pub use patterns::Patterns;
 pub use serialized::is_serialized;
-
-use crate::{List, Text};
 
 /// The longest value that is compared: an origin's scheme, host (253 characters) and port are shorter, so that a longer value
 /// is refused before a byte of it is read.
@@ -22,10 +26,10 @@ pub enum Origins {
     Any,
     /// The origins that stand in a list or match a pattern of one.
     Listed {
-        /// Origins as browsers send them; `null` may be one.
-        exact: List<Text>,
+        /// Origins as browsers send them.
+        exact: Exact,
         /// Patterns with a wildcard.
-        patterns: List<Pattern>,
+        patterns: Patterns,
     },
 }
 
@@ -34,44 +38,38 @@ pub enum Origins {
 pub enum Found {
     /// Every origin is allowed.
     Any,
-    /// It is the exact origin with this index.
-    Exact(usize),
-    /// It matches a pattern with a wildcard.
-    Pattern,
+    /// It is one of the list, or matches a pattern of it.
+    Listed,
 }
 
 impl Origins {
+    /// No origin.
+    pub const NONE: Self =
+        Self::Listed { exact: Exact::constant(&[], Index::NONE), patterns: Patterns::constant(&[], &[], Index::NONE) };
+
     /// Finds the value of an `Origin` field, compared byte for byte; `None` if it is not allowed.
     ///
-    /// Allocates nothing, and reads a value at most once for each pattern.
+    /// Allocates nothing, and takes as long for ten thousand origins as for a few.
     ///
     /// ```
-    /// use cors_rules::origin::{Found, Origins, Pattern, Port};
+    /// use cors_rules::origin::{Exact, Found, Origins, Pattern, Patterns, Port};
     ///
-    /// const ORIGINS: Origins = Origins::Listed {
-    ///     exact: std::borrow::Cow::Borrowed(&[std::borrow::Cow::Borrowed("https://app.example.com")]),
-    ///     patterns: std::borrow::Cow::Borrowed(&[Pattern::subdomains("https", "example.org", Port::Default)]),
+    /// let origins = Origins::Listed {
+    ///     exact: Exact::build(vec!["https://app.example.com".into()]),
+    ///     patterns: Patterns::build(vec![Pattern::subdomains("https", "example.org", Port::Default)]),
     /// };
-    /// assert_eq!(ORIGINS.find(b"https://app.example.com"), Some(Found::Exact(0)));
-    /// assert_eq!(ORIGINS.find(b"https://a.b.example.org"), Some(Found::Pattern));
-    /// assert_eq!(ORIGINS.find(b"https://example.org"), None);
-    /// assert_eq!(ORIGINS.find(b"https://app.example.com/"), None);
+    /// assert_eq!(origins.find(b"https://app.example.com"), Some(Found::Listed));
+    /// assert_eq!(origins.find(b"https://a.b.example.org"), Some(Found::Listed));
+    /// assert_eq!(origins.find(b"https://example.org"), None);
+    /// assert_eq!(origins.find(b"https://app.example.com/"), None);
     /// ```
     #[inline]
     pub fn find(&self, origin: &[u8]) -> Option<Found> {
         match self {
             Self::Any => Some(Found::Any),
-            Self::Listed { exact, patterns } => find_listed(exact, patterns, origin),
+            Self::Listed { exact, patterns } => {
+                (exact.contains(origin) || patterns.contain(origin)).then_some(Found::Listed)
+            }
         }
     }
-}
-
-fn find_listed(exact: &[Text], patterns: &[Pattern], origin: &[u8]) -> Option<Found> {
-    if let Some(index) = exact.iter().position(|allowed| allowed.as_bytes() == origin) {
-        return Some(Found::Exact(index));
-    }
-    if origin.len() > MAX_LENGTH {
-        return None;
-    }
-    patterns.iter().any(|pattern| pattern.matches(origin)).then_some(Found::Pattern)
 }

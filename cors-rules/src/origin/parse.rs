@@ -7,7 +7,7 @@ use url::{Host, Url};
 use super::{
     Pattern, Port,
     serialized::{default_port, is_host_byte, is_scheme},
-    suggest::browser_form,
+    suggest,
 };
 use crate::{Code, Fix, Problem, Text};
 
@@ -69,7 +69,7 @@ impl<'a> Fault<'a> {
     }
 
     fn into_problem(self, value: &str) -> Problem {
-        let fix = self.fix.or_else(|| browser_form(value).map(Fix::Write));
+        let fix = self.fix.or_else(|| suggest::fix(value));
         let problem = Problem::new(self.code, value).naming(self.named).fixed_by(fix);
         match self.marks {
             Marks::All => problem,
@@ -123,7 +123,11 @@ fn check_one(value: &str) -> Result<(), Fault<'_>> {
         .filter(|item| !item.is_empty())
         .collect();
     if items.len() > 1 && items.iter().all(|item| item.contains("://") || *item == "null" || *item == "*") {
-        let right = |item: &&str| if pattern(item).is_some() { Some((*item).to_owned()) } else { browser_form(item) };
+        let right = |item: &&str| match suggest::fix(item) {
+            _ if pattern(item).is_some() => Some((*item).to_owned()),
+            Some(Fix::Write(right)) => Some(right),
+            _ => None,
+        };
         let right: Option<Vec<_>> = items.iter().map(right).collect();
         return Err(Fault::new(Code::OriginSeveral).fixed_by(right.map(Fix::Split)));
     }
@@ -246,7 +250,7 @@ fn check_host<'a>(scheme: &str, host: &'a str) -> Result<(), Fault<'a>> {
         return Err(Fault::part(Code::OriginHostCharacter, character).naming(character));
     }
     check_labels(host)?;
-    if !is_special(scheme) {
+    if !is_special(scheme) || is_plain_domain(host) {
         return Ok(());
     }
     match Host::parse(host) {
@@ -294,7 +298,7 @@ fn check_ipv6(address: &str) -> Result<(), Fault<'_>> {
 
 /// Holds the whole against `url`, so that nothing is accepted that a browser would write in another way.
 fn check_serialization(scheme: &str, host: &str, port: Port) -> Result<(), Fault<'static>> {
-    if !is_special(scheme) {
+    if !is_special(scheme) || is_plain_domain(host) {
         return Ok(());
     }
     let port = match port {
@@ -306,6 +310,14 @@ fn check_serialization(scheme: &str, host: &str, port: Port) -> Result<(), Fault
         Ok(url) if url.origin().ascii_serialization() == origin => Ok(()),
         _ => Err(Fault::new(Code::OriginHostInvalid)),
     }
+}
+
+/// A domain that the URL parser leaves as it is, which needs no parser to see: letters, digits and hyphens, no label in
+/// Punycode, and a last one that can't be a number. Most are, and a macro runs without optimizations.
+fn is_plain_domain(host: &str) -> bool {
+    let is_ldh = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
+    let last = host.rsplit('.').next().unwrap_or(host);
+    host.bytes().all(is_ldh) && last.starts_with(|first: char| first.is_ascii_lowercase()) && !host.contains("xn--")
 }
 
 /// A scheme of pages whose hosts the URL standard parses; the others that pages have, have opaque hosts.

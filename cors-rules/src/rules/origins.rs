@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Code, Danger, Draft, Fix, Problem, Setting,
-    origin::{self, Origins, Pattern},
+    origin::{self, Exact, Origins, Pattern, Patterns},
 };
 
 const SETTING: Setting = Setting::Origins;
@@ -32,7 +32,7 @@ pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) -> Origins {
     if items.iter().any(|item| item == "*") {
         return Origins::Any;
     }
-    Origins::Listed { exact: exact.into(), patterns: patterns.into() }
+    Origins::Listed { exact: Exact::build(exact), patterns: Patterns::build(patterns) }
 }
 
 struct Check<'a> {
@@ -78,7 +78,10 @@ impl Check<'_> {
                     self.earlier.push((index, pattern.clone()));
                     Some(pattern)
                 }
-                Err(problem) => {
+                Err(mut problem) => {
+                    if problem.fix == Some(Fix::Remove) && items.len() == 1 {
+                        problem.fix = Some(Fix::Advice("name an origin, or write `\"*\"` for all".to_owned()));
+                    }
                     self.push(index, problem);
                     None
                 }
@@ -103,25 +106,25 @@ impl Check<'_> {
             };
             self.push(index, Problem::new(Code::OriginNullCredentials, "null").fixed_by(fix));
         } else if let Some(fix) = self.opt_out(Danger::NullOrigin) {
-            self.push(index, Problem::new(Code::OriginNull, "null").fixed_by(fix));
+            self.push(index, Problem::new(Code::OriginNull, "null").fixed_by(Fix::Remove.or(fix)));
         }
     }
 
     fn overlap(&mut self, index: usize, pattern: &Pattern) {
-        let clash = self.earlier.iter().find_map(|(before, other)| {
-            let text = &self.items[*before];
-            let (code, fix) = if other.covers(pattern) {
-                (Code::OriginCovered, Fix::Remove)
-            } else if pattern.covers(other) {
-                (Code::OriginCovers, Fix::Advice(format!("remove `{text}`")))
-            } else {
-                return None;
-            };
-            let problem = Problem::new(code, &self.items[index]).naming(text).fixed_by(fix);
-            Some(problem.clashing_with(SETTING, Some(*before)))
-        });
-        if let Some(problem) = clash {
-            self.push(index, problem);
+        let item = &self.items[index];
+        if let Some((before, _)) = self.earlier.iter().find(|(_, other)| other.covers(pattern)) {
+            let problem = Problem::new(Code::OriginCovered, item).naming(&self.items[*before]).fixed_by(Fix::Remove);
+            self.push(index, problem.clashing_with(SETTING, Some(*before)));
+            return;
+        }
+        let covered = self.earlier.iter().filter(|(_, other)| pattern.covers(other)).map(|(before, _)| *before);
+        let covered: Vec<_> = covered.collect();
+        if let [before, ..] = covered.as_slice() {
+            let names: Vec<_> = covered.iter().map(|before| &*self.items[*before]).collect();
+            let names = names.join("`, `");
+            let fix = Fix::Advice(format!("remove `{names}`"));
+            let problem = Problem::new(Code::OriginCovers, item).naming(names).fixed_by(fix);
+            self.push(index, problem.clashing_with(SETTING, Some(*before)));
         }
     }
 
@@ -132,13 +135,18 @@ impl Check<'_> {
         }
         let item = &self.items[index];
         if is_insecure(pattern)
-            && let Some(fix) = self.opt_out(Danger::InsecureOrigins)
+            && let Some(mut fix) = self.opt_out(Danger::InsecureOrigins)
         {
+            if pattern.scheme == "http" {
+                let secure = Pattern { scheme: Cow::Borrowed("https"), ..pattern.clone() };
+                fix = Fix::Write(secure.to_string()).or(fix);
+            }
             self.push(index, Problem::new(Code::CredentialsInsecureOrigin, item).fixed_by(fix));
         }
         if let Some(suffix) = open_suffix(pattern)
             && let Some(fix) = self.opt_out(Danger::PublicSuffixes)
         {
+            let fix = Fix::Advice("name the hosts".to_owned()).or(fix);
             self.push(index, Problem::new(Code::CredentialsPublicSuffix, item).naming(suffix).fixed_by(fix));
         }
     }

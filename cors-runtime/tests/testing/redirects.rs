@@ -3,7 +3,7 @@
 use actix_web::{App, HttpResponse, guard, http::header, test, web};
 use cors_runtime::testing::{Blocked, Page, Redirect, Request, ResponseType};
 
-use crate::service::{APP, PARTNERS, blocked, by_hand, fetch, preflights, public, redirect_post};
+use crate::service::{APP, PARTNERS, app, blocked, by_hand, fetch, preflights, public, redirect_post};
 
 #[actix_web::test]
 async fn redirects_are_followed_and_checked_hop_by_hop() {
@@ -65,6 +65,21 @@ async fn a_second_foreign_origin_sees_null_and_no_authorization() {
         "the answer to the request has no Access-Control-Allow-Origin, so that it is not for the origin `null` (a redirect from \
          one foreign origin to another hid the page's origin `https://app.example.com`)"
     );
+}
+
+#[actix_web::test]
+async fn a_way_home_through_a_foreign_origin_stays_foreign() {
+    let (app, home) = (app().await, "http://127.0.0.1:8080");
+    let page = Page::at(home).service_also_at(home);
+    let through = |path: &str| Request::get(format!("/to?302,{home}{path}"));
+    let response = page.fetch(&app, through("/public")).await.unwrap();
+    assert_eq!(response.response_type(), ResponseType::Cors);
+    let response = page.fetch(&app, through("/public").header("X-A", "1")).await.unwrap();
+    assert_eq!(preflights(&response), [true, false, true, false]);
+    let error = page.fetch(&app, through("/unguarded")).await.unwrap_err();
+    assert_eq!(error.reason(), Blocked::OriginNotAllowed);
+    let own = page.fetch(&app, Request::get(format!("{home}/unguarded"))).await.unwrap();
+    assert_eq!(own.response_type(), ResponseType::Basic);
 }
 
 #[actix_web::test]

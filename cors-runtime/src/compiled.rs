@@ -1,14 +1,60 @@
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use actix_web::http::header::HeaderValue;
-use cors_rules::{Answer, Policy, origin::Origins};
+use cors_rules::{Answer, Policy};
+
+use crate::cors::{Cors, Source};
+
+/// A policy with its answers as header values, ready to be sent.
+#[derive(Debug)]
+pub struct Compiled {
+    policy: Policy,
+    headers: Headers,
+}
+
+impl Compiled {
+    /// A policy that was checked at compile time.
+    pub const fn constant(policy: Policy) -> Self {
+        let headers = Headers::constant(&policy);
+        Self { policy, headers }
+    }
+
+    /// A policy that was checked at run time.
+    pub(crate) fn build(policy: Policy) -> Self {
+        let headers = Headers::build(&policy);
+        Self { policy, headers }
+    }
+}
+
+/// What a request reads: one policy for all workers.
+#[derive(Debug, Clone)]
+pub(crate) enum Handle {
+    Constant(&'static Compiled),
+    Built(Arc<Compiled>),
+}
+
+impl Handle {
+    pub(crate) fn new(cors: &Cors) -> Self {
+        match &cors.source {
+            Source::Constant { compiled, .. } => Self::Constant(compiled()),
+            Source::Built(compiled) => Self::Built(Arc::clone(compiled)),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn get(&self) -> (&Policy, &Headers) {
+        let compiled = match self {
+            Self::Constant(compiled) => compiled,
+            Self::Built(compiled) => &**compiled,
+        };
+        (&compiled.policy, &compiled.headers)
+    }
+}
 
 /// The header values of a policy, ready to be sent.
 #[derive(Debug)]
 #[expect(clippy::struct_field_names, reason = "they are the names of the header fields")]
-pub struct Headers {
-    /// `Access-Control-Allow-Origin` for each exact origin of the policy, in its order.
-    pub(crate) origins: Cow<'static, [HeaderValue]>,
+pub(crate) struct Headers {
     /// `Access-Control-Allow-Methods`
     pub(crate) allow_methods: Option<HeaderValue>,
     /// `Access-Control-Allow-Headers`
@@ -20,10 +66,8 @@ pub struct Headers {
 }
 
 impl Headers {
-    /// The values of a policy that is a constant; `origins` are its exact origins.
-    pub const fn constant(policy: &'static Policy, origins: &'static [HeaderValue]) -> Self {
+    const fn constant(policy: &Policy) -> Self {
         Self {
-            origins: Cow::Borrowed(origins),
             allow_methods: constant_answer(&policy.allow_methods),
             allow_headers: constant_answer(&policy.allow_headers),
             expose_headers: constant_answer(&policy.expose_headers),
@@ -34,14 +78,8 @@ impl Headers {
         }
     }
 
-    /// The values of a policy that was built at run time.
-    pub(crate) fn build(policy: &Policy) -> Self {
-        let origins = match &policy.origins {
-            Origins::Any => Vec::new(),
-            Origins::Listed { exact, .. } => exact.iter().map(|origin| value(origin)).collect(),
-        };
+    fn build(policy: &Policy) -> Self {
         Self {
-            origins: Cow::Owned(origins),
             allow_methods: answer(&policy.allow_methods),
             allow_headers: answer(&policy.allow_headers),
             expose_headers: answer(&policy.expose_headers),
@@ -50,7 +88,7 @@ impl Headers {
     }
 }
 
-const fn constant_answer(answer: &'static Answer) -> Option<HeaderValue> {
+const fn constant_answer(answer: &Answer) -> Option<HeaderValue> {
     match answer {
         Answer::Value(Cow::Borrowed(value)) => Some(HeaderValue::from_static(value)),
         _ => None,

@@ -1,0 +1,110 @@
+use actix_web::{App, HttpResponse, dev::HttpServiceFactory, web};
+use cors_runtime::Cors;
+
+use crate::{
+    Entry, Scenario,
+    driver::{app, request},
+    request::Template,
+};
+
+type Build = fn(Template) -> Box<dyn Scenario>;
+
+/// One policy, by everyone who can serve it.
+pub(crate) struct Variants {
+    pub(crate) attribute: Build,
+    pub(crate) by_hand: Build,
+    pub(crate) by_hand_preflight: Build,
+    pub(crate) constant: fn() -> Cors,
+    pub(crate) built: fn() -> Cors,
+    pub(crate) peer: fn() -> actix_cors::Cors,
+}
+
+async fn handler() -> HttpResponse {
+    HttpResponse::Ok().body("ok")
+}
+
+impl Variants {
+    pub(crate) fn serve(handler: impl HttpServiceFactory + 'static, template: Template) -> Box<dyn Scenario> {
+        request(app!(App::new().service(handler)), template)
+    }
+
+    /// All but the handwritten ones.
+    pub(crate) fn entries(&self, case: &str, template: impl Fn() -> Template + Copy + 'static) -> Vec<Entry> {
+        let Self { attribute, constant, built, peer, .. } = *self;
+        let route = || web::resource("/items").route(web::put().to(handler));
+        let entry =
+            |variant: &str, build: Box<dyn Fn() -> Box<dyn Scenario>>| Entry::new(format!("{case}/{variant}"), build);
+        vec![
+            entry("attribute", Box::new(move || attribute(template()))),
+            entry(
+                "wrap-resource",
+                Box::new(move || request(app!(App::new().service(route().wrap(constant()))), template())),
+            ),
+            entry(
+                "wrap-app",
+                Box::new(move || request(app!(App::new().wrap(constant()).service(route())), template())),
+            ),
+            entry("builder", Box::new(move || request(app!(App::new().wrap(built()).service(route())), template()))),
+            entry(
+                "actix-cors-resource",
+                Box::new(move || request(app!(App::new().service(route().wrap(peer()))), template())),
+            ),
+            entry(
+                "actix-cors-app",
+                Box::new(move || request(app!(App::new().wrap(peer()).service(route())), template())),
+            ),
+        ]
+    }
+
+    pub(crate) fn by_hand(&self, case: &str, template: impl Fn() -> Template + 'static) -> Entry {
+        let build = self.by_hand;
+        Entry::new(format!("{case}/by-hand"), move || build(template()))
+    }
+
+    pub(crate) fn by_hand_preflight(&self, case: &str, template: impl Fn() -> Template + 'static) -> Entry {
+        let build = self.by_hand_preflight;
+        Entry::new(format!("{case}/by-hand"), move || build(template()))
+    }
+}
+
+/// The handlers of one policy, in a module of its name.
+macro_rules! handlers {
+    (
+        $name:ident { $($settings:tt)* }
+        actual [$($actual:tt)*]
+        preflight [$($preflight:tt)*]
+        built($builder:ident) { $built:expr }
+        peer($peer:ident) { $configured:expr }
+    ) => {
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+            use crate::handwritten::handwritten;
+
+            #[cors_runtime::cors($($settings)*)]
+            #[actix_web::put("/items")]
+            async fn annotated() -> HttpResponse {
+                HttpResponse::Ok().body("ok")
+            }
+
+            handwritten!(by_hand, put, Ok, body, [$($actual)*]);
+            handwritten!(by_hand_preflight, options, NoContent, empty, [$($preflight)*]);
+
+            pub(super) const VARIANTS: Variants = Variants {
+                attribute: |template| Variants::serve(annotated, template),
+                by_hand: |template| Variants::serve(by_hand, template),
+                by_hand_preflight: |template| Variants::serve(by_hand_preflight, template),
+                constant: || annotated::CORS,
+                built: || {
+                    let $builder = cors_runtime::Cors::builder().methods(["PUT"]);
+                    $built.build().expect("a valid policy")
+                },
+                peer: || {
+                    let $peer = actix_cors::Cors::default().allowed_methods(["PUT"]);
+                    $configured
+                },
+            };
+        }
+    };
+}
+pub(crate) use handlers;

@@ -1,0 +1,101 @@
+//! Finds an item of a long list by a hash of it, with nothing to set up: the tables of a constant are constants.
+
+use crate::List;
+
+/// A list up to this length is compared item by item: lengths differ more often than not, and a hash costs as much as that.
+pub(super) const SHORT: usize = 8;
+
+/// The positions of the items of a list, in buckets by their hashes. An empty one says that the list is short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Index {
+    /// Where each bucket starts in `entries`, and where the last one ends.
+    starts: List<u32>,
+    entries: List<Entry>,
+}
+
+/// A part of the hash of an item, and its position.
+pub type Entry = (u32, u32);
+
+impl Index {
+    /// No index: the list is short.
+    pub const NONE: Self = Self::constant(&[], &[]);
+
+    /// An index with [`parts`](Self::parts) that are constants.
+    pub const fn constant(starts: &'static [u32], entries: &'static [Entry]) -> Self {
+        Self { starts: List::Borrowed(starts), entries: List::Borrowed(entries) }
+    }
+
+    /// What it is made of.
+    pub fn parts(&self) -> (&[u32], &[Entry]) {
+        (&self.starts, &self.entries)
+    }
+
+    pub(super) fn is_none(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// Sorts the items of a list into as many buckets as there are items; their hashes are in its order.
+    pub(super) fn build(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
+        let buckets = hashes.len();
+        if buckets <= SHORT || u32::try_from(buckets).is_err() {
+            return Self::NONE;
+        }
+        let mut items: Vec<_> =
+            (0..).zip(hashes).map(|(position, hash)| (bucket(hash, buckets), hash, position)).collect();
+        items.sort_unstable();
+        let mut starts = vec![0; buckets + 1];
+        for (bucket, ..) in &items {
+            starts[bucket + 1] += 1;
+        }
+        for bucket in 0..buckets {
+            starts[bucket + 1] += starts[bucket];
+        }
+        let entries: Vec<_> = items.into_iter().map(|(_, hash, position)| (part(hash), position)).collect();
+        Self { starts: starts.into(), entries: entries.into() }
+    }
+
+    /// The positions of the items that may have this hash. Not for [`Index::NONE`].
+    #[inline]
+    pub(super) fn positions(&self, hash: u64) -> impl Iterator<Item = usize> {
+        let starts = &*self.starts;
+        let bucket = bucket(hash, starts.len() - 1);
+        let entries = &self.entries[starts[bucket] as usize..starts[bucket + 1] as usize];
+        entries.iter().filter(move |entry| entry.0 == part(hash)).map(|entry| entry.1 as usize)
+    }
+}
+
+/// The upper half of a hash picks the bucket, by a multiplication in the place of a division.
+#[inline]
+fn bucket(hash: u64, buckets: usize) -> usize {
+    (((hash >> 32) * buckets as u64) >> 32) as usize
+}
+
+/// The lower half of a hash tells the items of a bucket apart, nearly always.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "it is the lower half that is wanted")]
+const fn part(hash: u64) -> u32 {
+    hash as u32
+}
+
+/// A hash that is the same on every machine, since a compiler's tables are read by another. Whoever chooses origins to make
+/// it collide chooses only their own policy: a request adds nothing to the tables.
+#[inline]
+pub(super) fn hash(bytes: &[u8]) -> u64 {
+    let mut hash = bytes.len() as u64;
+    // The last word overlaps the one before, so that no byte is read by itself; only `null` is shorter than one word.
+    if let Some(last) = bytes.last_chunk::<8>() {
+        for word in bytes.as_chunks::<8>().0 {
+            hash = mix(hash ^ u64::from_le_bytes(*word));
+        }
+        return mix(hash ^ u64::from_le_bytes(*last));
+    }
+    bytes.iter().fold(hash, |hash, byte| mix(hash ^ u64::from(*byte)))
+}
+
+/// Multiplies by a number without pattern (the golden ratio's digits), and folds the product.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "both halves of the product are taken")]
+const fn mix(word: u64) -> u64 {
+    let product = (word ^ 0x9e37_79b9_7f4a_7c15) as u128 * 0xd6e8_feb8_6659_fd93;
+    product as u64 ^ (product >> 64) as u64
+}

@@ -1,0 +1,83 @@
+use super::{
+    MAX_LENGTH, Pattern,
+    index::{Index, hash},
+};
+use crate::List;
+
+/// Patterns with a wildcard.
+///
+/// Many of them are found by their hosts: the value of an `Origin` field ends with a pattern's host, but for the port, so that
+/// its end is looked up in each length that a host of the patterns has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "the plural of `Pattern` is what it holds")]
+pub struct Patterns {
+    patterns: List<Pattern>,
+    /// The lengths of the hosts, each once, the shortest first; none where there is no index.
+    lengths: List<u16>,
+    index: Index,
+}
+
+impl Patterns {
+    /// Constants: `lengths` and `index` are those that [`Patterns::build`] made.
+    pub const fn constant(patterns: &'static [Pattern], lengths: &'static [u16], index: Index) -> Self {
+        Self { patterns: List::Borrowed(patterns), lengths: List::Borrowed(lengths), index }
+    }
+
+    /// A list that becomes known at run time.
+    pub fn build(patterns: Vec<Pattern>) -> Self {
+        let hosts = patterns.iter().map(|pattern| pattern.host.as_bytes());
+        let lengths: Result<Vec<_>, _> = hosts.clone().map(|host| u16::try_from(host.len())).collect();
+        let index = if lengths.is_ok() { Index::build(hosts.map(hash)) } else { Index::NONE };
+        let mut lengths = lengths.unwrap_or_default();
+        if index.is_none() {
+            lengths.clear();
+        }
+        lengths.sort_unstable();
+        lengths.dedup();
+        Self { patterns: patterns.into(), lengths: lengths.into(), index }
+    }
+
+    /// The patterns, in the order of the policy.
+    pub fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
+    /// The lengths of the hosts, where there is an index.
+    pub fn lengths(&self) -> &[u16] {
+        &self.lengths
+    }
+
+    /// The index of the hosts.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    #[inline]
+    pub(super) fn contain(&self, origin: &[u8]) -> bool {
+        if origin.len() > MAX_LENGTH {
+            return false;
+        }
+        if self.index.is_none() {
+            return self.patterns.iter().any(|pattern| pattern.matches(origin));
+        }
+        let front = without_port(origin);
+        self.lengths.iter().any(|&length| {
+            let Some((before, host)) = front.len().checked_sub(length.into()).map(|start| front.split_at(start)) else {
+                return false;
+            };
+            // A host starts behind `://`, or a label behind a dot.
+            matches!(before.last(), Some(b'.' | b'/'))
+                && self.index.positions(hash(host)).any(|position| self.patterns[position].matches(origin))
+        })
+    }
+}
+
+/// The value up to its port, if it has one. What it is worth is for the patterns to say.
+#[inline]
+fn without_port(origin: &[u8]) -> &[u8] {
+    let digits = origin.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    match origin[..origin.len() - digits].split_last() {
+        Some((b':', front)) if digits > 0 => front,
+        _ => origin,
+    }
+}

@@ -1,0 +1,135 @@
+//! Policies as constants: what the macros make of them, and of their names.
+
+use std::borrow::Cow;
+
+use cors_rules::{Answer, Methods, Policy, origin::Origins};
+
+use crate::{
+    compiled::Compiled,
+    cors::{Cors, Source},
+};
+
+/// A policy that was checked at compile time.
+pub const fn constant(methods: &'static [&'static str], compiled: fn() -> &'static Compiled) -> Cors {
+    Cors { source: Source::Constant { methods, compiled } }
+}
+
+/// What stands in for a policy that was refused, so that the refusal is the only error.
+pub const fn refused() -> Cors {
+    static COMPILED: Compiled = Compiled::constant(Policy {
+        origins: Origins::NONE,
+        methods: Methods::Listed(Cow::Borrowed(&[])),
+        credentials: false,
+        allow_methods: Answer::Nothing,
+        allow_headers: Answer::Nothing,
+        expose_headers: Answer::Nothing,
+        max_age: None,
+    });
+    constant(&[], || &COMPILED)
+}
+
+/// A type that `policy = ...` takes: [`Cors`] alone.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this is not a `Cors` constant\n  = help: name a constant or a static made with `policy! {{ ... }}`\n  = note: a named policy is checked where it is made [policy-not-cors]",
+    label = "not a `Cors`"
+)]
+pub trait NamedPolicy: 'static {
+    /// Itself.
+    type Cors: 'static;
+}
+
+#[diagnostic::do_not_recommend]
+impl NamedPolicy for Cors {
+    type Cors = Self;
+}
+
+/// A named policy. The projection keeps the compiler from a second error about a wrong type.
+pub const fn named<T: NamedPolicy<Cors = T>>(policy: &'static T) -> &'static <T as NamedPolicy>::Cors {
+    policy
+}
+
+/// The policy of a constant or a static, for another constant.
+pub const fn copy(cors: &Cors) -> Cors {
+    match &cors.source {
+        Source::Constant { methods, compiled } => constant(methods, *compiled),
+        // Nothing builds one in a constant.
+        Source::Built(_) => refused(),
+    }
+}
+
+/// Refuses a named policy that does not allow all of `methods`, in a constant.
+///
+/// # Panics
+/// If it does not, with `message`, between whose parts the methods that are missing stand: it is the compile error.
+#[track_caller]
+pub const fn assert_covers(cors: &Cors, methods: &[&str], message: &[&str]) {
+    let Source::Constant { methods: allowed, .. } = &cors.source else { return };
+    let mut text = Message { bytes: [0; 1024], length: 0 };
+    let mut part = 0;
+    let mut is_complete = true;
+    while part < message.len() {
+        text.push(message[part]);
+        part += 1;
+        let mut index = 0;
+        let mut separator = "";
+        while index < methods.len() && part < message.len() {
+            if !contains(allowed, methods[index]) {
+                is_complete = false;
+                text.push(separator);
+                text.push("`");
+                text.push(methods[index]);
+                text.push("`");
+                separator = ", ";
+            }
+            index += 1;
+        }
+    }
+    assert!(is_complete, "{}", text.as_str());
+}
+
+/// A text that is put together in a constant; what is longer is cut off.
+struct Message {
+    bytes: [u8; 1024],
+    length: usize,
+}
+
+impl Message {
+    const fn push(&mut self, part: &str) {
+        let part = part.as_bytes();
+        let mut index = 0;
+        while index < part.len() && self.length < self.bytes.len() {
+            self.bytes[self.length] = part[index];
+            self.length += 1;
+            index += 1;
+        }
+    }
+
+    const fn as_str(&self) -> &str {
+        match str::from_utf8(self.bytes.split_at(self.length).0) {
+            Ok(text) => text,
+            Err(_) => "the policy does not allow all methods of the route",
+        }
+    }
+}
+
+/// Whether a method is one of `allowed`, of which `*` is all.
+const fn contains(allowed: &[&str], method: &str) -> bool {
+    let mut index = 0;
+    while index < allowed.len() {
+        if equal(allowed[index], "*") || equal(allowed[index], method) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+const fn equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut index = 0;
+    while index < a.len() && index < b.len() && a[index] == b[index] {
+        index += 1;
+    }
+    index == a.len() && index == b.len()
+}

@@ -1,0 +1,24 @@
+//! The resource of an annotated handler.
+
+use actix_web::{
+    Error, Resource,
+    body::MessageBody,
+    dev::{AppService, HttpServiceFactory, ServiceFactory, ServiceRequest, ServiceResponse},
+};
+
+use crate::{Cors, guard::admits};
+
+/// A resource for a handler that serves `methods`, and for their preflights.
+pub fn resource(path: &'static str, name: &'static str, methods: &'static [&'static str]) -> Resource {
+    Resource::new(path).name(name).guard(admits(methods))
+}
+
+/// Registers a resource, with its policy around all other middleware.
+pub fn register<T, B>(resource: Resource<T>, cors: Cors, config: &mut AppService)
+where
+    T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<B>, Error = Error, InitError = ()>
+        + 'static,
+    B: MessageBody + 'static,
+{
+    resource.wrap(cors).register(config);
+}

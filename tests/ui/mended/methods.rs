@@ -1,0 +1,1 @@
+const CHARACTER: Cors = policy! { origins = ["https://app.example.com"], methods = [PUT] };

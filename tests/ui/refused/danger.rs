@@ -1,0 +1,48 @@
+use actix_web::get;
+use cors_runtime::cors;
+
+#[cors(origins = ["https://app.example.com"], danger(insecure_origins))]
+#[get("/")]
+async fn unneeded() -> &'static str { "" }
+
+#[cors(origins = ["http://app.example.com"], danger(insecure_origins))]
+#[get("/")]
+async fn without_credentials() -> &'static str { "" }
+
+#[cors(origins = ["http://app.example.com"], credentials, danger(insecure_origins, public_suffixes))]
+#[get("/")]
+async fn one_unneeded() -> &'static str { "" }
+
+#[cors(origins = ["http://app.example.com"], credentials, danger(http))]
+#[get("/")]
+async fn none_known() -> &'static str { "" }
+
+#[cors(origins = ["http://app.example.com"], credentials, danger(insecure_origin))]
+#[get("/")]
+async fn misspelt() -> &'static str { "" }
+
+#[cors(origins = ["http://app.example.com"], credentials, danger("insecure_origins"))]
+#[get("/")]
+async fn as_strings() -> &'static str { "" }
+
+#[cors(origins = ["http://app.example.com"], credentials, danger(insecure_origins, insecure_origins))]
+#[get("/")]
+async fn twice() -> &'static str { "" }
+
+#[cors(origins = ["http://app.example.com"], credentials, danger = [insecure_origins])]
+#[get("/")]
+async fn as_a_list() -> &'static str { "" }
+
+#[cors(origins = ["http://app.example.com"], credentials, danger = insecure_origins)]
+#[get("/")]
+async fn without_parentheses() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], danger())]
+#[get("/")]
+async fn empty() -> &'static str { "" }
+
+#[cors(origins = ["http://app.example.com"], credentials, insecure_origins)]
+#[get("/")]
+async fn at_top_level() -> &'static str { "" }
+
+fn main() {}
