@@ -1,4 +1,5 @@
-//! How long, and for what, engines keep the answer to a preflight.
+//! How long, and for what, browsers keep the answer to a preflight. What they do with a longer time than they care to keep it
+//! (Chromium 2 hours, Firefox 24 hours, `WebKit` 10 minutes) is more than a test waits for.
 
 use std::{collections::BTreeMap, time::Instant};
 
