@@ -1,6 +1,7 @@
 //! The quickstart as a process of its own.
 
 use std::{
+    fs,
     io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
@@ -23,7 +24,7 @@ pub(crate) struct Quickstart {
 impl Quickstart {
     pub(crate) fn start() -> Self {
         let process = Process::start(Command::new(quickstart()).args(["--api-port", "0", "--page-port", "0"]));
-        let address = |name| process.stdout.find_map(|line| address(&line, name));
+        let address = |name| process.find_on_stdout(|line| address(&line, name));
         Self { page: address("The page"), api: address("The API"), _process: process }
     }
 }
@@ -73,6 +74,11 @@ impl Process {
         Self { child, stdout, stderr }
     }
 
+    /// What the awaited line on stdout says.
+    pub(crate) fn find_on_stdout<T>(&self, find: impl FnMut(String) -> Option<T>) -> T {
+        self.stdout.find_map(find)
+    }
+
     /// Waits for the end, and returns what was written to stdout and stderr.
     pub(crate) fn finish(mut self) -> (ExitStatus, String, String) {
         let (stdout, stderr) = (self.stdout.rest(), self.stderr.rest());
@@ -82,10 +88,34 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
+        // A browser is a child of its driver, which takes it along only if it is asked politely.
+        for id in descendants(self.child.id()) {
+            _ = Command::new("kill").args(["-KILL", &id.to_string()]).stderr(Stdio::null()).status();
+        }
         // It may have ended by itself.
         _ = self.child.kill();
         _ = self.child.wait();
     }
+}
+
+/// The processes that a process started, and those that they did, where the system tells.
+fn descendants(ancestor: u32) -> Vec<u32> {
+    let ids =
+        fs::read_dir("/proc").into_iter().flatten().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    let parents: Vec<(u32, u32)> = ids.filter_map(|id| Some((id, parent(id)?))).collect();
+    let mut found = vec![ancestor];
+    let mut next = 0;
+    while let Some(&known) = found.get(next) {
+        found.extend(parents.iter().filter(|(_, parent)| *parent == known).map(|(id, _)| id));
+        next += 1;
+    }
+    found.split_off(1)
+}
+
+fn parent(id: u32) -> Option<u32> {
+    let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    // The name of the program, which may have any character, stands in brackets before.
+    stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
 }
 
 /// The lines of a pipe, read by a thread because a pipe knows no time-out.

@@ -1,7 +1,7 @@
 //! What comes out: constants that hold the checked policy, and the glue that hands them to the handler's resource.
 
 use cors_rules::{Code, Fix, Problem, method};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -136,7 +136,7 @@ fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route) -> TokenStream 
             use #runtime::__private as __cors;
             impl #name {
                 /// The cross-origin policy of this handler.
-                #[allow(unreachable_pub)]
+                #[allow(unreachable_pub, unused_qualifications)]
                 pub const CORS: __cors::Cors = #cors;
             }
             #service
@@ -194,7 +194,17 @@ fn service(item: &Item, name: &Ident, route: &Route) -> TokenStream {
 fn copy(path: &syn::Path) -> TokenStream {
     // In a block of its own the reference lives for ever, whether to a constant or to a static.
     let reference = quote_spanned!(path.span()=> const { &#path });
-    quote_spanned!(path.span()=> __cors::copy(__cors::named(#reference)))
+    let named = call(path, &quote_spanned!(path.span()=> __cors::named), reference);
+    quote!(__cors::copy(#named))
+}
+
+/// A call that the compiler's messages underline from the start of a path to its end.
+fn call(path: &syn::Path, function: &TokenStream, arguments: TokenStream) -> TokenStream {
+    let mut group = Group::new(Delimiter::Parenthesis, arguments);
+    if let Some(last) = path.segments.last() {
+        group.set_span(last.ident.span());
+    }
+    quote!(#function #group)
 }
 
 /// Refuses a named policy that lacks a method of the handler. Forbidden methods are no matter of a policy.
@@ -207,12 +217,14 @@ fn coverage(runtime: &TokenStream, path: &syn::Path, handler: &Ident, methods: &
     let parts = problem.split(gap);
     // The compile error says this name.
     let constant = format_ident!("policy_of_{handler}", span = path.span());
-    quote_spanned! {path.span()=>
+    let function = quote_spanned!(path.span()=> __cors::assert_covers);
+    let assertion = call(path, &function, quote!(POLICY, &[#(#methods),*], &[#(#parts),*]));
+    quote! {
         #[allow(dead_code, non_upper_case_globals)]
         const #constant: () = {
             use #runtime::__private as __cors;
             const POLICY: &__cors::Cors = &#handler::CORS;
-            __cors::assert_covers(POLICY, &[#(#methods),*], &[#(#parts),*])
+            #assertion
         };
     }
 }

@@ -2,7 +2,6 @@
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-#![expect(clippy::result_large_err, reason = "a mistake is made once, while compiling")]
 
 mod attr;
 mod check;

@@ -97,6 +97,15 @@ pub enum Fix {
     Add(String),
     /// What to do, in words.
     Advice(String),
+    /// The first way, or the second.
+    Or(Box<Fix>, Box<Fix>),
+}
+
+impl Fix {
+    /// Names a second way beside this one.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self::Or(Box::new(self), Box::new(other))
+    }
 }
 
 impl fmt::Display for Fix {
@@ -110,6 +119,7 @@ impl fmt::Display for Fix {
             Self::Remove => f.write_str("remove it"),
             Self::Add(setting) => write!(f, "add `{setting}`"),
             Self::Advice(text) => f.write_str(text),
+            Self::Or(first, second) => write!(f, "{first}, or {second}"),
         }
     }
 }

@@ -109,7 +109,6 @@ fn origins_that_no_browser_sends_are_refused_with_the_right_text() {
         ("https://exa%6dple.com", Code::OriginHostCharacter, Some("https://example.com")),
         ("https://exa<mple.com", Code::OriginHostCharacter, None),
         ("*://example.com", Code::OriginWildcard, Some("https://example.com")),
-        ("https://app-*.example.com", Code::OriginWildcard, Some("https://*.example.com")),
         ("https://*.*.example.com", Code::OriginWildcard, Some("https://*.example.com")),
         ("https://app.*.com", Code::OriginWildcard, None),
         ("https://example.com:80*", Code::OriginWildcard, Some("https://example.com:*")),
@@ -126,6 +125,14 @@ fn origins_that_no_browser_sends_are_refused_with_the_right_text() {
 fn a_wildcard_without_a_host_is_refused_with_the_two_ways_to_say_it() {
     let help = "name the hosts, as in `https://*.example.com`; `\"*\"` alone allows every origin".to_owned();
     for origin in ["https://*", "https://*:8443", "https://*.", "chrome-extension://*"] {
+        assert_eq!(problems(&draft(&[origin])), [("origin-wildcard", Some(0), Some(help.clone()))], "{origin}");
+    }
+}
+
+#[test]
+fn a_help_does_not_widen_a_policy_without_saying_so() {
+    let help = "name the hosts; `https://*.example.com` would cover every subdomain".to_owned();
+    for origin in ["https://app-*.example.com", "https://app.*.example.com"] {
         assert_eq!(problems(&draft(&[origin])), [("origin-wildcard", Some(0), Some(help.clone()))], "{origin}");
     }
 }
@@ -169,7 +176,8 @@ fn several_origins_in_one_string_are_split() {
 #[test]
 fn the_null_origin_needs_its_danger_and_no_credentials() {
     let mut draft = draft(&["null", "https://a.example"]);
-    assert_eq!(problems(&draft), [("origin-null", Some(0), Some("add `danger(null_origin)`".to_owned()))]);
+    let help = "remove it, or add `danger(null_origin)`".to_owned();
+    assert_eq!(problems(&draft), [("origin-null", Some(0), Some(help))]);
     draft.dangers.push(Danger::NullOrigin);
     let origins = draft.check().unwrap().origins;
     assert_eq!(origins.find(b"null"), Some(Found::Listed));
@@ -222,8 +230,12 @@ fn credentials_refuse_insecure_origins_unless_they_are_loopback() {
     {
         assert_eq!(with(loopback, &[]), [], "{loopback}");
     }
-    for insecure in ["http://example.com", "http://128.0.0.1", "chrome-extension://aapbdbdomjkkjkaonfhkkikfgjllcleb"] {
-        let help = Some("add `danger(insecure_origins)`".to_owned());
+    for (insecure, help) in [
+        ("http://example.com:8080", "write `https://example.com:8080`, or add `danger(insecure_origins)`"),
+        ("http://128.0.0.1", "write `https://128.0.0.1`, or add `danger(insecure_origins)`"),
+        ("chrome-extension://aapbdbdomjkkjkaonfhkkikfgjllcleb", "add `danger(insecure_origins)`"),
+    ] {
+        let help = Some(help.to_owned());
         assert_eq!(with(insecure, &[]), [("credentials-insecure-origin", Some(0), help)], "{insecure}");
         assert_eq!(with(insecure, &[Danger::InsecureOrigins]), []);
     }
@@ -236,7 +248,7 @@ fn credentials_refuse_every_name_below_a_public_suffix() {
         problems(&Draft { credentials: true, dangers: dangers.to_vec(), ..draft(&[origin]) })
     };
     for suffix in ["https://*.com", "https://*.co.uk", "https://*.github.io"] {
-        let help = Some("add `danger(public_suffixes)`".to_owned());
+        let help = Some("name the hosts, or add `danger(public_suffixes)`".to_owned());
         assert_eq!(with(suffix, &[]), [("credentials-public-suffix", Some(0), help)], "{suffix}");
         assert_eq!(with(suffix, &[Danger::PublicSuffixes]), []);
         assert_eq!(problems(&draft(&[suffix])), []);

@@ -7,7 +7,7 @@ use url::{Host, Url};
 use super::{
     Pattern, Port,
     serialized::{default_port, is_host_byte, is_scheme},
-    suggest::browser_form,
+    suggest,
 };
 use crate::{Code, Fix, Problem, Text};
 
@@ -18,7 +18,6 @@ const OPAQUE: [&str; 6] = ["file", "data", "blob", "about", "javascript", "files
 const UNSENT: [&str; 3] = ["ws", "wss", "ftp"];
 
 /// Reads `value`, which is neither `*` nor `null`.
-#[expect(clippy::result_large_err, reason = "a problem is made once, while compiling or at start-up")]
 pub(crate) fn parse(value: &str) -> Result<Pattern, Problem> {
     read(value).map_err(|fault| fault.into_problem(value))
 }
@@ -69,7 +68,7 @@ impl<'a> Fault<'a> {
     }
 
     fn into_problem(self, value: &str) -> Problem {
-        let fix = self.fix.or_else(|| browser_form(value).map(Fix::Write));
+        let fix = self.fix.or_else(|| suggest::fix(value));
         let problem = Problem::new(self.code, value).naming(self.named).fixed_by(fix);
         match self.marks {
             Marks::All => problem,
@@ -123,7 +122,11 @@ fn check_one(value: &str) -> Result<(), Fault<'_>> {
         .filter(|item| !item.is_empty())
         .collect();
     if items.len() > 1 && items.iter().all(|item| item.contains("://") || *item == "null" || *item == "*") {
-        let right = |item: &&str| if pattern(item).is_some() { Some((*item).to_owned()) } else { browser_form(item) };
+        let right = |item: &&str| match suggest::fix(item) {
+            _ if pattern(item).is_some() => Some((*item).to_owned()),
+            Some(Fix::Write(right)) => Some(right),
+            _ => None,
+        };
         let right: Option<Vec<_>> = items.iter().map(right).collect();
         return Err(Fault::new(Code::OriginSeveral).fixed_by(right.map(Fix::Split)));
     }

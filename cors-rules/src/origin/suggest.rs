@@ -4,10 +4,12 @@ use std::net::Ipv6Addr;
 
 use url::{Host, Url};
 
+use crate::Fix;
+
 use super::parse::{is_address, is_special, pattern, split_port, split_scheme};
 
-/// What a browser would send for the page that `value` most likely means, if that is a valid pattern.
-pub(super) fn browser_form(value: &str) -> Option<String> {
+/// What mends an origin: what a browser would send for the page that it most likely means, if that is a valid pattern.
+pub(super) fn fix(value: &str) -> Option<Fix> {
     // Browsers read a backslash as a slash.
     let text: String = value.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace('\\', "/");
     let text = text.trim_matches(|c| matches!(c, '"' | '\'' | '`'));
@@ -33,8 +35,12 @@ pub(super) fn browser_form(value: &str) -> Option<String> {
     let form = format!("{scheme}://{subdomains}{host}{any_port}");
     let pattern = pattern(&form)?;
     let is_widened = pattern.subdomains && !rest.starts_with("*.");
-    let is_open = is_widened && pattern.public_suffix().is_some();
-    (form != value && !is_open).then_some(form)
+    if is_widened {
+        // Nothing to be pasted without a thought.
+        let words = format!("name the hosts; `{form}` would cover every subdomain");
+        return pattern.public_suffix().is_none().then_some(Fix::Advice(words));
+    }
+    (form != value).then_some(Fix::Write(form))
 }
 
 /// The host behind the last label with a `*`, of which all subdomains may be meant.

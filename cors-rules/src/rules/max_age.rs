@@ -11,7 +11,6 @@ pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) -> Option<u64> {
     }
 }
 
-#[expect(clippy::result_large_err, reason = "a problem is made once, while compiling or at start-up")]
 fn seconds(written: &MaxAge) -> Result<u64, Problem> {
     let refuse = |code, value: &str, fix: Option<String>| Err(Problem::new(code, value).fixed_by(fix.map(Fix::Write)));
     let (seconds, value, longest) = match written {

@@ -154,6 +154,7 @@ impl<'a> Check<'a> {
             };
             self.push(index, Problem::new(Code::OriginNullCredentials, "null").fixed_by(fix));
         } else if let Some(fix) = self.opt_out(Danger::NullOrigin) {
+            let fix = if self.items.len() == 1 { fix } else { Fix::Remove.or(fix) };
             self.push(index, Problem::new(Code::OriginNull, "null").fixed_by(fix));
         }
     }
@@ -179,13 +180,19 @@ impl<'a> Check<'a> {
         }
         let item = &self.items[index];
         if is_insecure(pattern)
-            && let Some(fix) = self.opt_out(Danger::InsecureOrigins)
+            && let Some(mut fix) = self.opt_out(Danger::InsecureOrigins)
         {
+            if pattern.scheme == "http" && open_suffix(pattern).is_none() {
+                let secure = Pattern { scheme: Cow::Borrowed("https"), ..pattern.clone() }.to_string();
+                let is_listed = self.items.contains(&secure);
+                fix = if is_listed { Fix::Remove } else { Fix::Write(secure) }.or(fix);
+            }
             self.push(index, Problem::new(Code::CredentialsInsecureOrigin, item).fixed_by(fix));
         }
         if let Some(suffix) = open_suffix(pattern)
             && let Some(fix) = self.opt_out(Danger::PublicSuffixes)
         {
+            let fix = if is_insecure(pattern) { fix } else { Fix::Advice("name the hosts".to_owned()).or(fix) };
             self.push(index, Problem::new(Code::CredentialsPublicSuffix, item).naming(suffix).fixed_by(fix));
         }
     }

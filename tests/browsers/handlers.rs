@@ -1,0 +1,164 @@
+//! The annotated handlers: each policy that `policies` describes, as a user would write it.
+
+use actix_web::{HttpResponse, route, routes, web};
+use cors_runtime::{Cors, cors, policy};
+
+use crate::{answers::Asked, server::Ports};
+
+/// Handlers of all methods that tests send, each with its policy and the name of that policy in its path.
+macro_rules! handlers {
+    ($($(#[$policy:meta])* $name:ident $path:literal)*) => {
+        $(
+            $(#[$policy])*
+            #[route(
+                $path,
+                method = "GET",
+                method = "HEAD",
+                method = "POST",
+                method = "PUT",
+                method = "PATCH",
+                method = "DELETE",
+                method = "PURGE"
+            )]
+            async fn $name(asked: Asked) -> HttpResponse {
+                asked.answer()
+            }
+        )*
+
+        fn annotated(config: &mut web::ServiceConfig) {
+            $(config.service($name);)*
+        }
+    };
+}
+
+const NAMED: Cors = policy! {
+    origins = ["http://localhost:*"],
+    methods = [GET, HEAD, POST, PUT, PATCH, DELETE, PURGE],
+    headers = ["X-Request-Id"],
+    credentials,
+};
+
+handlers! {
+    #[cors(origins = "*")]
+    public "/public/{case}"
+
+    #[cors(origins = "*", methods = "*", headers = ["*", "Authorization"], expose_headers = "*", max_age = "10m")]
+    anything "/anything/{case}"
+
+    #[cors(origins = "*", methods = [GET, PUT], headers = "*", expose_headers = "*")]
+    any_header "/any-header/{case}"
+
+    #[cors(origins = "http://localhost:*", methods = "*", headers = "*", expose_headers = "*", credentials)]
+    mirrored "/mirrored/{case}"
+
+    #[cors(
+        origins = ["https://app.example.com", "http://localhost:*"],
+        methods = [GET, HEAD, PUT, PATCH],
+        headers = ["Content-Type", "X-Request-Id"],
+        expose_headers = ["X-Total-Count"],
+        credentials,
+        max_age = "10m",
+    )]
+    typical "/typical/{case}"
+
+    #[cors(
+        origins = "http://localhost:*",
+        methods = [GET, POST, DELETE, "PURGE"],
+        headers = ["Authorization", "If-None-Match", "Accept", "X-Other", "Range"],
+        expose_headers = ["X-Total-Count", "ETag"],
+        max_age = 3600,
+    )]
+    listed "/listed/{case}"
+
+    #[cors(origins = "http://127.0.0.1:*", headers = "X-Request-Id", credentials = true)]
+    numeric "/numeric/{case}"
+
+    #[cors(
+        origins = ["http://*.app.localhost:*"],
+        headers = ["X-Request-Id", "Content-Type"],
+        expose_headers = "X-Query-Cost",
+        credentials,
+    )]
+    subdomains "/subdomains/{case}"
+
+    #[cors(
+        origins = ["http://127.0.0.1:*", "http://*.localhost:*", "https://app.example.com"],
+        methods = [PUT, DELETE],
+        headers = "*",
+    )]
+    several "/several/{case}"
+
+    #[cors(policy = NAMED)]
+    named "/named/{case}"
+
+    #[cors(origins = ["null", "http://localhost:*"], headers = ["X-Request-Id"], danger(null_origin))]
+    null "/null/{case}"
+
+    #[cors(
+        origins = ["http://app.example.com", "http://localhost:*"],
+        expose_headers = "*",
+        credentials,
+        danger(insecure_origins),
+    )]
+    insecure "/insecure/{case}"
+
+    #[cors(
+        origins = ["https://*.com", "http://localhost:*"],
+        headers = "*",
+        credentials,
+        danger(public_suffixes),
+    )]
+    suffixes "/suffixes/{case}"
+
+    #[cors(origins = "http://localhost:*", headers = ["X-Request-Id"], credentials, max_age = 0)]
+    uncached "/uncached/{case}"
+
+    #[cors(origins = "http://localhost:*", headers = ["X-Request-Id"], max_age = "2s")]
+    brief "/brief/{case}"
+
+    none "/none/{case}"
+}
+
+#[cors(origins = "http://localhost:*", headers = ["X-Request-Id"], credentials)]
+#[routes]
+#[get("/routes/{case}")]
+#[put("/routes/{case}")]
+#[post("/routes/{case}")]
+async fn several_routes(asked: Asked) -> HttpResponse {
+    asked.answer()
+}
+
+async fn answer(asked: Asked) -> HttpResponse {
+    asked.answer()
+}
+
+const SCOPE: Cors = policy! { origins = "http://localhost:*", methods = "*", headers = "*", credentials };
+
+const RESOURCE: Cors = policy! { origins = "http://localhost:*", expose_headers = "*" };
+
+/// The policy of an `App` that has no other.
+pub(crate) const APP: Cors =
+    policy! { origins = "http://localhost:*", methods = [GET, PUT, PURGE], headers = ["X-Request-Id"] };
+
+/// A policy whose origin is known only now that the servers have their ports.
+fn built(ports: Ports) -> Cors {
+    let policy = Cors::builder().origins([format!("http://localhost:{}", ports.page)]).methods(["*"]);
+    let policy = policy.headers(["X-Request-Id", "Content-Type"]).expose_headers(["*"]).credentials(true);
+    policy.build().expect("the policy is valid")
+}
+
+/// Everything but what the policy of the `App` is for.
+pub(crate) fn api(ports: Ports, config: &mut web::ServiceConfig) {
+    annotated(config);
+    config
+        .service(several_routes)
+        .service(web::scope("/scope").wrap(SCOPE).service(web::resource("/{case}").to(answer)))
+        .service(web::resource("/resource/{case}").wrap(RESOURCE).to(answer))
+        .service(web::resource("/built/{case}").wrap(built(ports)).to(answer))
+        .service(web::resource("/home/{policy}/{case}").to(answer));
+}
+
+/// What stands in the `App` that is wrapped.
+pub(crate) fn wrapped(config: &mut web::ServiceConfig) {
+    config.service(web::resource("/app/{case}").to(answer));
+}

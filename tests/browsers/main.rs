@@ -1,0 +1,26 @@
+//! Real engines have the last word on what a policy does: Chromium, Firefox and `WebKit` send what pages send.
+
+mod answers;
+mod caching;
+mod cases;
+mod engine;
+mod expect;
+mod flight;
+mod handlers;
+mod known;
+mod log;
+mod matrix;
+mod origins;
+mod outcome;
+mod policies;
+#[path = "../process.rs"]
+#[allow(dead_code, reason = "the suite of the quickstart uses what this one does not")]
+mod process;
+mod quickstart;
+mod report;
+mod requests;
+mod rules;
+mod server;
+mod simulated;
+mod tally;
+mod together;

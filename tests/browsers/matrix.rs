@@ -1,0 +1,85 @@
+//! Every case in every browser, against what the policy says.
+
+use std::time::Instant;
+
+use actix_web::web;
+use serde_json::Value;
+
+use crate::{
+    cases::Case,
+    engine::{Browser, Engine},
+    known::Party,
+    origins::Page,
+    outcome::{Got, Outcome},
+    report::report,
+    server::{self, Shared},
+    simulated,
+    tally::Tally,
+    together::{in_every_engine, turn},
+};
+
+#[actix_web::test]
+async fn the_simulated_browser_does_what_the_policies_say() {
+    let start = Instant::now();
+    let shared = server::start();
+    let cases = Case::all();
+    let outcomes = simulate(&cases, shared).await;
+    let mut tally = Tally::default();
+    tally.judge_all(Party::Simulated, &cases, &outcomes, shared.ports);
+    report(&format!("simulated browser: {} cases, {}, {:.0?}", cases.len(), tally.summary(), start.elapsed()));
+    tally.finish();
+}
+
+#[test]
+#[ignore = "needs Chromium, Firefox and WebKit: run .ci/install-browsers"]
+fn every_engine_does_what_the_policies_say() {
+    let (_turn, start) = (turn(), Instant::now());
+    let shared = server::start();
+    let cases = Case::all();
+    let outcomes = in_every_engine(async |engine, browser| {
+        let outcomes = run(browser, engine, &cases, shared).await?;
+        Ok((browser.version(), outcomes))
+    });
+    let mut tally = Tally::default();
+    for (&engine, (_, outcomes)) in &outcomes {
+        tally.judge_all(Party::Engine(engine), &cases, outcomes, shared.ports);
+    }
+    let versions: Vec<_> = outcomes.values().map(|(version, _)| &**version).collect();
+    let (count, versions, summary) = (cases.len(), versions.join(", "), tally.summary());
+    report(&format!("engines: {count} cases in {versions}, {summary}, {:.0?}", start.elapsed()));
+    tally.finish();
+}
+
+/// All cases of a page are one call of a script.
+async fn run(browser: &Browser, engine: Engine, cases: &[Case], shared: &Shared) -> Result<Vec<Outcome>, String> {
+    let party = Party::Engine(engine);
+    let mut outcomes = vec![Outcome::default(); cases.len()];
+    for page in Page::ALL {
+        let batch: Vec<_> = cases.iter().filter(|case| case.page == page).collect();
+        let scripts: Vec<Value> = batch.iter().map(|case| case.to_json(shared.ports, party)).collect();
+        let results = browser.run(&page.url(shared.ports), &scripts).await?;
+        for (case, result) in batch.into_iter().zip(results) {
+            let got = result.as_array().into_iter().flatten().map(Got::parse).collect();
+            outcomes[case.number] = Outcome { got, seen: shared.log.take(&case.key(party)) };
+        }
+    }
+    Ok(outcomes)
+}
+
+async fn simulate(cases: &[Case], shared: &web::Data<Shared>) -> Vec<Outcome> {
+    let servers = simulated::servers(shared).await;
+    let mut outcomes = vec![Outcome::default(); cases.len()];
+    for page in Page::ALL {
+        let simulated = simulated::open(page, shared.ports, &servers).await;
+        for case in cases.iter().filter(|case| case.page == page) {
+            let key = case.key(Party::Simulated);
+            let mut got = Vec::new();
+            for fetch in case.row.fetches {
+                let url = case.url(fetch, shared.ports, &key);
+                got.push(simulated::fetch(&simulated, &servers, fetch, &url, 0).await);
+            }
+            outcomes[case.number] = Outcome { got, seen: shared.log.take(&key) };
+        }
+    }
+    outcomes
+}
