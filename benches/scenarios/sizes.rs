@@ -57,7 +57,8 @@ pub(crate) fn entries() -> Vec<Entry> {
             }));
             let again = origin.clone();
             entries.push(Entry::new(format!("match/{name}/attribute"), move || find(cors.clone(), origin.clone())));
-            entries.push(Entry::new(format!("match/{name}/builder"), move || find(built(kind, *length), again.clone())));
+            entries
+                .push(Entry::new(format!("match/{name}/builder"), move || find(built(kind, *length), again.clone())));
         }
     }
     entries

@@ -12,19 +12,7 @@ use cors_rules::{
 use proc_macro2::TokenStream;
 
 pub(crate) fn constant(policy: &Policy) -> TokenStream {
-    let methods = match &policy.methods {
-        Methods::Any => &[Text::Borrowed("*")],
-        Methods::Listed(methods) => &**methods,
-    };
-    let source = format!(
-        "{{
-            use __cors::*;
-            static COMPILED: Compiled = Compiled::constant({});
-            constant({}, || &COMPILED)
-        }}",
-        Source(policy),
-        Slice(methods, Debug::fmt),
-    );
+    let source = format!("{{ use __cors::*; constant(const {{ &{} }}) }}", Source(policy));
     source.parse().expect("the text is an expression")
 }
 

@@ -1,63 +1,50 @@
-use std::{borrow::Cow, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    ptr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use actix_web::http::header::HeaderValue;
-use cors_rules::{Answer, Policy};
+use cors_rules::{Answer, Policy, Text};
 
 use crate::cors::{Cors, Source};
 
-/// A policy with its answers as header values, ready to be sent.
-#[derive(Debug)]
-pub struct Compiled {
-    policy: Policy,
-    headers: Headers,
-}
-
-impl Compiled {
-    /// A policy that was checked at compile time.
-    pub const fn constant(policy: Policy) -> Self {
-        let headers = Headers::constant(&policy);
-        Self { policy, headers }
-    }
-
-    /// A policy that was checked at run time.
-    pub(crate) fn build(policy: Policy) -> Self {
-        let headers = Headers::build(&policy);
-        Self { policy, headers }
-    }
-}
-
-/// What a request reads: one policy for all workers.
+/// What a request reads: a policy, and its answers as header values that are ready to be sent. There is one for all workers.
 #[derive(Debug, Clone)]
 pub(crate) enum Handle {
-    Constant(&'static Compiled),
-    Built(Arc<Compiled>),
+    Constant(&'static Policy, &'static Headers),
+    Built(Arc<(Policy, Headers)>),
 }
 
 impl Handle {
     pub(crate) fn new(cors: &Cors) -> Self {
         match &cors.source {
-            Source::Constant { compiled, .. } => Self::Constant(compiled()),
-            Source::Built(compiled) => Self::Built(Arc::clone(compiled)),
+            Source::Constant(policy) => Self::Constant(policy, headers_of_constant(policy)),
+            Source::Built(built) => Self::Built(Arc::clone(built)),
         }
     }
 
     #[inline]
     pub(crate) fn get(&self) -> (&Policy, &Headers) {
-        let compiled = match self {
-            Self::Constant(compiled) => compiled,
-            Self::Built(compiled) => &**compiled,
-        };
-        (&compiled.policy, &compiled.headers)
+        match self {
+            Self::Constant(policy, headers) => (policy, headers),
+            Self::Built(built) => (&built.0, &built.1),
+        }
     }
 }
 
 /// Whether the policy allows an origin: the match alone, for who measures it.
 pub fn allows(cors: &Cors, origin: &[u8]) -> bool {
-    let compiled = match &cors.source {
-        Source::Constant { compiled, .. } => compiled(),
-        Source::Built(compiled) => compiled,
-    };
-    compiled.policy.origins.find(origin).is_some()
+    cors.policy().origins.find(origin).is_some()
+}
+
+/// The header values of a constant, which can't hold them itself, because they have interior mutability. They are made when the
+/// first worker starts, and last as long as the constant does.
+fn headers_of_constant(policy: &'static Policy) -> &'static Headers {
+    static MADE: Mutex<BTreeMap<usize, &'static Headers>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    made.entry(ptr::from_ref(policy).addr()).or_insert_with(|| Box::leak(Box::new(Headers::build(policy))))
 }
 
 /// The header values of a policy, ready to be sent.
@@ -75,32 +62,13 @@ pub(crate) struct Headers {
 }
 
 impl Headers {
-    const fn constant(policy: &Policy) -> Self {
-        Self {
-            allow_methods: constant_answer(&policy.allow_methods),
-            allow_headers: constant_answer(&policy.allow_headers),
-            expose_headers: constant_answer(&policy.expose_headers),
-            max_age: match &policy.max_age {
-                Some(Cow::Borrowed(seconds)) => Some(HeaderValue::from_static(seconds)),
-                _ => None,
-            },
-        }
-    }
-
-    fn build(policy: &Policy) -> Self {
+    pub(crate) fn build(policy: &Policy) -> Self {
         Self {
             allow_methods: answer(&policy.allow_methods),
             allow_headers: answer(&policy.allow_headers),
             expose_headers: answer(&policy.expose_headers),
-            max_age: policy.max_age.as_deref().map(value),
+            max_age: policy.max_age.as_ref().map(value),
         }
-    }
-}
-
-const fn constant_answer(answer: &Answer) -> Option<HeaderValue> {
-    match answer {
-        Answer::Value(Cow::Borrowed(value)) => Some(HeaderValue::from_static(value)),
-        _ => None,
     }
 }
 
@@ -112,6 +80,9 @@ fn answer(answer: &Answer) -> Option<HeaderValue> {
 }
 
 /// A checked policy holds only what is valid in a header: tokens, origins and digits.
-fn value(text: &str) -> HeaderValue {
-    HeaderValue::from_str(text).expect("a checked policy holds only visible ASCII")
+fn value(text: &Text) -> HeaderValue {
+    match text {
+        Cow::Borrowed(text) => HeaderValue::from_static(text),
+        Cow::Owned(text) => HeaderValue::from_str(text).expect("a checked policy holds only visible ASCII"),
+    }
 }

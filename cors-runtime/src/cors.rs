@@ -13,7 +13,7 @@ use cors_rules::{Answer, Methods, Policy, origin::Origins};
 
 use crate::{
     builder::Builder,
-    compiled::{Compiled, Handle},
+    compiled::{Handle, Headers},
     middleware::CorsMiddleware,
 };
 
@@ -39,13 +39,8 @@ pub struct Cors {
 
 #[derive(Clone)]
 pub(crate) enum Source {
-    Constant {
-        /// The methods of the policy, which are asked while compiling.
-        methods: &'static [&'static str],
-        /// The ready header values have interior mutability, which no constant may refer to: a function does.
-        compiled: fn() -> &'static Compiled,
-    },
-    Built(Arc<Compiled>),
+    Constant(&'static Policy),
+    Built(Arc<(Policy, Headers)>),
 }
 
 impl Cors {
@@ -72,15 +67,22 @@ impl Cors {
     }
 
     pub(crate) fn built(policy: Policy) -> Self {
-        Self { source: Source::Built(Arc::new(Compiled::build(policy))) }
+        let headers = Headers::build(&policy);
+        Self { source: Source::Built(Arc::new((policy, headers))) }
+    }
+
+    pub(crate) fn policy(&self) -> &Policy {
+        match &self.source {
+            Source::Constant(policy) => policy,
+            Source::Built(built) => &built.0,
+        }
     }
 }
 
 /// The settings of the policy.
 impl fmt::Debug for Cors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let handle = Handle::new(self);
-        let (policy, _) = handle.get();
+        let policy = self.policy();
         let mut debug = f.debug_struct("Cors");
         match &policy.origins {
             Origins::Any => debug.field("origins", &"*"),

@@ -190,7 +190,7 @@ pub mod __private {
 
     pub use crate::{
         Cors,
-        compiled::{Compiled, allows},
+        compiled::allows,
         named::{assert_covers, constant, copy, named, refused},
         service::{register, resource},
     };

@@ -4,28 +4,28 @@ use std::borrow::Cow;
 
 use cors_rules::{Answer, Methods, Policy, origin::Origins};
 
-use crate::{
-    compiled::Compiled,
-    cors::{Cors, Source},
-};
+use crate::cors::{Cors, Source};
 
 /// A policy that was checked at compile time.
-pub const fn constant(methods: &'static [&'static str], compiled: fn() -> &'static Compiled) -> Cors {
-    Cors { source: Source::Constant { methods, compiled } }
+pub const fn constant(policy: &'static Policy) -> Cors {
+    Cors { source: Source::Constant(policy) }
 }
 
 /// What stands in for a policy that was refused, so that the refusal is the only error.
 pub const fn refused() -> Cors {
-    static COMPILED: Compiled = Compiled::constant(Policy {
-        origins: Origins::NONE,
-        methods: Methods::Listed(Cow::Borrowed(&[])),
-        credentials: false,
-        allow_methods: Answer::Nothing,
-        allow_headers: Answer::Nothing,
-        expose_headers: Answer::Nothing,
-        max_age: None,
-    });
-    constant(&[], || &COMPILED)
+    constant(
+        const {
+            &Policy {
+                origins: Origins::NONE,
+                methods: Methods::Listed(Cow::Borrowed(&[])),
+                credentials: false,
+                allow_methods: Answer::Nothing,
+                allow_headers: Answer::Nothing,
+                expose_headers: Answer::Nothing,
+                max_age: None,
+            }
+        },
+    )
 }
 
 /// A type that `policy = ...` takes: [`Cors`] alone.
@@ -52,7 +52,7 @@ pub const fn named<T: NamedPolicy<Cors = T>>(policy: &'static T) -> &'static <T 
 /// The policy of a constant or a static, for another constant.
 pub const fn copy(cors: &Cors) -> Cors {
     match &cors.source {
-        Source::Constant { methods, compiled } => constant(methods, *compiled),
+        Source::Constant(policy) => constant(policy),
         // Nothing builds one in a constant.
         Source::Built(_) => refused(),
     }
@@ -64,7 +64,7 @@ pub const fn copy(cors: &Cors) -> Cors {
 /// If it does not, with `message`, between whose parts the methods that are missing stand: it is the compile error.
 #[track_caller]
 pub const fn assert_covers(cors: &Cors, methods: &[&str], message: &[&str]) {
-    let Source::Constant { methods: allowed, .. } = &cors.source else { return };
+    let Source::Constant(policy) = &cors.source else { return };
     let mut text = Message { bytes: [0; 1024], length: 0 };
     let mut part = 0;
     let mut is_complete = true;
@@ -74,7 +74,7 @@ pub const fn assert_covers(cors: &Cors, methods: &[&str], message: &[&str]) {
         let mut index = 0;
         let mut separator = "";
         while index < methods.len() && part < message.len() {
-            if !contains(allowed, methods[index]) {
+            if !contains(&policy.methods, methods[index]) {
                 is_complete = false;
                 text.push(separator);
                 text.push("`");
@@ -113,11 +113,14 @@ impl Message {
     }
 }
 
-/// Whether a method is one of `allowed`, of which `*` is all.
-const fn contains(allowed: &[&str], method: &str) -> bool {
+/// Whether a method is one of a constant policy's.
+const fn contains(allowed: &Methods, method: &str) -> bool {
+    let Methods::Listed(Cow::Borrowed(allowed)) = allowed else { return true };
     let mut index = 0;
     while index < allowed.len() {
-        if equal(allowed[index], "*") || equal(allowed[index], method) {
+        if let Cow::Borrowed(allowed) = &allowed[index]
+            && equal(allowed, method)
+        {
             return true;
         }
         index += 1;
