@@ -177,7 +177,8 @@ fn service(item: &Item, name: &Ident, route: &Route) -> TokenStream {
             );
         }
     });
-    let unused = route.unused.iter().map(|import| quote!(#[allow(unused_imports)] use #import as _;));
+    let unused =
+        route.unused.iter().map(|import| quote_spanned!(import.span()=> #[allow(unused_imports)] use #import as _;));
     quote! {
         impl ::actix_web::dev::HttpServiceFactory for #name {
             fn register(self, __config: &mut ::actix_web::dev::AppService) {

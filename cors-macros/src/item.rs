@@ -28,7 +28,7 @@ pub(crate) struct Attribute {
     tokens: Vec<TokenTree>,
     /// The segments of its path.
     pub(crate) path: Vec<Ident>,
-    /// What stands in its parentheses, if it has any.
+    /// What stands in its parentheses, brackets or braces, if it has any.
     pub(crate) arguments: Option<TokenStream>,
 }
 
@@ -40,7 +40,7 @@ impl Attribute {
             match token {
                 TokenTree::Ident(segment) => path.push(segment),
                 TokenTree::Punct(punct) if punct.as_char() == ':' => {}
-                TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+                TokenTree::Group(group) if group.delimiter() != Delimiter::None => {
                     arguments = Some(group.stream());
                     break;
                 }

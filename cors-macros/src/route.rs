@@ -90,7 +90,11 @@ fn is_route(attribute: &Attribute) -> bool {
 fn resource(attribute: &Attribute) -> Option<Resource> {
     let name = attribute.name();
     let span = attribute.path.last()?.span().resolved_at(Span::call_site());
-    let mut pieces = split_at_commas(attribute.arguments.clone()?).into_iter();
+    let pieces = split_at_commas(attribute.arguments.clone()?);
+    if pieces.iter().filter_map(|piece| piece.end.as_ref()).any(|end| end.to_string() != ",") {
+        return None;
+    }
+    let mut pieces = pieces.into_iter();
     let first = pieces.next()?;
     let [TokenTree::Literal(path)] = first.tokens.as_slice() else { return None };
     if !is_path_pattern(&string(path)?.value()) {
@@ -100,9 +104,12 @@ fn resource(attribute: &Attribute) -> Option<Resource> {
     let path = path.clone();
     let mut resource = Resource { span, path, name: None, methods, guards: Vec::new(), wraps: Vec::new() };
     for Piece { tokens, .. } in pieces {
-        let [TokenTree::Ident(option), TokenTree::Punct(_), TokenTree::Literal(value)] = tokens.as_slice() else {
+        let [TokenTree::Ident(option), TokenTree::Punct(equals), TokenTree::Literal(value)] = tokens.as_slice() else {
             return None;
         };
+        if equals.as_char() != '=' {
+            return None;
+        }
         let value = string(value)?;
         match option.to_string().as_str() {
             "name" => resource.name = Some(value.value()),

@@ -43,7 +43,10 @@ pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
             write(format!("\"{}\"", field_name(last)))
         }
         [TokenTree::Ident(_), ..]
-            if (names_header || setting == Setting::Methods) && is_token(&joined) && !is_constant(&joined) =>
+            if (names_header || setting == Setting::Methods)
+                && is_token(&joined)
+                && !joined.contains('|')
+                && !is_constant(&joined) =>
         {
             write(format!("\"{joined}\""))
         }

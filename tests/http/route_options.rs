@@ -148,3 +148,31 @@ async fn each_of_routes_keeps_its_options() {
     assert_eq!(app.answer(put("/routes?at=home").origin(APP)).await, written);
     assert_eq!(app.answer(put("/routes").origin(APP)).await, not_found());
 }
+
+mod delimiters {
+    use actix_web::{HttpResponse, get};
+    use cors_runtime::cors;
+
+    #[cors(origins = "https://app.example.com")]
+    #[get["/brackets"]]
+    pub(super) async fn brackets() -> HttpResponse {
+        HttpResponse::Ok().finish()
+    }
+
+    #[cors(origins = "https://app.example.com")]
+    #[get {"/braces"}]
+    pub(super) async fn braces() -> HttpResponse {
+        HttpResponse::Ok().finish()
+    }
+}
+
+#[actix_web::test]
+async fn a_route_in_brackets_or_braces_has_its_policy_too() {
+    let app = serve(App::new().service((delimiters::brackets, delimiters::braces))).await;
+    for path in ["/brackets", "/braces"] {
+        let preflight = app.answer(preflight("GET", path).origin("https://app.example.com")).await;
+        assert_eq!(preflight.status, 204, "{path}");
+        let refused = app.answer(self::preflight("GET", path).origin("https://other.example")).await;
+        assert_eq!(refused.status, 403, "{path}");
+    }
+}
