@@ -113,7 +113,7 @@ handlers! {
     #[cors(origins = "http://localhost:*", headers = ["X-Request-Id"], credentials, max_age = 0)]
     uncached "/uncached/{case}"
 
-    #[cors(origins = "http://localhost:*", headers = ["X-Request-Id"], max_age = "2s")]
+    #[cors(origins = "http://localhost:*", headers = ["X-Request-Id"], max_age = "3s")]
     brief "/brief/{case}"
 
     none "/none/{case}"
