@@ -124,6 +124,7 @@ async fn a_port_wildcard_allows_any_port_and_none() {
         "http://localhost:3000/",
         "http://localhost.evil.example:3000",
         "http://a.localhost:3000",
+        "http://evillocalhost:3000",
         "https://localhost:3000",
         "http://[::1]:3000",
         "https://[::1]:443",
