@@ -1,4 +1,4 @@
-//! Which origin patterns are valid, what is said of those that are not, and what the valid ones match.
+//! Which origin patterns are valid, and what is said of those that are not.
 
 use cors_rules::{
     Code, Danger, Draft, Problem,
@@ -290,99 +290,6 @@ fn missing_and_empty_origins_are_refused() {
     assert_eq!(problems(&draft(&[]))[0].0, "list-empty");
 }
 
-#[test]
-fn subdomain_patterns_match_labels_and_nothing_else() {
-    let pattern = "https://*.example.com";
-    for origin in
-        ["https://a.example.com", "https://a.b.c.example.com", "https://a_b.example.com", "https://xn--a.example.com"]
-    {
-        assert!(finds(pattern, origin), "{origin}");
-    }
-    for origin in [
-        "https://example.com",
-        "https://.example.com",
-        "https://evilexample.com",
-        "https://a..example.com",
-        "https://..example.com",
-        "http://a.example.com",
-        "https://a.example.com:8443",
-        "https://a.example.com.",
-        "https://a.example.com/",
-        "https://A.example.com",
-        "https://evil.com/.example.com",
-        "https://evil.com?.example.com",
-        "https://evil.com#.example.com",
-        "https://user@a.example.com",
-        "https://evil.com:80.example.com",
-        "https://a b.example.com",
-        "https://\u{e4}.example.com",
-        "https://a.example.com https://b.example.com",
-        "",
-        "null",
-    ] {
-        assert!(!finds(pattern, origin), "{origin}");
-    }
-}
-
-#[test]
-fn port_patterns_match_any_port_and_none() {
-    let pattern = "http://localhost:*";
-    for origin in ["http://localhost", "http://localhost:1", "http://localhost:3000", "http://localhost:65535"] {
-        assert!(finds(pattern, origin), "{origin}");
-    }
-    for origin in [
-        "http://localhost:",
-        "http://localhost:0",
-        "http://localhost:80",
-        "http://localhost:03000",
-        "http://localhost:65536",
-        "http://localhost:*",
-        "http://localhost:3000/",
-        "http://localhost:3000:3000",
-        "http://a.localhost:3000",
-        "http://localhost.evil.com:3000",
-        "https://localhost:3000",
-    ] {
-        assert!(!finds(pattern, origin), "{origin}");
-    }
-    assert!(finds("http://[::1]:*", "http://[::1]"));
-    assert!(finds("http://[::1]:*", "http://[::1]:3000"));
-    assert!(!finds("http://[::1]:*", "http://[::1:3000]"));
-    assert!(finds("https://*.example.com:8443", "https://a.example.com:8443"));
-    assert!(!finds("https://*.example.com:8443", "https://a.example.com:18443"));
-    assert!(!finds("https://*.example.com:8443", "https://a.example.com"));
-}
-
-#[test]
-fn what_is_longer_than_any_origin_is_not_read() {
-    let origin = format!("https://{}.example.com", "a".repeat(64 * 1024));
-    assert!(!finds("https://*.example.com", &origin));
-    assert!(!is_serialized(origin.as_bytes()));
-}
-
-#[test]
-fn serialized_origins_are_told_from_other_values() {
-    for origin in ["null", "https://a.example", "http://[::1]:8080", "tauri://localhost"] {
-        assert!(is_serialized(origin.as_bytes()), "{origin}");
-    }
-    for other in [
-        "",
-        "*",
-        "NULL",
-        "a.example",
-        "https:a.example",
-        "https://",
-        "https://a.example:443",
-        "https://A.example",
-        "://a",
-        "http://[::1]:80a",
-        "http://[]",
-        "https://a.example,https://b.example",
-    ] {
-        assert!(!is_serialized(other.as_bytes()), "{other}");
-    }
-}
-
 fn url_like() -> impl Strategy<Value = String> {
     let host = prop_oneof![
         "[a-zA-Z0-9._-]{1,20}",
@@ -434,46 +341,6 @@ proptest! {
                 prop_assert!(draft(&[&right]).check().is_ok(), "{value} -> {right}");
             }
         }
-    }
-
-    #[test]
-    fn no_origin_value_panics(origin in proptest::collection::vec(any::<u8>(), 0..80)) {
-        let policy = draft(&["https://*.example.com:*", "http://[::1]:*", "https://a.example"]).check().unwrap();
-        let _ = (policy.origins.find(&origin), is_serialized(&origin));
-    }
-}
-
-#[test]
-fn a_long_list_finds_what_its_items_find() {
-    let mut origins = vec!["http://localhost:*".to_owned(), "http://[::1]:*".to_owned(), "app://local".to_owned()];
-    for index in 0..40 {
-        origins.push(format!("https://tenant-{index}.example.com"));
-        origins.push(format!("http://tenant-{index}.example.com:{}", 3000 + index));
-        origins.push(format!("https://*.wide-{index}.example.org"));
-        origins.push(format!("https://*.wide-{index}.example.org:8443"));
-        origins.push(format!("http://*.wide-{index}.example.org:*"));
-    }
-    let long = draft(&origins.iter().map(String::as_str).collect::<Vec<_>>()).check().unwrap().origins;
-    let short: Vec<_> = origins.iter().map(|origin| draft(&[origin]).check().unwrap().origins).collect();
-    let mut values: Vec<_> = origins.iter().map(|origin| origin.replace("*.", "a.b.").replace(":*", ":8080")).collect();
-    values.extend(origins.iter().map(|origin| origin.replace("*.", "").replace(":*", "")));
-    for value in &origins {
-        let value = value.replace("*.", "").replace(":*", "");
-        values.push(format!("{value}:8443"));
-        values.push(format!("{value}x"));
-        values.push(format!("{value}:"));
-        values.push(value[1..].to_owned());
-        values.push(value.replace("https", "http"));
-        values.push(value.replace("://", "://x"));
-        values.push(value.replace("://", "://x."));
-        values.push(value.replace("://", "://.x."));
-    }
-    values.extend(["", ".", "/", "null", ":1", "1", "https://", "https://:1"].map(str::to_owned));
-    let found = values.iter().filter(|value| long.find(value.as_bytes()).is_some()).count();
-    assert!(found > origins.len(), "{found}");
-    for value in values {
-        let expected = short.iter().any(|origin| origin.find(value.as_bytes()).is_some());
-        assert_eq!(long.find(value.as_bytes()).is_some(), expected, "{value}");
     }
 }
 

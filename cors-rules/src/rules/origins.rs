@@ -25,7 +25,6 @@ pub(crate) struct Read {
 }
 
 impl Read {
-    #[expect(clippy::result_large_err, reason = "a problem is made once, while compiling or at start-up")]
     pub(crate) fn new(draft: &Draft) -> Self {
         let is_pattern = |item: &&String| !matches!(&***item, "*" | "null");
         let origins = draft.origins.iter().flatten();
