@@ -1,6 +1,6 @@
 //! What comes out: constants that hold the checked policy, and the glue that hands them to the handler's resource.
 
-use cors_rules::{Code, Fix, Problem, method};
+use cors_rules::{Code, Fix, Policy, Problem, method};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -8,7 +8,6 @@ use syn::spanned::Spanned;
 use crate::{
     attr::{Attr, Host},
     check::{check, check_named},
-    constant::constant,
     item::{Attribute, Item, Kind},
     keys::Key,
     mistake::{Mistake, to_compile_errors},
@@ -40,13 +39,24 @@ pub(crate) fn policy(settings: TokenStream) -> TokenStream {
     let runtime = runtime(&attr);
     let (errors, constant) = match check(attr, None) {
         Ok(policy) => (TokenStream::new(), constant(&policy)),
-        Err(mistakes) => (to_compile_errors(mistakes), quote!(__cors::refused())),
+        Err(mistakes) => (to_compile_errors(mistakes), refused()),
     };
     quote! {{
         #errors
         use #runtime::__private as __cors;
         #constant
     }}
+}
+
+/// A checked policy. As a string it costs the compiler of a thousand handlers next to nothing; it is read once, at start-up.
+fn constant(policy: &Policy) -> TokenStream {
+    let written = policy.write();
+    quote!(__cors::constant(#written))
+}
+
+/// What stands in for a policy that was refused, so that the refusal is the only error.
+fn refused() -> TokenStream {
+    quote!(__cors::constant(""))
 }
 
 /// The crate that the generated code names.
@@ -124,7 +134,7 @@ fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route) -> TokenStream 
         }
         Err(mistakes) => {
             let errors = to_compile_errors(mistakes);
-            (quote!(#errors #item), quote!(__cors::refused()), TokenStream::new())
+            (quote!(#errors #item), refused(), TokenStream::new())
         }
     };
     let definition = (!service.is_empty()).then(|| definition(item, name));

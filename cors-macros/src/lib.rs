@@ -5,7 +5,6 @@
 
 mod attr;
 mod check;
-mod constant;
 mod expand;
 mod item;
 mod keys;

@@ -33,9 +33,10 @@ mod problem;
 mod rules;
 mod text;
 mod token;
+mod written;
 
 pub use code::Code;
 pub use draft::{Draft, MaxAge};
-pub use policy::{Answer, List, Methods, Policy, Text};
+pub use policy::{Answer, Methods, Policy, Text};
 pub use problem::{Danger, Fix, Place, Problem, Setting};
 pub use token::is_token;

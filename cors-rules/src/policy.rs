@@ -2,16 +2,12 @@ use std::borrow::Cow;
 
 use crate::origin::Origins;
 
-/// A string of a policy: borrowed in a constant, owned where it was built at run time.
+/// A string of a policy: borrowed from a constant, owned where it was built at run time.
 pub type Text = Cow<'static, str>;
-
-/// A list of a policy: borrowed in a constant, owned where it was built at run time.
-pub type List<T> = Cow<'static, [T]>;
 
 /// A checked policy, with the values it answers ready to be sent.
 ///
-/// [`Draft::check`](crate::Draft::check) is the way to get one. All fields are public so that a constant can hold one that
-/// was checked at compile time.
+/// [`Draft::check`](crate::Draft::check) is the way to get one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     /// The origins whose pages may use the resource.
@@ -36,7 +32,7 @@ pub enum Methods {
     /// Every method.
     Any,
     /// These methods, case-sensitive.
-    Listed(List<Text>),
+    Listed(Vec<Text>),
 }
 
 impl Methods {

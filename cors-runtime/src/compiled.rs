@@ -1,7 +1,6 @@
 use std::{
     borrow::Cow,
     collections::BTreeMap,
-    ptr,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -13,38 +12,52 @@ use crate::cors::{Cors, Source};
 /// What a request reads: a policy, and its answers as header values that are ready to be sent. There is one for all workers.
 #[derive(Debug, Clone)]
 pub(crate) enum Handle {
-    Constant(&'static Policy, &'static Headers),
-    Built(Arc<(Policy, Headers)>),
+    Constant(&'static Compiled),
+    Built(Arc<Compiled>),
 }
 
 impl Handle {
     pub(crate) fn new(cors: &Cors) -> Self {
         match &cors.source {
-            Source::Constant(policy) => Self::Constant(policy, headers_of_constant(policy)),
+            Source::Constant(written) => Self::Constant(compiled(written)),
             Source::Built(built) => Self::Built(Arc::clone(built)),
         }
     }
 
     #[inline]
     pub(crate) fn get(&self) -> (&Policy, &Headers) {
-        match self {
-            Self::Constant(policy, headers) => (policy, headers),
-            Self::Built(built) => (&built.0, &built.1),
-        }
+        let Compiled { policy, headers }: &Compiled = match self {
+            Self::Constant(compiled) => compiled,
+            Self::Built(compiled) => compiled,
+        };
+        (policy, headers)
     }
 }
 
 /// Whether the policy allows an origin: the match alone, for who measures it.
-pub fn allows(cors: &Cors, origin: &[u8]) -> bool {
-    cors.policy().origins.find(origin).is_some()
+pub fn matcher(cors: &Cors) -> impl Fn(&[u8]) -> bool + use<> {
+    let handle = Handle::new(cors);
+    move |origin| handle.get().0.origins.find(origin).is_some()
 }
 
-/// The header values of a constant, which can't hold them itself, because they have interior mutability. They are made when the
-/// first worker starts, and last as long as the constant does.
-fn headers_of_constant(policy: &'static Policy) -> &'static Headers {
-    static MADE: Mutex<BTreeMap<usize, &'static Headers>> = Mutex::new(BTreeMap::new());
-    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    made.entry(ptr::from_ref(policy).addr()).or_insert_with(|| Box::leak(Box::new(Headers::build(policy))))
+/// The policy of a constant, which is read when the first worker starts, and lasts as long as the constant does.
+fn compiled(written: &'static str) -> &'static Compiled {
+    static READ: Mutex<BTreeMap<&str, &Compiled>> = Mutex::new(BTreeMap::new());
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    read.entry(written).or_insert_with(|| Box::leak(Box::new(Compiled::new(Policy::read(written)))))
+}
+
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    pub(crate) policy: Policy,
+    headers: Headers,
+}
+
+impl Compiled {
+    pub(crate) fn new(policy: Policy) -> Self {
+        let headers = Headers::new(&policy);
+        Self { policy, headers }
+    }
 }
 
 /// The header values of a policy, ready to be sent.
@@ -62,7 +75,7 @@ pub(crate) struct Headers {
 }
 
 impl Headers {
-    pub(crate) fn build(policy: &Policy) -> Self {
+    fn new(policy: &Policy) -> Self {
         Self {
             allow_methods: answer(&policy.allow_methods),
             allow_headers: answer(&policy.allow_headers),

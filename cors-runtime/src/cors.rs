@@ -13,7 +13,7 @@ use cors_rules::{Answer, Methods, Policy, origin::Origins};
 
 use crate::{
     builder::Builder,
-    compiled::{Handle, Headers},
+    compiled::{Compiled, Handle},
     middleware::CorsMiddleware,
 };
 
@@ -39,8 +39,9 @@ pub struct Cors {
 
 #[derive(Clone)]
 pub(crate) enum Source {
-    Constant(&'static Policy),
-    Built(Arc<(Policy, Headers)>),
+    /// As [`Policy::write`] writes it.
+    Constant(&'static str),
+    Built(Arc<Compiled>),
 }
 
 impl Cors {
@@ -67,22 +68,21 @@ impl Cors {
     }
 
     pub(crate) fn built(policy: Policy) -> Self {
-        let headers = Headers::build(&policy);
-        Self { source: Source::Built(Arc::new((policy, headers))) }
-    }
-
-    pub(crate) fn policy(&self) -> &Policy {
-        match &self.source {
-            Source::Constant(policy) => policy,
-            Source::Built(built) => &built.0,
-        }
+        Self { source: Source::Built(Arc::new(Compiled::new(policy))) }
     }
 }
 
 /// The settings of the policy.
 impl fmt::Debug for Cors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let policy = self.policy();
+        let read;
+        let policy = match &self.source {
+            Source::Constant(written) => {
+                read = Policy::read(written);
+                &read
+            }
+            Source::Built(compiled) => &compiled.policy,
+        };
         let mut debug = f.debug_struct("Cors");
         match &policy.origins {
             Origins::Any => debug.field("origins", &"*"),

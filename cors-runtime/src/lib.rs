@@ -178,20 +178,10 @@ pub use crate::{
 /// What the macros' output names, and what measurements call; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use std::{
-        borrow::Cow::Borrowed,
-        option::Option::{None, Some},
-    };
-
-    pub use cors_rules::{
-        Answer, Methods, Policy,
-        origin::{Exact, Index, Origins, Pattern, Patterns, Port},
-    };
-
     pub use crate::{
         Cors,
-        compiled::allows,
-        named::{assert_covers, constant, copy, named, refused},
+        compiled::matcher,
+        named::{assert_covers, constant, copy, named},
         service::{register, resource},
     };
 }

@@ -1,31 +1,12 @@
 //! Policies as constants: what the macros make of them, and of their names.
 
-use std::borrow::Cow;
-
-use cors_rules::{Answer, Methods, Policy, origin::Origins};
+use cors_rules::Policy;
 
 use crate::cors::{Cors, Source};
 
-/// A policy that was checked at compile time.
-pub const fn constant(policy: &'static Policy) -> Cors {
-    Cors { source: Source::Constant(policy) }
-}
-
-/// What stands in for a policy that was refused, so that the refusal is the only error.
-pub const fn refused() -> Cors {
-    constant(
-        const {
-            &Policy {
-                origins: Origins::NONE,
-                methods: Methods::Listed(Cow::Borrowed(&[])),
-                credentials: false,
-                allow_methods: Answer::Nothing,
-                allow_headers: Answer::Nothing,
-                expose_headers: Answer::Nothing,
-                max_age: None,
-            }
-        },
-    )
+/// A policy that was checked at compile time, as [`Policy::write`] writes it.
+pub const fn constant(written: &'static str) -> Cors {
+    Cors { source: Source::Constant(written) }
 }
 
 /// A type that `policy = ...` takes: [`Cors`] alone.
@@ -52,9 +33,9 @@ pub const fn named<T: NamedPolicy<Cors = T>>(policy: &'static T) -> &'static <T 
 /// The policy of a constant or a static, for another constant.
 pub const fn copy(cors: &Cors) -> Cors {
     match &cors.source {
-        Source::Constant(policy) => constant(policy),
+        Source::Constant(written) => constant(written),
         // Nothing builds one in a constant.
-        Source::Built(_) => refused(),
+        Source::Built(_) => constant(""),
     }
 }
 
@@ -64,7 +45,7 @@ pub const fn copy(cors: &Cors) -> Cors {
 /// If it does not, with `message`, between whose parts the methods that are missing stand: it is the compile error.
 #[track_caller]
 pub const fn assert_covers(cors: &Cors, methods: &[&str], message: &[&str]) {
-    let Source::Constant(policy) = &cors.source else { return };
+    let Source::Constant(written) = &cors.source else { return };
     let mut text = Message { bytes: [0; 1024], length: 0 };
     let mut part = 0;
     let mut is_complete = true;
@@ -74,7 +55,7 @@ pub const fn assert_covers(cors: &Cors, methods: &[&str], message: &[&str]) {
         let mut index = 0;
         let mut separator = "";
         while index < methods.len() && part < message.len() {
-            if !contains(&policy.methods, methods[index]) {
+            if !Policy::written_allows(written, methods[index]) {
                 is_complete = false;
                 text.push(separator);
                 text.push("`");
@@ -111,28 +92,4 @@ impl Message {
             Err(_) => "the policy does not allow all methods of the route",
         }
     }
-}
-
-/// Whether a method is one of a constant policy's.
-const fn contains(allowed: &Methods, method: &str) -> bool {
-    let Methods::Listed(Cow::Borrowed(allowed)) = allowed else { return true };
-    let mut index = 0;
-    while index < allowed.len() {
-        if let Cow::Borrowed(allowed) = &allowed[index]
-            && equal(allowed, method)
-        {
-            return true;
-        }
-        index += 1;
-    }
-    false
-}
-
-const fn equal(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut index = 0;
-    while index < a.len() && index < b.len() && a[index] == b[index] {
-        index += 1;
-    }
-    index == a.len() && index == b.len()
 }

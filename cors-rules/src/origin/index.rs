@@ -1,35 +1,20 @@
-//! Finds an item of a long list by a hash of it, with nothing to set up: the tables of a constant are constants.
-
-use crate::List;
+//! Finds an item of a long list by a hash of it.
 
 /// A list up to this length is compared item by item: lengths differ more often than not, and a hash costs as much as that.
 pub(super) const SHORT: usize = 8;
 
 /// The positions of the items of a list, in buckets by their hashes. An empty one says that the list is short.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Index {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Index {
     /// Where each bucket starts in `entries`, and where the last one ends.
-    starts: List<u32>,
-    entries: List<Entry>,
+    starts: Vec<u32>,
+    entries: Vec<Entry>,
 }
 
 /// A part of the hash of an item, and its position.
-pub type Entry = (u32, u32);
+type Entry = (u32, u32);
 
 impl Index {
-    /// No index: the list is short.
-    pub const NONE: Self = Self::constant(&[], &[]);
-
-    /// An index with [`parts`](Self::parts) that are constants.
-    pub const fn constant(starts: &'static [u32], entries: &'static [Entry]) -> Self {
-        Self { starts: List::Borrowed(starts), entries: List::Borrowed(entries) }
-    }
-
-    /// What it is made of.
-    pub fn parts(&self) -> (&[u32], &[Entry]) {
-        (&self.starts, &self.entries)
-    }
-
     pub(super) fn is_none(&self) -> bool {
         self.starts.is_empty()
     }
@@ -38,7 +23,7 @@ impl Index {
     pub(super) fn build(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
         let buckets = hashes.len();
         if buckets <= SHORT || u32::try_from(buckets).is_err() {
-            return Self::NONE;
+            return Self::default();
         }
         let mut items: Vec<_> =
             (0..).zip(hashes).map(|(position, hash)| (bucket(hash, buckets), hash, position)).collect();
@@ -51,10 +36,10 @@ impl Index {
             starts[bucket + 1] += starts[bucket];
         }
         let entries: Vec<_> = items.into_iter().map(|(_, hash, position)| (part(hash), position)).collect();
-        Self { starts: starts.into(), entries: entries.into() }
+        Self { starts, entries }
     }
 
-    /// The positions of the items that may have this hash. Not for [`Index::NONE`].
+    /// The positions of the items that may have this hash. Not for an empty index.
     #[inline]
     pub(super) fn positions(&self, hash: u64) -> impl Iterator<Item = usize> {
         let starts = &*self.starts;
@@ -77,8 +62,8 @@ const fn part(hash: u64) -> u32 {
     hash as u32
 }
 
-/// A hash that is the same on every machine, since a compiler's tables are read by another. Whoever chooses origins to make
-/// it collide chooses only their own policy: a request adds nothing to the tables.
+/// A hash without a secret. Whoever chooses origins to make it collide chooses only their own policy: a request adds nothing to
+/// the tables.
 #[inline]
 pub(super) fn hash(bytes: &[u8]) -> u64 {
     let mut hash = bytes.len() as u64;

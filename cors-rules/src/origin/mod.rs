@@ -9,7 +9,6 @@ mod serialized;
 mod suggest;
 
 pub use exact::Exact;
-pub use index::{Entry, Index};
 pub(crate) use parse::parse;
 pub use pattern::{Pattern, Port};
 pub use patterns::Patterns;
@@ -43,10 +42,6 @@ pub enum Found {
 }
 
 impl Origins {
-    /// No origin.
-    pub const NONE: Self =
-        Self::Listed { exact: Exact::constant(&[], Index::NONE), patterns: Patterns::constant(&[], &[], Index::NONE) };
-
     /// Finds the value of an `Origin` field, compared byte for byte; `None` if it is not allowed.
     ///
     /// Allocates nothing, and takes as long for ten thousand origins as for a few.
@@ -55,8 +50,8 @@ impl Origins {
     /// use cors_rules::origin::{Exact, Found, Origins, Pattern, Patterns, Port};
     ///
     /// let origins = Origins::Listed {
-    ///     exact: Exact::build(vec!["https://app.example.com".into()]),
-    ///     patterns: Patterns::build(vec![Pattern::subdomains("https", "example.org", Port::Default)]),
+    ///     exact: Exact::new(vec!["https://app.example.com".into()]),
+    ///     patterns: Patterns::new(vec![Pattern::subdomains("https", "example.org", Port::Default)]),
     /// };
     /// assert_eq!(origins.find(b"https://app.example.com"), Some(Found::Listed));
     /// assert_eq!(origins.find(b"https://a.b.example.org"), Some(Found::Listed));

@@ -1,6 +1,9 @@
 use std::{borrow::Cow, fmt};
 
-use super::serialized::{is_labels, is_port_suffix};
+use super::{
+    parse::{split_port, split_scheme},
+    serialized::{is_labels, is_port_suffix},
+};
 use crate::Text;
 
 /// An origin of a policy: scheme, host and port, perhaps with a wildcard.
@@ -36,6 +39,19 @@ impl Pattern {
     /// The pattern for all subdomains of a host.
     pub const fn subdomains(scheme: &'static str, host: &'static str, port: Port) -> Self {
         Self { scheme: Cow::Borrowed(scheme), host: Cow::Borrowed(host), subdomains: true, port }
+    }
+
+    /// A pattern of a policy that was checked before.
+    pub(crate) fn read(written: &'static str) -> Option<Self> {
+        let (scheme, rest) = split_scheme(written)?;
+        let (host, port) = split_port(rest)?;
+        let port = match port {
+            None => Port::Default,
+            Some("*") => Port::Any,
+            Some(number) => Port::Number(number.parse().ok()?),
+        };
+        let (subdomains, host) = host.strip_prefix("*.").map_or((false, host), |host| (true, host));
+        Some(Self { scheme: Cow::Borrowed(scheme), host: Cow::Borrowed(host), subdomains, port })
     }
 
     /// Whether this is one origin, without a wildcard.

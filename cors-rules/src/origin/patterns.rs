@@ -2,7 +2,6 @@ use super::{
     MAX_LENGTH, Pattern,
     index::{Index, hash},
 };
-use crate::List;
 
 /// Patterns with a wildcard.
 ///
@@ -11,45 +10,30 @@ use crate::List;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::struct_field_names, reason = "the plural of `Pattern` is what it holds")]
 pub struct Patterns {
-    patterns: List<Pattern>,
+    patterns: Vec<Pattern>,
     /// The lengths of the hosts, each once, the shortest first; none where there is no index.
-    lengths: List<u16>,
+    lengths: Vec<u16>,
     index: Index,
 }
 
 impl Patterns {
-    /// Constants: `lengths` and `index` are those that [`Patterns::build`] made.
-    pub const fn constant(patterns: &'static [Pattern], lengths: &'static [u16], index: Index) -> Self {
-        Self { patterns: List::Borrowed(patterns), lengths: List::Borrowed(lengths), index }
-    }
-
-    /// A list that becomes known at run time.
-    pub fn build(patterns: Vec<Pattern>) -> Self {
+    /// These patterns.
+    pub fn new(patterns: Vec<Pattern>) -> Self {
         let hosts = patterns.iter().map(|pattern| pattern.host.as_bytes());
         let lengths: Result<Vec<_>, _> = hosts.clone().map(|host| u16::try_from(host.len())).collect();
-        let index = if lengths.is_ok() { Index::build(hosts.map(hash)) } else { Index::NONE };
+        let index = if lengths.is_ok() { Index::build(hosts.map(hash)) } else { Index::default() };
         let mut lengths = lengths.unwrap_or_default();
         if index.is_none() {
             lengths.clear();
         }
         lengths.sort_unstable();
         lengths.dedup();
-        Self { patterns: patterns.into(), lengths: lengths.into(), index }
+        Self { patterns, lengths, index }
     }
 
     /// The patterns, in the order of the policy.
     pub fn patterns(&self) -> &[Pattern] {
         &self.patterns
-    }
-
-    /// The lengths of the hosts, where there is an index.
-    pub fn lengths(&self) -> &[u16] {
-        &self.lengths
-    }
-
-    /// The index of the hosts.
-    pub fn index(&self) -> &Index {
-        &self.index
     }
 
     #[inline]

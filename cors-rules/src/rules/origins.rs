@@ -66,7 +66,7 @@ pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) -> 
     if items.iter().any(|item| item == "*") {
         return Origins::Any;
     }
-    Origins::Listed { exact: Exact::build(exact), patterns: Patterns::build(patterns) }
+    Origins::Listed { exact: Exact::new(exact), patterns: Patterns::new(patterns) }
 }
 
 struct Check<'a> {
