@@ -53,11 +53,15 @@ impl Policy {
         let origins = match next() {
             ANY => Origins::Any,
             origins => {
-                let (patterns, exact): (Vec<_>, Vec<_>) = items(origins).partition(|origin| origin.contains('*'));
-                Origins::Listed {
-                    exact: Exact::new(exact.into_iter().map(Text::Borrowed).collect()),
-                    patterns: Patterns::new(patterns.into_iter().filter_map(Pattern::read).collect()),
+                let (mut exact, mut patterns) = (Vec::new(), Vec::new());
+                for origin in items(origins) {
+                    if origin.contains('*') {
+                        patterns.extend(Pattern::read(origin));
+                    } else {
+                        exact.push(Text::Borrowed(origin));
+                    }
                 }
+                Origins::Listed { exact: Exact::new(exact), patterns: Patterns::new(patterns) }
             }
         };
         let credentials = next() == CREDENTIALS;
@@ -112,13 +116,13 @@ mod tests {
     use super::*;
     use crate::{Draft, MaxAge};
 
-    fn strings(items: &[&str]) -> Option<Vec<String>> {
-        Some(items.iter().map(ToString::to_string).collect())
+    fn strings(items: &[&str]) -> Vec<String> {
+        items.iter().map(ToString::to_string).collect()
     }
 
     fn policies() -> Vec<Policy> {
         let listed = Draft {
-            origins: strings(&[
+            origins: Some(strings(&[
                 "https://app.example.com",
                 "https://*.example.org",
                 "http://localhost:*",
@@ -127,24 +131,25 @@ mod tests {
                 "https://*.example.net:9000",
                 "tauri://localhost",
                 "http://127.0.0.1:3000",
-            ]),
-            methods: strings(&["GET", "PUT", "PURGE"]),
-            headers: strings(&["Content-Type", "X-Request-Id"]),
-            expose_headers: strings(&["X-Total-Count"]),
+            ])),
+            methods: Some(strings(&["GET", "PUT", "PURGE"])),
+            headers: Some(strings(&["Content-Type", "X-Request-Id"])),
+            expose_headers: Some(strings(&["X-Total-Count"])),
             max_age: Some(MaxAge::Duration(Duration::from_secs(600))),
             ..Draft::default()
         };
         let any = Draft {
-            origins: strings(&["*"]),
-            methods: strings(&["*"]),
-            headers: strings(&["*", "Authorization"]),
-            expose_headers: strings(&["*"]),
+            origins: Some(strings(&["*"])),
+            methods: Some(strings(&["*"])),
+            headers: Some(strings(&["*", "Authorization"])),
+            expose_headers: Some(strings(&["*"])),
             max_age: Some(MaxAge::Seconds(0)),
             ..Draft::default()
         };
-        let mirrored = Draft { origins: strings(&["https://a.example"]), credentials: true, ..any.clone() };
-        let mirrored = Draft { headers: strings(&["*"]), ..mirrored };
-        let null = Draft { origins: strings(&["null"]), dangers: vec![crate::Danger::NullOrigin], ..Draft::default() };
+        let mirrored = Draft { origins: Some(strings(&["https://a.example"])), credentials: true, ..any.clone() };
+        let mirrored = Draft { headers: Some(strings(&["*"])), ..mirrored };
+        let null =
+            Draft { origins: Some(strings(&["null"])), dangers: vec![crate::Danger::NullOrigin], ..Draft::default() };
         [listed, any, mirrored, null].iter().map(|draft| draft.check().expect("a valid policy")).collect()
     }
 

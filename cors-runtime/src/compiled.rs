@@ -1,6 +1,5 @@
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -42,9 +41,16 @@ pub fn matcher(cors: &Cors) -> impl Fn(&[u8]) -> bool + use<> {
 
 /// The policy of a constant, which is read when the first worker starts, and lasts as long as the constant does.
 fn compiled(written: &'static str) -> &'static Compiled {
-    static READ: Mutex<BTreeMap<&str, &Compiled>> = Mutex::new(BTreeMap::new());
+    static READ: Mutex<Vec<(&str, &Compiled)>> = Mutex::new(Vec::new());
     let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
-    read.entry(written).or_insert_with(|| Box::leak(Box::new(Compiled::new(Policy::read(written)))))
+    match read.binary_search_by(|(other, _)| (**other).cmp(written)) {
+        Ok(index) => read[index].1,
+        Err(index) => {
+            let compiled = Box::leak(Box::new(Compiled::new(Policy::read(written))));
+            read.insert(index, (written, compiled));
+            compiled
+        }
+    }
 }
 
 #[derive(Debug)]

@@ -10,7 +10,6 @@ use crate::preflight::Preflight;
 /// A preflight that asks for another method is not for it, even where it serves `OPTIONS`: it may be for the next handler at
 /// the path.
 pub(crate) fn admits(methods: &'static [&'static str]) -> impl Guard {
-    let guards: Vec<_> = methods.iter().copied().map(method).map(guard::Method).collect();
     move |context: &GuardContext<'_>| {
         let head = context.head();
         let serves = |method: &[u8]| methods.iter().any(|served| served.as_bytes() == method);
@@ -25,7 +24,7 @@ pub(crate) fn admits(methods: &'static [&'static str]) -> impl Guard {
         if !is_admitted {
             // actix-web's own guards note which methods a path has, for the `Allow` of a 405. It allocates, and who is
             // admitted gets no 405.
-            _ = guards.iter().any(|guard| guard.check(context));
+            _ = methods.iter().any(|name| guard::Method(method(name)).check(context));
         }
         is_admitted
     }

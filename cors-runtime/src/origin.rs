@@ -24,7 +24,6 @@ pub(crate) fn of(request: &HeaderMap) -> Result<&HeaderValue, Refusal> {
 /// that nothing is copied.
 ///
 /// [Fetch, CORS check](https://fetch.spec.whatwg.org/#concept-cors-check)
-#[inline]
 pub(crate) fn allow(policy: &Policy, origin: &HeaderValue) -> Result<HeaderValue, Refusal> {
     match policy.origins.find(origin.as_bytes()) {
         Some(Found::Listed) => Ok(origin.clone()),

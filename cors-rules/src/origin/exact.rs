@@ -18,7 +18,8 @@ impl Exact {
         let index = if origins.iter().any(|origin| origin.len() > MAX_LENGTH) {
             Index::default()
         } else {
-            Index::build(origins.iter().map(|origin| hash(origin.as_bytes())))
+            let hashes: Vec<_> = origins.iter().map(|origin| hash(origin.as_bytes())).collect();
+            Index::build(&hashes)
         };
         Self { origins, index }
     }

@@ -20,22 +20,30 @@ impl Index {
     }
 
     /// Sorts the items of a list into as many buckets as there are items; their hashes are in its order.
-    pub(super) fn build(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
+    pub(super) fn build(hashes: &[u64]) -> Self {
         let buckets = hashes.len();
         if buckets <= SHORT || u32::try_from(buckets).is_err() {
             return Self::default();
         }
-        let mut items: Vec<_> =
-            (0..).zip(hashes).map(|(position, hash)| (bucket(hash, buckets), hash, position)).collect();
-        items.sort_unstable();
+        // Where each bucket ends, by how many items it and those before it have; filled from the last item on, it is then where
+        // each bucket starts.
         let mut starts = vec![0; buckets + 1];
-        for (bucket, ..) in &items {
-            starts[bucket + 1] += 1;
+        for &hash in hashes {
+            starts[bucket(hash, buckets)] += 1;
         }
-        for bucket in 0..buckets {
-            starts[bucket + 1] += starts[bucket];
+        let mut end = 0;
+        for start in &mut starts {
+            end += *start;
+            *start = end;
         }
-        let entries: Vec<_> = items.into_iter().map(|(_, hash, position)| (part(hash), position)).collect();
+        let mut entries = vec![(0, 0); buckets];
+        let mut position = end;
+        for &hash in hashes.iter().rev() {
+            position -= 1;
+            let start = &mut starts[bucket(hash, buckets)];
+            *start -= 1;
+            entries[*start as usize] = (part(hash), position);
+        }
         Self { starts, entries }
     }
 

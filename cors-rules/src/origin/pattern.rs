@@ -1,10 +1,7 @@
 use std::{borrow::Cow, fmt};
 
-use super::{
-    parse::{split_port, split_scheme},
-    serialized::{is_labels, is_port_suffix},
-};
-use crate::Text;
+use super::serialized::{is_labels, is_port_suffix};
+use crate::{Text, is_public_suffix};
 
 /// An origin of a policy: scheme, host and port, perhaps with a wildcard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,12 +40,12 @@ impl Pattern {
 
     /// A pattern of a policy that was checked before.
     pub(crate) fn read(written: &'static str) -> Option<Self> {
-        let (scheme, rest) = split_scheme(written)?;
-        let (host, port) = split_port(rest)?;
-        let port = match port {
-            None => Port::Default,
-            Some("*") => Port::Any,
-            Some(number) => Port::Number(number.parse().ok()?),
+        let (scheme, rest) = written.split_at(written.find(':')?);
+        let authority = rest.strip_prefix("://")?;
+        let (host, port) = match authority.rfind([':', ']']).map(|end| authority.split_at(end)) {
+            Some((host, ":*")) => (host, Port::Any),
+            Some((host, port)) if !port.starts_with(']') => (host, Port::Number(port[1..].parse().ok()?)),
+            _ => (authority, Port::Default),
         };
         let (subdomains, host) = host.strip_prefix("*.").map_or((false, host), |host| (true, host));
         Some(Self { scheme: Cow::Borrowed(scheme), host: Cow::Borrowed(host), subdomains, port })
@@ -111,8 +108,7 @@ impl Pattern {
 
     /// The host, if it is a public suffix: a name below which anyone can register one.
     pub fn public_suffix(&self) -> Option<&str> {
-        let suffix = psl::suffix(self.host.as_bytes())?;
-        (suffix.is_known() && suffix.as_bytes() == self.host.as_bytes()).then_some(&*self.host)
+        is_public_suffix(&self.host).then_some(&*self.host)
     }
 }
 

@@ -12,22 +12,24 @@ use super::{
 pub struct Patterns {
     patterns: Vec<Pattern>,
     /// The lengths of the hosts, each once, the shortest first; none where there is no index.
-    lengths: Vec<u16>,
+    lengths: Vec<usize>,
     index: Index,
 }
 
 impl Patterns {
     /// These patterns.
     pub fn new(patterns: Vec<Pattern>) -> Self {
-        let hosts = patterns.iter().map(|pattern| pattern.host.as_bytes());
-        let lengths: Result<Vec<_>, _> = hosts.clone().map(|host| u16::try_from(host.len())).collect();
-        let index = if lengths.is_ok() { Index::build(hosts.map(hash)) } else { Index::default() };
-        let mut lengths = lengths.unwrap_or_default();
-        if index.is_none() {
-            lengths.clear();
+        let hashes: Vec<_> = patterns.iter().map(|pattern| hash(pattern.host.as_bytes())).collect();
+        let index = Index::build(&hashes);
+        let mut lengths = Vec::new();
+        if !index.is_none() {
+            for pattern in &patterns {
+                let length = pattern.host.len();
+                if let Err(place) = lengths.binary_search(&length) {
+                    lengths.insert(place, length);
+                }
+            }
         }
-        lengths.sort_unstable();
-        lengths.dedup();
         Self { patterns, lengths, index }
     }
 
@@ -46,7 +48,7 @@ impl Patterns {
         }
         let front = without_port(origin);
         self.lengths.iter().any(|&length| {
-            let Some((before, host)) = front.len().checked_sub(length.into()).map(|start| front.split_at(start)) else {
+            let Some((before, host)) = front.len().checked_sub(length).map(|start| front.split_at(start)) else {
                 return false;
             };
             // A host starts behind `://`, or a label behind a dot.

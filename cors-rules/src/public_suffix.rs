@@ -1,0 +1,36 @@
+//! Public suffixes: names below which anyone can register one.
+//!
+//! The list is a text and not a crate of code: the code of `psl` takes longer to compile than all else here together, in every
+//! build of every user, for the sake of one rule. A test of the workspace holds the text against `psl`.
+
+use std::cmp::Ordering;
+
+/// A comment, an empty line, and the rules, sorted by their bytes.
+const LIST: &str = include_str!("public_suffixes.txt");
+
+/// Whether a host is a public suffix that is listed. An unlisted top-level domain is an intranet's own.
+///
+/// [Public Suffix List, format](https://github.com/publicsuffix/list/wiki/Format)
+pub fn is_public_suffix(host: &str) -> bool {
+    let rules = LIST.split_once("\n\n").map_or("", |(_, rules)| rules);
+    let is_below_wildcard = || {
+        let (_, parent) = host.split_once('.')?;
+        Some(contains(rules, &format!("*.{parent}")) && !contains(rules, &format!("!{host}")))
+    };
+    contains(rules, host) || is_below_wildcard().unwrap_or(false)
+}
+
+/// Whether a rule is one of these lines.
+fn contains(mut rules: &str, rule: &str) -> bool {
+    while !rules.is_empty() {
+        let start = rules[..rules.len() / 2].rfind('\n').map_or(0, |end| end + 1);
+        let length = rules[start..].find('\n').unwrap_or(rules.len() - start);
+        let end = start + length;
+        match rule.cmp(&rules[start..end]) {
+            Ordering::Less => rules = &rules[..start],
+            Ordering::Equal => return true,
+            Ordering::Greater => rules = rules.get(end + 1..).unwrap_or_default(),
+        }
+    }
+    false
+}
