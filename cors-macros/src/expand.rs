@@ -183,6 +183,7 @@ fn service(item: &Item, name: &Ident, route: &Route) -> TokenStream {
                     .to(#name)
                     #(.wrap(#wraps))*,
                 Self::CORS,
+                &[#(#methods),*],
                 __config,
             );
         }

@@ -38,10 +38,10 @@ pub enum Methods {
 impl Methods {
     /// Whether `method` is one of them.
     #[inline]
-    pub fn contains(&self, method: &str) -> bool {
+    pub fn contains(&self, method: impl AsRef<[u8]>) -> bool {
         match self {
             Self::Any => true,
-            Self::Listed(methods) => methods.iter().any(|allowed| allowed == method),
+            Self::Listed(methods) => methods.iter().any(|allowed| allowed.as_bytes() == method.as_ref()),
         }
     }
 }

@@ -24,19 +24,18 @@ impl Handle {
     }
 
     #[inline]
-    pub(crate) fn get(&self) -> (&Policy, &Headers) {
-        let Compiled { policy, headers }: &Compiled = match self {
+    pub(crate) fn get(&self) -> &Compiled {
+        match self {
             Self::Constant(compiled) => compiled,
             Self::Built(compiled) => compiled,
-        };
-        (policy, headers)
+        }
     }
 }
 
 /// Whether the policy allows an origin: the match alone, for who measures it.
 pub fn matcher(cors: &Cors) -> impl Fn(&[u8]) -> bool + use<> {
     let handle = Handle::new(cors);
-    move |origin| handle.get().0.origins.find(origin).is_some()
+    move |origin| handle.get().policy.origins.find(origin).is_some()
 }
 
 /// The policy of a constant, which is read when the first worker starts, and lasts as long as the constant does.
@@ -56,7 +55,7 @@ fn compiled(written: &'static str) -> &'static Compiled {
 #[derive(Debug)]
 pub(crate) struct Compiled {
     pub(crate) policy: Policy,
-    headers: Headers,
+    pub(crate) headers: Headers,
 }
 
 impl Compiled {

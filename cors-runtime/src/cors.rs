@@ -15,6 +15,7 @@ use crate::{
     builder::Builder,
     compiled::{Compiled, Handle},
     middleware::CorsMiddleware,
+    preflight::OptionsRequests,
 };
 
 /// A cross-origin policy that was checked: a constant made with [`policy!`](crate::policy), or one made with
@@ -123,6 +124,6 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(CorsMiddleware::new(service, Handle::new(self))))
+        ready(Ok(CorsMiddleware::new(service, Handle::new(self), OptionsRequests::Any)))
     }
 }

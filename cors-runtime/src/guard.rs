@@ -3,7 +3,7 @@ use actix_web::{
     http::Method,
 };
 
-use crate::preflight::Preflight;
+use crate::preflight::{OptionsRequests, Preflight};
 
 /// Lets a request in to an annotated handler: one with a method that it serves, and a preflight that asks for one of those.
 ///
@@ -13,11 +13,13 @@ pub(crate) fn admits(methods: &'static [&'static str]) -> impl Guard {
     move |context: &GuardContext<'_>| {
         let head = context.head();
         let serves = |method: &[u8]| methods.iter().any(|served| served.as_bytes() == method);
-        let is_admitted = match Preflight::read(&head.method, head.headers()) {
+        let is_options = head.method == Method::OPTIONS;
+        let preflight = is_options.then(|| Preflight::read(OptionsRequests::Any, head.headers())).flatten();
+        let is_admitted = match preflight {
             None => serves(head.method.as_str().as_bytes()),
-            Some(Preflight { method: Ok(asked), .. }) => serves(asked.as_bytes()),
+            Some(Preflight { method: Ok(asked), .. }) => asked.is_some_and(|asked| serves(asked.as_bytes())),
             Some(Preflight { method: Err(refusal), .. }) => {
-                refusal.trace(b"", head.headers());
+                refusal.trace(|| b"", head.headers());
                 false
             }
         };

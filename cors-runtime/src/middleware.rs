@@ -9,21 +9,27 @@ use actix_web::{
     Error,
     body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, forward_ready},
+    http::Method,
 };
 use pin_project_lite::pin_project;
 
-use crate::{compiled::Handle, preflight::Preflight, response::Verdict};
+use crate::{
+    compiled::Handle,
+    preflight::{OptionsRequests, Preflight},
+    response::Verdict,
+};
 
 /// The service that [`Cors`](crate::Cors) puts around another one.
 #[derive(Debug)]
 pub struct CorsMiddleware<S> {
     service: S,
     handle: Handle,
+    options: OptionsRequests,
 }
 
 impl<S> CorsMiddleware<S> {
-    pub(crate) fn new(service: S, handle: Handle) -> Self {
-        Self { service, handle }
+    pub(crate) fn new(service: S, handle: Handle, options: OptionsRequests) -> Self {
+        Self { service, handle, options }
     }
 }
 
@@ -40,13 +46,16 @@ where
 
     #[inline]
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let state = match Preflight::read(request.method(), request.headers()) {
+        let compiled = self.handle.get();
+        let is_options = request.method() == Method::OPTIONS;
+        let preflight = is_options.then(|| Preflight::read(self.options, request.headers())).flatten();
+        let state = match preflight {
             Some(preflight) => {
-                let response = preflight.answer(&self.handle, request.headers());
+                let response = preflight.answer(compiled, request.headers());
                 State::Preflight { response: Some(request.into_response(response)) }
             }
             None => State::Actual {
-                verdict: Verdict::new(&self.handle, request.head()),
+                verdict: Verdict::new(compiled, request.head()),
                 handle: self.handle.clone(),
                 future: self.service.call(request),
             },
@@ -88,7 +97,7 @@ where
                 let verdict = mem::replace(verdict, Verdict::MethodNotAllowed);
                 Poll::Ready(match result {
                     Ok(mut response) => {
-                        verdict.apply(handle, response.headers_mut());
+                        verdict.apply(handle.get(), response.headers_mut());
                         Ok(response.map_into_left_body())
                     }
                     Err(error) => Err(applied_to_error(error, verdict, handle.clone())),
@@ -102,7 +111,7 @@ where
 #[cold]
 fn applied_to_error(mut error: Error, verdict: Verdict, handle: Handle) -> Error {
     error.add_response_mapper(move |mut response| {
-        verdict.clone().apply(&handle, response.headers_mut());
+        verdict.clone().apply(handle.get(), response.headers_mut());
         response
     });
     error

@@ -24,6 +24,7 @@ pub(crate) fn of(request: &HeaderMap) -> Result<&HeaderValue, Refusal> {
 /// that nothing is copied.
 ///
 /// [Fetch, CORS check](https://fetch.spec.whatwg.org/#concept-cors-check)
+#[inline]
 pub(crate) fn allow(policy: &Policy, origin: &HeaderValue) -> Result<HeaderValue, Refusal> {
     match policy.origins.find(origin.as_bytes()) {
         Some(Found::Listed) => Ok(origin.clone()),
@@ -60,9 +61,9 @@ impl Refusal {
 
     /// Says why, as an event at debug level. A request without `Origin` was not refused anything.
     #[inline]
-    pub(crate) fn trace(self, method: &[u8], request: &HeaderMap) {
+    pub(crate) fn trace<'a>(self, method: impl FnOnce() -> &'a [u8], request: &HeaderMap) {
         if self != Self::NoOrigin && tracing::level_enabled!(tracing::Level::DEBUG) {
-            self.emit(method, request);
+            self.emit(method(), request);
         }
     }
 

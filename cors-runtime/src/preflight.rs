@@ -2,14 +2,14 @@ use actix_web::{
     HttpResponse,
     body::{BoxBody, EitherBody},
     http::{
-        Method, StatusCode,
+        StatusCode,
         header::{self, HeaderMap, HeaderValue},
     },
 };
 use cors_rules::{Answer, Policy, method::SAFELISTED};
 
 use crate::{
-    compiled::Handle,
+    compiled::Compiled,
     origin::{self, Refusal},
 };
 
@@ -19,27 +19,42 @@ const VARY: HeaderValue = HeaderValue::from_static("Origin, Access-Control-Reque
 const VARY_MIRRORED: HeaderValue =
     HeaderValue::from_static("Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
 
+/// What the `OPTIONS` requests are that the service gets.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum OptionsRequests {
+    Any,
+    /// Preflights that ask for a method that is served: a guard lets no other in.
+    Preflights {
+        /// Whether their answer depends on this method.
+        vary_by_method: bool,
+    },
+}
+
 /// A preflight: an `OPTIONS` request with `Origin` and `Access-Control-Request-Method`.
 ///
 /// [Fetch, section 3.3.2](https://fetch.spec.whatwg.org/#http-requests)
 pub(crate) struct Preflight<'a> {
     origin: Result<&'a HeaderValue, Refusal>,
-    /// The method that it asks for, unless there is more than one field, which no browser sends.
-    pub(crate) method: Result<&'a HeaderValue, Refusal>,
+    /// The method that it asks for, unless there is more than one field, which no browser sends; `None` where its answer does not
+    /// depend on it.
+    pub(crate) method: Result<Option<&'a HeaderValue>, Refusal>,
 }
 
 impl<'a> Preflight<'a> {
-    /// Reads the headers of a request, if it is a preflight.
-    #[inline]
-    pub(crate) fn read(method: &Method, headers: &'a HeaderMap) -> Option<Self> {
-        if method == Method::OPTIONS { Self::of_options(headers) } else { None }
-    }
-
     /// Reads the headers of an `OPTIONS` request, if it is a preflight.
-    pub(crate) fn of_options(headers: &'a HeaderMap) -> Option<Self> {
-        let mut methods = headers.get_all(header::ACCESS_CONTROL_REQUEST_METHOD);
-        let method = methods.next()?;
-        let method = if methods.next().is_none() { Ok(method) } else { Err(Refusal::SeveralMethods) };
+    #[inline]
+    pub(crate) fn read(options: OptionsRequests, headers: &'a HeaderMap) -> Option<Self> {
+        let method = match options {
+            OptionsRequests::Preflights { vary_by_method: false } => Ok(None),
+            OptionsRequests::Preflights { .. } => requested_method(headers),
+            OptionsRequests::Any => {
+                let method = requested_method(headers);
+                if matches!(method, Ok(None)) {
+                    return None;
+                }
+                method
+            }
+        };
         match origin::of(headers) {
             Err(Refusal::NoOrigin) => None,
             origin => Some(Self { origin, method }),
@@ -49,30 +64,34 @@ impl<'a> Preflight<'a> {
     /// Answers it.
     ///
     /// [Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch)
-    pub(crate) fn answer<L>(&self, handle: &Handle, request: &HeaderMap) -> HttpResponse<EitherBody<L>> {
-        let (policy, _) = handle.get();
-        match self.check(policy) {
+    pub(crate) fn answer<L>(&self, compiled: &Compiled, request: &HeaderMap) -> HttpResponse<EitherBody<L>> {
+        match self.check(compiled) {
             Ok((origin, method)) => {
                 let mut response = respond(StatusCode::NO_CONTENT);
-                allow(handle, request, method, origin, response.headers_mut());
+                allow(compiled, request, method, origin, response.headers_mut());
                 response
             }
             Err(refusal) => {
-                refusal.trace(self.method.map_or(b"", HeaderValue::as_bytes), request);
+                refusal.trace(|| requested_method(request).ok().flatten().map_or(b"", HeaderValue::as_bytes), request);
                 let mut response = respond(StatusCode::FORBIDDEN);
-                response.headers_mut().append(header::VARY, vary(policy));
+                response.headers_mut().append(header::VARY, vary(&compiled.policy));
                 response
             }
         }
     }
 
     /// The origin to answer with, and the method.
-    fn check(&self, policy: &Policy) -> Result<(HeaderValue, &'a HeaderValue), Refusal> {
+    fn check(&self, compiled: &Compiled) -> Result<(HeaderValue, Option<&'a HeaderValue>), Refusal> {
+        let policy = &compiled.policy;
         let origin = origin::allow(policy, self.origin?)?;
         let method = self.method?;
         // The list in the answer can't refuse a safelisted method: browsers let it pass without reading the list.
-        let is_refused = |safelisted| method == safelisted && !policy.methods.contains(safelisted);
-        if SAFELISTED.into_iter().any(is_refused) { Err(Refusal::MethodNotAllowed) } else { Ok((origin, method)) }
+        match method {
+            Some(asked) if !policy.methods.contains(asked) && SAFELISTED.into_iter().any(|method| asked == method) => {
+                Err(Refusal::MethodNotAllowed)
+            }
+            _ => Ok((origin, method)),
+        }
     }
 }
 
@@ -81,14 +100,20 @@ fn respond<L>(status: StatusCode) -> HttpResponse<EitherBody<L>> {
 }
 
 /// The headers of a new response, so that none of them is there yet: to append is cheaper than to replace.
-fn allow(handle: &Handle, request: &HeaderMap, method: &HeaderValue, origin: HeaderValue, answer: &mut HeaderMap) {
-    let (policy, headers) = handle.get();
+fn allow(
+    compiled: &Compiled,
+    request: &HeaderMap,
+    method: Option<&HeaderValue>,
+    origin: HeaderValue,
+    answer: &mut HeaderMap,
+) {
+    let Compiled { policy, headers } = compiled;
     answer.append(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     if policy.credentials {
         answer.append(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
     }
     let methods = match policy.allow_methods {
-        Answer::Mirror => Some(method.clone()),
+        Answer::Mirror => method.cloned(),
         _ => headers.allow_methods.clone(),
     };
     if let Some(methods) = methods {
@@ -108,7 +133,14 @@ fn allow(handle: &Handle, request: &HeaderMap, method: &HeaderValue, origin: Hea
 }
 
 fn vary(policy: &Policy) -> HeaderValue {
-    if policy.allow_headers == Answer::Mirror { VARY_MIRRORED } else { VARY }
+    if matches!(policy.allow_headers, Answer::Mirror) { VARY_MIRRORED } else { VARY }
+}
+
+/// The method that a request asks for, if it is a preflight.
+fn requested_method(request: &HeaderMap) -> Result<Option<&HeaderValue>, Refusal> {
+    let mut methods = request.get_all(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let method = methods.next();
+    if methods.next().is_some() { Err(Refusal::SeveralMethods) } else { Ok(method) }
 }
 
 /// The header names that the preflight asks for. A browser sends one field; where there are more, none is mirrored, so that
@@ -117,7 +149,7 @@ fn requested_headers(request: &HeaderMap) -> Option<HeaderValue> {
     let mut lists = request.get_all(header::ACCESS_CONTROL_REQUEST_HEADERS);
     let first = lists.next()?;
     if lists.next().is_some() {
-        Refusal::SeveralHeaderLists.trace(b"", request);
+        Refusal::SeveralHeaderLists.trace(|| b"", request);
         return None;
     }
     Some(first.clone())

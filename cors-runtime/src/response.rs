@@ -9,7 +9,7 @@ use cors_rules::{
 };
 
 use crate::{
-    compiled::Handle,
+    compiled::Compiled,
     origin::{self, Refusal},
 };
 
@@ -28,29 +28,30 @@ pub(crate) enum Verdict {
 
 impl Verdict {
     #[inline]
-    pub(crate) fn new(handle: &Handle, request: &RequestHead) -> Self {
-        let (policy, _) = handle.get();
+    pub(crate) fn new(compiled: &Compiled, request: &RequestHead) -> Self {
+        let policy = &compiled.policy;
         let method = request.method.as_str();
         if !policy.methods.contains(method) {
             if request.headers.contains_key(header::ORIGIN) {
-                Refusal::MethodNotAllowed.trace(method.as_bytes(), &request.headers);
+                Refusal::MethodNotAllowed.trace(|| method.as_bytes(), &request.headers);
             }
             return Self::MethodNotAllowed;
         }
-        if policy.origins == Origins::Any {
+        if matches!(policy.origins, Origins::Any) {
             return Self::Any;
         }
         match origin::of(&request.headers).and_then(|origin| origin::allow(policy, origin)) {
             Ok(origin) => Self::Allowed(origin),
             Err(refusal) => {
-                refusal.trace(method.as_bytes(), &request.headers);
+                refusal.trace(|| method.as_bytes(), &request.headers);
                 Self::NotAllowed
             }
         }
     }
 
     /// Gives a response the headers of the policy, and takes away those that it had.
-    pub(crate) fn apply(self, handle: &Handle, response: &mut HeaderMap) {
+    #[inline]
+    pub(crate) fn apply(self, compiled: &Compiled, response: &mut HeaderMap) {
         let varies = clean(response);
         let origin = match self {
             Self::MethodNotAllowed => return,
@@ -61,7 +62,7 @@ impl Verdict {
             }
             Self::NotAllowed => return vary_by_origin(response, varies),
         };
-        let (policy, headers) = handle.get();
+        let Compiled { policy, headers } = compiled;
         let exposed = match policy.expose_headers {
             Answer::Mirror => own_names(response),
             _ => headers.expose_headers.clone(),
