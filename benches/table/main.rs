@@ -4,6 +4,7 @@ mod builds;
 mod measure;
 mod rounds;
 mod rows;
+mod sockets;
 mod targets;
 mod time;
 
@@ -23,6 +24,7 @@ Without a flag: instructions and allocations against their targets, then wall ti
 --check     instructions and allocations, and fails if a row does
 --raw       the same, and what the ratios are made of, of all scenarios; goes with --check
 --time      wall time, with criterion
+--sockets   requests a second over sockets, with wrk
 --builds    what the library adds to a build: minutes of compiling";
 
 fn main() -> ExitCode {
@@ -45,6 +47,7 @@ fn run(flags: &[&str]) -> Result<()> {
             time::print()
         }
         ["--time"] => time::print(),
+        ["--sockets"] => sockets::print(),
         ["--builds"] => builds::print(),
         ["--raw"] => instructions(true).map(drop),
         ["--check"] => check(instructions(false)?),
