@@ -19,7 +19,7 @@ function request()
    return sent % 5 == 0 and preflight or actual
 end
 
--- The last line of the output: requests, microseconds, answers that are no 2xx, and socket errors.
+-- The last line of the output: requests, microseconds, answers with an error status (above 399), and socket errors.
 function done(summary)
    local errors = summary.errors
    local sockets = errors.connect + errors.read + errors.write + errors.timeout
