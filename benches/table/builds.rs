@@ -1,12 +1,6 @@
 //! What the library adds to a build: three programs that differ in nothing else, built from scratch.
 
-use std::{
-    collections::BTreeSet,
-    fs, io,
-    path::{Path, PathBuf},
-    process::Command,
-    time::Instant,
-};
+use std::{collections::BTreeSet, fs, io, path::Path, process::Command, time::Instant};
 
 /// Wall time is what others leave of the machine: the middle one of this many.
 const RUNS: usize = 3;
@@ -64,7 +58,7 @@ pub(crate) fn print() -> io::Result<()> {
 
 impl Program {
     fn build(&self) -> io::Result<Built> {
-        let directory = target().join("hello-world").join(self.name);
+        let directory = crate::target().join("hello-world").join(self.name);
         self.write(&directory)?;
         // What is downloaded and locked is no part of the build.
         cargo(&directory, &["fetch"])?;
@@ -98,11 +92,6 @@ impl Program {
             ),
         )
     }
-}
-
-fn target() -> PathBuf {
-    let scenario = Path::new(env!("CARGO_BIN_EXE_scenario"));
-    scenario.ancestors().nth(2).map(Path::to_owned).expect("cargo builds below a target directory")
 }
 
 fn median(run: impl Fn() -> io::Result<f64>) -> io::Result<f64> {

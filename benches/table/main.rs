@@ -1,45 +1,89 @@
-//! Prints the table of ratios against their targets; `README.md` says what is measured and how.
-//!
-//! `--check` fails if a row does, `--raw` prints what the ratios are made of, `--builds` measures builds instead.
+//! Prints what CORS costs, against targets where it has any; `README.md` says what is measured and how.
 
 mod builds;
 mod measure;
+mod rounds;
 mod rows;
+mod sockets;
 mod targets;
+mod time;
 
-use std::process::ExitCode;
+use std::{
+    io::{Error, Result},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use measure::Measurements;
-use rows::Verdict;
+use rows::{Row, Verdict};
+
+const USAGE: &str = "cargo bench -p benches [-- FLAG]
+
+Without a flag: instructions and allocations against their targets, then wall time.
+
+--check     instructions and allocations, and fails if a row does
+--raw       the same, and what the ratios are made of, of all scenarios; goes with --check
+--time      wall time, with criterion
+--sockets   requests a second over sockets, with wrk
+--builds    what the library adds to a build: minutes of compiling";
 
 fn main() -> ExitCode {
-    let arguments: Vec<_> = std::env::args().skip(1).collect();
-    let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
-    if has("--builds") {
-        return match builds::print() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("{error}");
-                ExitCode::FAILURE
-            }
-        };
+    // Cargo's own flag says that this is a benchmark.
+    let flags: Vec<_> = std::env::args().skip(1).filter(|flag| flag != "--bench").collect();
+    match run(&flags.iter().map(String::as_str).collect::<Vec<_>>()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
     }
+}
+
+fn run(flags: &[&str]) -> Result<()> {
+    match flags {
+        [] => {
+            instructions(false)?;
+            println!();
+            time::print()
+        }
+        ["--time"] => time::print(),
+        ["--sockets"] => sockets::print(),
+        ["--builds"] => builds::print(),
+        ["--raw"] => instructions(true).map(drop),
+        ["--check"] => check(instructions(false)?),
+        ["--check", "--raw"] | ["--raw", "--check"] => check(instructions(true)?),
+        _ => Err(Error::other(format!("`{}`?\n\n{USAGE}", flags.join(" ")))),
+    }
+}
+
+fn check(failed: usize) -> Result<()> {
+    if failed == 0 { Ok(()) } else { Err(Error::other("the library misses targets")) }
+}
+
+/// Prints the rows, and returns how many fail.
+fn instructions(raw: bool) -> Result<usize> {
     let rows = targets::all();
     let mut measurements = Measurements::default();
-    if let Err(error) = measurements.take(&rows.iter().flat_map(rows::Row::scenarios).collect::<Vec<_>>()) {
-        eprintln!("{error}");
-        return ExitCode::FAILURE;
-    }
-    if has("--raw") {
+    measurements.take(if raw { scenarios() } else { rows.iter().flat_map(Row::scenarios).collect() })?;
+    if raw {
         measurements.print();
     }
     println!("| instructions a request, allocations | target | measured | |\n|---|---|---|---|");
-    let mut failed = 0;
     for row in &rows {
-        let verdict = row.judge(&measurements);
         println!("{}", row.line(&measurements));
-        failed += usize::from(verdict == Verdict::Failed);
     }
+    let failed = rows.iter().filter(|row| row.judge(&measurements) == Verdict::Failed).count();
     println!("\n{failed} of {} rows fail", rows.len());
-    if has("--check") && failed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    Ok(failed)
+}
+
+/// All of them: some are in no row.
+fn scenarios() -> Vec<String> {
+    benches::all().into_iter().map(|entry| entry.name).collect()
+}
+
+/// The directory that cargo builds in.
+fn target() -> PathBuf {
+    let scenario = Path::new(env!("CARGO_BIN_EXE_scenario"));
+    scenario.ancestors().nth(2).map(Path::to_owned).expect("cargo builds below a target directory")
 }

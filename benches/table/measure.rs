@@ -1,5 +1,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
+    io::{Error, Result},
     process::Command,
     sync::Mutex,
     thread,
@@ -20,8 +21,8 @@ pub(crate) struct Measurements(BTreeMap<String, Cost>);
 
 impl Measurements {
     /// Measures scenarios, each in processes of its own, so that none finds the pools that another filled.
-    pub(crate) fn take(&mut self, names: &[String]) -> Result<(), String> {
-        let queue = Mutex::new(names.iter().cloned().collect::<BTreeSet<_>>());
+    pub(crate) fn take(&mut self, names: Vec<String>) -> Result<()> {
+        let queue = Mutex::new(names.into_iter().collect::<BTreeSet<_>>());
         let results = Mutex::new(BTreeMap::new());
         let errors = Mutex::new(Vec::new());
         let next = || queue.lock().expect("no thread panics").pop_first();
@@ -55,27 +56,29 @@ impl Measurements {
     }
 }
 
-fn measure(name: &str) -> Result<Cost, String> {
+fn measure(name: &str) -> Result<Cost> {
     Ok(Cost { instructions: instructions(name)?, allocations: allocations(name)? })
 }
 
-fn instructions(name: &str) -> Result<f64, String> {
+fn instructions(name: &str) -> Result<f64> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=benches::driver::measured*"])
         .args([env!("CARGO_BIN_EXE_scenario"), name, "run", &ITERATIONS.to_string()])
         .output()
-        .map_err(|error| format!("valgrind, which counts the instructions, does not start: {error}"))?;
+        .map_err(|error| Error::other(format!("valgrind, which counts the instructions, does not start: {error}")))?;
     let text = String::from_utf8_lossy(&output.stderr);
     let total = text.lines().find_map(|line| line.split_once("Collected : ")?.1.trim().parse::<f64>().ok());
-    total.map(|total| total / f64::from(ITERATIONS)).ok_or_else(|| format!("{name}: {text}"))
+    match total {
+        // Nothing is collected where the function has another name than the profiler was told.
+        Some(total) if total > 0.0 && output.status.success() => Ok(total / f64::from(ITERATIONS)),
+        _ => Err(Error::other(format!("{name}: {text}"))),
+    }
 }
 
-fn allocations(name: &str) -> Result<f64, String> {
-    let output = Command::new(env!("CARGO_BIN_EXE_scenario"))
-        .args([name, "count", &ITERATIONS.to_string()])
-        .output()
-        .map_err(|error| error.to_string())?;
+fn allocations(name: &str) -> Result<f64> {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_scenario")).args([name, "count", &ITERATIONS.to_string()]).output()?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let total = text.trim().parse::<f64>().map_err(|error| format!("{name}: {error}"))?;
+    let total = text.trim().parse::<f64>().map_err(|error| Error::other(format!("{name}: {error}")))?;
     Ok(total / f64::from(ITERATIONS))
 }

@@ -2,12 +2,29 @@
 
 use crate::rows::{Floor, Kind, Row};
 
-const OURS: [&str; 4] = ["attribute", "wrap-resource", "wrap-app", "builder"];
+pub(crate) const OURS: [&str; 4] = ["attribute", "wrap-resource", "wrap-app", "builder"];
 const ACTUAL: [&str; 5] = ["allowed", "credentials", "exposed", "wildcard", "subdomain"];
 const PREFLIGHTS: [&str; 4] = ["headers-0", "headers-2", "headers-20", "mirrored"];
 
-fn row(what: impl Into<String>, at_most: f64, kind: Kind) -> Row {
-    Row { what: what.into(), kind, at_most, floor: None }
+fn row(what: impl Into<String>, target: f64, kind: Kind) -> Row {
+    Row { what: what.into(), kind, target: Some(target), floor: None }
+}
+
+/// The cases that an actual request and a preflight can be.
+pub(crate) fn cases() -> Vec<String> {
+    let actual = ["no-origin", "not-allowed"].into_iter().chain(ACTUAL).map(|case| format!("actual/{case}"));
+    let preflight = PREFLIGHTS.into_iter().chain(["not-allowed"]).map(|case| format!("preflight/{case}"));
+    actual.chain(preflight).collect()
+}
+
+/// Where the actix-cors is registered that a variant is compared with: at the same place, and for an attribute at a resource;
+/// but its preflights are held against the cheaper ones, of actix-cors on the `App`.
+pub(crate) fn peer(case: &str, ours: &str) -> &'static str {
+    match ours {
+        "wrap-resource" => "actix-cors-resource",
+        "attribute" if case.starts_with("actual/") => "actix-cors-resource",
+        _ => "actix-cors-app",
+    }
 }
 
 impl Row {
@@ -30,7 +47,7 @@ fn floor_of_middleware(case: &str) -> Option<f64> {
 }
 
 fn whole(a: String, b: String) -> Kind {
-    Kind::Whole(a, b)
+    Kind::Whole(vec![(a, b)])
 }
 
 /// Beyond the bare handler of the same case.
@@ -49,6 +66,7 @@ pub(crate) fn all() -> Vec<Row> {
         let kind = whole(format!("routes/{count}/attribute"), format!("routes/{count}/bare"));
         rows.push(row(format!("the last of {count} annotated handlers, whole request against bare"), 1.05, kind));
     }
+    orientation(&mut rows);
     rows
 }
 
@@ -59,8 +77,7 @@ fn actual(rows: &mut Vec<Row>) {
             let what = format!("actual request, {case}, {ours}: overhead against by-hand");
             let floor = floor_of_middleware(case).filter(|_| ours != "attribute");
             rows.push(row(what, 1.10, overhead(&name, ours, "by-hand")).with_floor(floor));
-            let peer =
-                if ours == "attribute" || ours == "wrap-resource" { "actix-cors-resource" } else { "actix-cors-app" };
+            let peer = peer(&name, ours);
             let what = format!("actual request, {case}, {ours}: overhead against {peer}");
             // What the peer is given here is a closure that compares a suffix, and takes more than it should.
             let floor = (case == "subdomain" && ours != "attribute").then_some(0.77);
@@ -102,9 +119,7 @@ fn preflight(rows: &mut Vec<Row>) {
 }
 
 fn allocations(rows: &mut Vec<Row>) {
-    let actual = ACTUAL.into_iter().chain(["no-origin", "not-allowed"]).map(|case| format!("actual/{case}"));
-    let preflight = PREFLIGHTS.into_iter().chain(["not-allowed"]).map(|case| format!("preflight/{case}"));
-    let cases: Vec<_> = actual.chain(preflight).collect();
+    let cases = cases();
     for ours in OURS {
         let pairs = cases.iter().map(|case| (format!("{case}/{ours}"), format!("{case}/by-hand"))).collect();
         rows.push(row(format!("allocations beyond by-hand, every case, {ours}"), 0.0, Kind::Allocations(pairs)));
@@ -115,11 +130,22 @@ fn hostile(rows: &mut Vec<Row>) {
     for policy in ["listed", "mirrored", "any"] {
         for value in ["names", "commas", "spaces", "origin"] {
             let name = |length: &str| format!("hostile/{value}-{length}/{policy}");
+            let pairs = ["1-KiB", "8-KiB", "64-KiB"].map(|length| (name(length), name("100-B")));
             let what = match value {
-                "origin" => format!("`Origin` of 64 KiB against 100 B, policy {policy}"),
-                _ => format!("`Access-Control-Request-Headers` of 64 KiB {value} against 100 B, policy {policy}"),
+                "origin" => "`Origin`".to_owned(),
+                _ => format!("`Access-Control-Request-Headers` of {value}"),
             };
-            rows.push(row(what, 1.20, whole(name("64-KiB"), name("100-B"))));
+            let what = format!("{what}, the most of 1 KiB, 8 KiB and 64 KiB against 100 B, policy {policy}");
+            rows.push(row(what, 1.20, Kind::Whole(pairs.into())));
+        }
+        for (repeated, once, text) in [
+            ("repeated-headers", "names-100-B", "Access-Control-Request-Headers"),
+            ("repeated-origins", "origin-100-B", "Origin"),
+        ] {
+            // To parse and to drop a thousand fields is the server's work, with CORS or without it, and not counted.
+            let name = |case: &str| format!("hostile/{case}/{policy}");
+            let what = format!("1,000 fields `{text}` against one of 100 B, policy {policy}");
+            rows.push(row(what, 1.20, whole(name(repeated), name(once))));
         }
     }
 }
@@ -138,4 +164,13 @@ fn sizes(rows: &mut Vec<Row>) {
             }
         }
     }
+}
+
+/// Another server, with a floor of its own.
+fn orientation(rows: &mut Vec<Row>) {
+    let mut push = |what: &str, kind| rows.push(Row { what: what.to_owned(), target: None, kind, floor: None });
+    let kind = overhead("tower-http/actual", "layer", "by-hand");
+    push("tower-http, actual request: overhead of its layer against by-hand", kind);
+    let kind = whole("tower-http/preflight/layer".to_owned(), "tower-http/preflight/by-hand".to_owned());
+    push("tower-http, preflight: its layer against by-hand", kind);
 }
