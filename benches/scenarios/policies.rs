@@ -182,7 +182,7 @@ fn actual(case: &'static str, origin: Option<&'static str>, policy: &Variants) -
         "no-origin" | "not-allowed" => VARY_FIELDS,
         _ => policy.fields,
     };
-    entries.push(Variants::by_hand_wrap(&format!("actual/{case}"), fields, template));
+    entries.extend(Variants::by_hand_wraps(&format!("actual/{case}"), fields, template));
     entries
 }
 

@@ -59,16 +59,19 @@ impl Variants {
         ]
     }
 
-    /// The fields written by a middleware that checks nothing, on the `App`.
-    pub(crate) fn by_hand_wrap(
+    /// The fields written by a middleware that checks nothing.
+    pub(crate) fn by_hand_wraps(
         case: &str,
         fields: &'static [(HeaderName, &'static str)],
-        template: impl Fn() -> Template + 'static,
-    ) -> Entry {
+        template: impl Fn() -> Template + Copy + 'static,
+    ) -> [Entry; 2] {
         let route = || web::resource("/items").route(web::put().to(handler));
-        Entry::new(format!("{case}/by-hand-wrap"), move || {
-            request(app!(App::new().wrap(Constant(fields)).service(route())), template())
-        })
+        let on_app = move || request(app!(App::new().wrap(Constant(fields)).service(route())), template());
+        let on_resource = move || request(app!(App::new().service(route().wrap(Constant(fields)))), template());
+        [
+            Entry::new(format!("{case}/by-hand-wrap-app"), on_app),
+            Entry::new(format!("{case}/by-hand-wrap-resource"), on_resource),
+        ]
     }
 
     pub(crate) fn by_hand(&self, case: &str, template: impl Fn() -> Template + 'static) -> Entry {

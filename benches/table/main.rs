@@ -1,6 +1,7 @@
 //! Prints what CORS costs, against targets where it has any; `README.md` says what is measured and how.
 
 mod builds;
+mod expansion;
 mod measure;
 mod rounds;
 mod rows;
@@ -11,7 +12,7 @@ mod time;
 use std::{
     io::{Error, Result},
     path::{Path, PathBuf},
-    process::ExitCode,
+    process::{Command, ExitCode},
 };
 
 use measure::Measurements;
@@ -25,7 +26,10 @@ Without a flag: instructions and allocations against their targets, then wall ti
 --raw       the same, and what the ratios are made of, of all scenarios; goes with --check
 --time      wall time, with criterion
 --sockets   requests a second over sockets, with wrk
+--expansion what the attribute adds to `cargo check`
 --builds    what the library adds to a build: minutes of compiling";
+
+const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 fn main() -> ExitCode {
     // Cargo's own flag says that this is a benchmark.
@@ -48,6 +52,7 @@ fn run(flags: &[&str]) -> Result<()> {
         }
         ["--time"] => time::print(),
         ["--sockets"] => sockets::print(),
+        ["--expansion"] => expansion::print(),
         ["--builds"] => builds::print(),
         ["--raw"] => instructions(true).map(drop),
         ["--check"] => check(instructions(false)?),
@@ -86,4 +91,15 @@ fn scenarios() -> Vec<String> {
 fn target() -> PathBuf {
     let scenario = Path::new(env!("CARGO_BIN_EXE_scenario"));
     scenario.ancestors().nth(2).map(Path::to_owned).expect("cargo builds below a target directory")
+}
+
+/// Runs cargo on a program that is none of the workspace's, and returns what it prints.
+fn cargo(program: &Path, target: &Path, arguments: &[&str]) -> Result<String> {
+    let mut command = Command::new(env!("CARGO"));
+    let output = command.current_dir(program).args(arguments).env("CARGO_TARGET_DIR", target).output()?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(Error::other(String::from_utf8_lossy(&output.stderr).into_owned()))
+    }
 }

@@ -1,9 +1,9 @@
 use actix_web::{
     guard::{self, Guard, GuardContext},
-    http::Method,
+    http::{Method, header},
 };
 
-use crate::preflight::{OptionsRequests, Preflight};
+use crate::preflight::requested_method;
 
 /// Lets a request in to an annotated handler: one with a method that it serves, and a preflight that asks for one of those.
 ///
@@ -11,17 +11,16 @@ use crate::preflight::{OptionsRequests, Preflight};
 /// the path.
 pub(crate) fn admits(methods: &'static [&'static str]) -> impl Guard {
     move |context: &GuardContext<'_>| {
-        let head = context.head();
+        let (head, headers) = (context.head(), context.head().headers());
         let serves = |method: &[u8]| methods.iter().any(|served| served.as_bytes() == method);
-        let is_options = head.method == Method::OPTIONS;
-        let preflight = is_options.then(|| Preflight::read(OptionsRequests::Any, head.headers())).flatten();
-        let is_admitted = match preflight {
-            None => serves(head.method.as_str().as_bytes()),
-            Some(Preflight { method: Ok(asked), .. }) => asked.is_some_and(|asked| serves(asked.as_bytes())),
-            Some(Preflight { method: Err(refusal), .. }) => {
-                refusal.trace(|| b"", head.headers());
+        let asked = if head.method == Method::OPTIONS { requested_method(headers) } else { Ok(None) };
+        let is_admitted = match asked {
+            Ok(Some(asked)) if headers.get_all(header::ORIGIN).next().is_some() => serves(asked.as_bytes()),
+            Err(refusal) if headers.get_all(header::ORIGIN).next().is_some() => {
+                refusal.trace(|| b"", headers);
                 false
             }
+            _ => serves(head.method.as_str().as_bytes()),
         };
         if !is_admitted {
             // actix-web's own guards note which methods a path has, for the `Allow` of a 405. It allocates, and who is

@@ -48,7 +48,7 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let compiled = self.handle.get();
         let is_options = request.method() == Method::OPTIONS;
-        let preflight = is_options.then(|| Preflight::read(self.options, request.headers())).flatten();
+        let preflight = if is_options { Preflight::read(self.options, request.headers()) } else { None };
         let state = match preflight {
             Some(preflight) => {
                 let response = preflight.answer(compiled, request.headers());

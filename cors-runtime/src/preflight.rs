@@ -37,7 +37,7 @@ pub(crate) struct Preflight<'a> {
     origin: Result<&'a HeaderValue, Refusal>,
     /// The method that it asks for, unless there is more than one field, which no browser sends; `None` where its answer does not
     /// depend on it.
-    pub(crate) method: Result<Option<&'a HeaderValue>, Refusal>,
+    method: Result<Option<&'a HeaderValue>, Refusal>,
 }
 
 impl<'a> Preflight<'a> {
@@ -81,6 +81,7 @@ impl<'a> Preflight<'a> {
     }
 
     /// The origin to answer with, and the method.
+    #[inline]
     fn check(&self, compiled: &Compiled) -> Result<(HeaderValue, Option<&'a HeaderValue>), Refusal> {
         let policy = &compiled.policy;
         let origin = origin::allow(policy, self.origin?)?;
@@ -100,6 +101,7 @@ fn respond<L>(status: StatusCode) -> HttpResponse<EitherBody<L>> {
 }
 
 /// The headers of a new response, so that none of them is there yet: to append is cheaper than to replace.
+#[inline]
 fn allow(
     compiled: &Compiled,
     request: &HeaderMap,
@@ -137,7 +139,8 @@ fn vary(policy: &Policy) -> HeaderValue {
 }
 
 /// The method that a request asks for, if it is a preflight.
-fn requested_method(request: &HeaderMap) -> Result<Option<&HeaderValue>, Refusal> {
+#[inline]
+pub(crate) fn requested_method(request: &HeaderMap) -> Result<Option<&HeaderValue>, Refusal> {
     let mut methods = request.get_all(header::ACCESS_CONTROL_REQUEST_METHOD);
     let method = methods.next();
     if methods.next().is_some() { Err(Refusal::SeveralMethods) } else { Ok(method) }
