@@ -8,16 +8,28 @@ use std::cmp::Ordering;
 /// A comment, an empty line, and the rules, sorted by their bytes.
 const LIST: &str = include_str!("public_suffixes.txt");
 
+// With other ends of lines no rule would be found, and every suffix allowed.
+const _: () = assert!(LIST.as_bytes()[LIST.len() - 2] != b'\r', "public_suffixes.txt has to be checked out as it is");
+
 /// Whether a host is a public suffix that is listed. An unlisted top-level domain is an intranet's own.
 ///
 /// [Public Suffix List, format](https://github.com/publicsuffix/list/wiki/Format)
 pub fn is_public_suffix(host: &str) -> bool {
-    let rules = LIST.split_once("\n\n").map_or("", |(_, rules)| rules);
+    let rules = rules();
     let is_below_wildcard = || {
         let (_, parent) = host.split_once('.')?;
         Some(contains(rules, &format!("*.{parent}")) && !contains(rules, &format!("!{host}")))
     };
     contains(rules, host) || is_below_wildcard().unwrap_or(false)
+}
+
+/// Whether anyone can register a name somewhere below a host: it is a public suffix, or all names right below it are.
+pub(crate) fn is_open(host: &str) -> bool {
+    is_public_suffix(host) || contains(rules(), &format!("*.{host}"))
+}
+
+fn rules() -> &'static str {
+    LIST.split_once("\n\n").map_or("", |(_, rules)| rules)
 }
 
 /// Whether a rule is one of these lines.

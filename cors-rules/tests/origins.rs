@@ -247,7 +247,10 @@ fn credentials_refuse_every_name_below_a_public_suffix() {
     let with = |origin: &str, dangers: &[Danger]| {
         problems(&Draft { credentials: true, dangers: dangers.to_vec(), ..draft(&[origin]) })
     };
-    for suffix in ["https://*.com", "https://*.co.uk", "https://*.github.io"] {
+    // Of the last two only the names right below them are listed.
+    for suffix in
+        ["https://*.com", "https://*.co.uk", "https://*.github.io", "https://*.ck", "https://*.compute.amazonaws.com"]
+    {
         let help = Some("name the hosts, or add `danger(public_suffixes)`".to_owned());
         assert_eq!(with(suffix, &[]), [("credentials-public-suffix", Some(0), help)], "{suffix}");
         assert_eq!(with(suffix, &[Danger::PublicSuffixes]), []);

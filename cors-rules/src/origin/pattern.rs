@@ -1,7 +1,7 @@
 use std::{borrow::Cow, fmt};
 
 use super::serialized::{is_labels, is_port_suffix};
-use crate::{Text, is_public_suffix};
+use crate::{Text, public_suffix::is_open};
 
 /// An origin of a policy: scheme, host and port, perhaps with a wildcard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,9 +106,9 @@ impl Pattern {
             || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
     }
 
-    /// The host, if it is a public suffix: a name below which anyone can register one.
+    /// The host, if it is a public suffix, or above some: a name below which anyone can register one.
     pub fn public_suffix(&self) -> Option<&str> {
-        is_public_suffix(&self.host).then_some(&*self.host)
+        is_open(&self.host).then_some(&*self.host)
     }
 }
 
