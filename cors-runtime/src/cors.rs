@@ -36,6 +36,8 @@ use crate::{
 #[derive(Clone)]
 pub struct Cors {
     pub(crate) source: Source,
+    /// The methods of the handler whose guard stands before it.
+    pub(crate) guarded: Option<&'static [&'static str]>,
 }
 
 #[derive(Clone)]
@@ -69,11 +71,12 @@ impl Cors {
     }
 
     pub(crate) fn built(policy: Policy) -> Self {
-        Self { source: Source::Built(Arc::new(Compiled::new(policy))) }
+        Self { source: Source::Built(Arc::new(Compiled::new(policy))), guarded: None }
     }
 }
 
 /// The settings of the policy.
+#[expect(clippy::missing_fields_in_debug, reason = "where it stands is no setting")]
 impl fmt::Debug for Cors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let read;
@@ -124,6 +127,8 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(CorsMiddleware::new(service, Handle::new(self), OptionsRequests::Any)))
+        let handle = Handle::new(self);
+        let options = OptionsRequests::new(&handle.get().policy, self.guarded);
+        ready(Ok(CorsMiddleware::new(service, handle, options)))
     }
 }

@@ -6,7 +6,7 @@ use crate::cors::{Cors, Source};
 
 /// A policy that was checked at compile time, as [`Policy::write`] writes it.
 pub const fn constant(written: &'static str) -> Cors {
-    Cors { source: Source::Constant(written) }
+    Cors { source: Source::Constant(written), guarded: None }
 }
 
 /// A type that `policy = ...` takes: [`Cors`] alone.

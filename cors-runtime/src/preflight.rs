@@ -6,7 +6,10 @@ use actix_web::{
         header::{self, HeaderMap, HeaderValue},
     },
 };
-use cors_rules::{Answer, Policy, method::SAFELISTED};
+use cors_rules::{
+    Answer, Policy,
+    method::{self, SAFELISTED},
+};
 
 use crate::{
     compiled::Compiled,
@@ -28,6 +31,19 @@ pub(crate) enum OptionsRequests {
         /// Whether their answer depends on this method.
         vary_by_method: bool,
     },
+}
+
+impl OptionsRequests {
+    /// Those for a policy, perhaps behind the guard of a handler that serves `guarded`.
+    pub(crate) fn new(policy: &Policy, guarded: Option<&[&str]>) -> Self {
+        let is_refused = |served: &&str| method::is_safelisted(served) && !policy.methods.contains(served);
+        match guarded {
+            Some(methods) if !methods.contains(&"OPTIONS") => Self::Preflights {
+                vary_by_method: matches!(policy.allow_methods, Answer::Mirror) || methods.iter().any(is_refused),
+            },
+            _ => Self::Any,
+        }
+    }
 }
 
 /// A preflight: an `OPTIONS` request with `Origin` and `Access-Control-Request-Method`.
