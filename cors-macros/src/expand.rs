@@ -6,18 +6,19 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::{
-    attr::{Attr, Host},
+    attr::Attr,
     check::{check, check_named},
     item::{Attribute, Item, Kind},
     keys::Key,
     mistake::{Mistake, to_compile_errors},
+    parse::{Host, parse},
     route::{self, Found, Resource, Route},
     tokens::text,
 };
 
 /// `#[cors(...)]`
 pub(crate) fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStream {
-    let mut attr = Attr::parse(arguments, Host::Attribute);
+    let mut attr = parse(arguments, Host::Attribute);
     let mut item = Item::parse(tokens);
     attr.mistakes.extend(misplaced(&mut item));
     let Kind::Function { name, returns } = &item.kind else {
@@ -35,7 +36,7 @@ pub(crate) fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStr
 
 /// `policy! { ... }`
 pub(crate) fn policy(settings: TokenStream) -> TokenStream {
-    let attr = Attr::parse(settings, Host::PolicyMacro);
+    let attr = parse(settings, Host::PolicyMacro);
     let runtime = runtime(&attr);
     let (errors, constant) = match check(attr, None) {
         Ok(policy) => (TokenStream::new(), constant(&policy)),

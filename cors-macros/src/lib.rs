@@ -9,6 +9,7 @@ mod expand;
 mod item;
 mod keys;
 mod mistake;
+mod parse;
 mod route;
 mod settings;
 mod suggest;

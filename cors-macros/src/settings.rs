@@ -4,7 +4,7 @@ use cors_rules::{Code, Danger, Fix, Problem, Setting};
 use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenTree};
 
 use crate::{
-    attr::Reader,
+    attr::Attr,
     keys::{Key, nearest_danger},
     mistake::{Mistake, Spot},
     suggest,
@@ -20,7 +20,37 @@ pub(crate) struct BareList {
     mistake: Option<usize>,
 }
 
-impl Reader<'_> {
+/// Reads values into an attribute.
+pub(crate) struct Reader<'a> {
+    pub(crate) attr: &'a mut Attr,
+    position: usize,
+    pub(crate) bare: Option<BareList>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(attr: &'a mut Attr) -> Self {
+        Self { attr, position: 0, bare: None }
+    }
+
+    pub(crate) fn spot(&mut self, tokens: impl IntoIterator<Item = TokenTree>) -> Spot {
+        self.position += 1;
+        Spot { tokens: tokens.into_iter().collect(), position: self.position }
+    }
+
+    pub(crate) fn push(&mut self, mistake: Mistake) {
+        self.attr.mistakes.push(mistake);
+    }
+
+    /// Reports what stands in the place of a comma.
+    pub(crate) fn end(&mut self, end: Option<TokenTree>) {
+        if let Some(TokenTree::Punct(punct)) = &end
+            && punct.as_char() == ';'
+        {
+            let spot = self.spot(end);
+            self.push(Mistake::syntax(&spot, "stands in the place of a comma", Fix::Write(",".to_owned())));
+        }
+    }
+
     pub(crate) fn setting(&mut self, key: Key, spot: &Spot, value: &[TokenTree]) {
         let read = match key {
             Key::Setting(Setting::Danger) => self.danger(spot, value),

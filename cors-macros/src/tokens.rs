@@ -3,8 +3,6 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::Lit;
 
-use crate::keys::Key;
-
 /// What stands before a comma that is not inside brackets, or before the end.
 pub(crate) struct Piece {
     pub(crate) tokens: Vec<TokenTree>,
@@ -13,7 +11,7 @@ pub(crate) struct Piece {
 }
 
 /// Opens the invisible groups around what a declarative macro handed on, such as its `$origin:literal`.
-fn without_invisible_groups(tokens: TokenStream) -> Vec<TokenTree> {
+pub(crate) fn without_invisible_groups(tokens: TokenStream) -> Vec<TokenTree> {
     let mut open = Vec::new();
     for token in tokens {
         match token {
@@ -63,24 +61,6 @@ pub(crate) fn key_name(tokens: &[TokenTree]) -> Option<(String, usize)> {
             Some((name, length))
         }
         _ => None,
-    }
-}
-
-/// How many tokens after a key are its value, and whether another setting follows without a comma.
-pub(crate) fn value_length(rest: &[TokenTree]) -> (usize, bool) {
-    let starts_setting = |at: usize| {
-        matches!(rest.get(at), Some(TokenTree::Ident(ident)) if Key::find(&ident.to_string()).is_some())
-            && match rest.get(at + 1) {
-                None => true,
-                Some(TokenTree::Punct(punct)) => punct.as_char() == '=',
-                Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
-                Some(_) => false,
-            }
-    };
-    let first = sign_length(rest) + 1;
-    match (first.min(rest.len())..rest.len()).find(|at| starts_setting(*at)) {
-        Some(at) => (at, true),
-        None => (rest.len(), false),
     }
 }
 
