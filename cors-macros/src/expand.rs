@@ -12,7 +12,7 @@ use crate::{
     keys::Key,
     mistake::{Mistake, to_compile_errors},
     parse::{Host, parse},
-    route::{self, Found, Resource, Route},
+    route::{self, Resource, Route, Unrouted, located},
     tokens::text,
 };
 
@@ -25,9 +25,16 @@ pub(crate) fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStr
         return refuse(attr, &item);
     };
     match route::find(&item.attributes) {
-        Found::Route(route) if *returns => handler(attr, &item, name, &route),
-        Found::Route(_) | Found::Unreadable => refuse(attr, &item),
-        Found::Nothing => {
+        Ok(route) if *returns => handler(attr, &item, name, &route),
+        Ok(_) => {
+            attr.mistakes.push(no_return_type(name));
+            unrouted(attr, &item, name)
+        }
+        Err(Unrouted::Faulty(mistakes)) => {
+            attr.mistakes.extend(mistakes);
+            unrouted(attr, &item, name)
+        }
+        Err(Unrouted::Missing) => {
             attr.mistakes.push(route_missing(name));
             refuse(attr, &item)
         }
@@ -44,7 +51,7 @@ pub(crate) fn policy(settings: TokenStream) -> TokenStream {
     };
     quote! {{
         #errors
-        use #runtime::__private as __cors;
+        use #runtime::__private as __cors_runtime;
         #constant
     }}
 }
@@ -52,12 +59,12 @@ pub(crate) fn policy(settings: TokenStream) -> TokenStream {
 /// A checked policy. As a string it costs the compiler of a thousand handlers next to nothing; it is read once, at start-up.
 fn constant(policy: &Policy) -> TokenStream {
     let written = policy.write();
-    quote!(__cors::constant(#written))
+    quote!(__cors_runtime::constant(#written))
 }
 
 /// What stands in for a policy that was refused, so that the refusal is the only error.
 fn refused() -> TokenStream {
-    quote!(__cors::constant(""))
+    quote!(__cors_runtime::constant(""))
 }
 
 /// The crate that the generated code names.
@@ -103,21 +110,48 @@ fn is_utoipa_path(attribute: &Attribute) -> bool {
 }
 
 fn route_missing(name: &Ident) -> Mistake {
-    let fix = "write `#[cors(...)]` above the route attribute, such as `#[get(\"/\")]`; a handler that is routed by hand gets \
-               its policy from `.wrap(policy! { ... })`";
+    let fix = "write `#[cors(...)]` above the route attribute, such as `#[get(\"/\")]`, whose macro is known by its name alone \
+               (not as in `use actix_web::get as fetch`); a handler that is routed by hand gets its policy from \
+               `.wrap(policy! { ... })`";
     let problem = Problem::new(Code::RouteMissing, name.to_string()).fixed_by(Fix::Advice(fix.to_owned()));
     Mistake::new(Vec::new(), 0, problem)
 }
 
+fn no_return_type(name: &Ident) -> Mistake {
+    let fix = Fix::Advice("write what it returns, as in `-> impl Responder`".to_owned());
+    let problem = Problem::new(Code::ReturnTypeMissing, name.to_string()).fixed_by(fix);
+    Mistake::new(vec![name.clone().into()], usize::MAX, problem)
+}
+
+/// A handler whose route can't be read: known by its name, and registered nowhere, beside all mistakes.
+fn unrouted(attr: Attr, item: &Item, name: &Ident) -> TokenStream {
+    let runtime = runtime(&attr);
+    let errors = refusals(attr);
+    let attributes = item.attributes.iter().filter(|attribute| !route::may_be_route(attribute));
+    let rest = &item.rest;
+    let implementations = implementations(item, name, &runtime, &refused(), &quote!(#(#attributes)* #rest _ = #name;));
+    let definition = definition(item, name);
+    let cfgs: Vec<_> = item.cfgs().collect();
+    // Macros that are named without a path are imported, whichever of them is the route.
+    let bare = item.attributes.iter().filter(|attribute| route::may_be_route(attribute) && attribute.path.len() == 1);
+    let imported = bare.map(|attribute| used(attribute, &cfgs));
+    quote!(#definition #errors #implementations #(#imported)*)
+}
+
+/// All mistakes of an attribute whose policy has no handler.
+fn refusals(attr: Attr) -> TokenStream {
+    let result = if attr.key(Key::Policy).is_some() { check_named(attr) } else { check(attr, None).map(|_| ()) };
+    result.map_or_else(to_compile_errors, |()| TokenStream::new())
+}
+
 /// An item that is no handler: as it was, beside all mistakes of the attribute.
 fn refuse(attr: Attr, item: &Item) -> TokenStream {
-    let result = if attr.key(Key::Policy).is_some() { check_named(attr) } else { check(attr, None).map(|_| ()) };
-    let errors = result.map_or_else(to_compile_errors, |()| TokenStream::new());
+    let errors = refusals(attr);
     quote!(#errors #item)
 }
 
 /// An annotated handler: its resource with the preflights, and its policy as `CORS`.
-fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route) -> TokenStream {
+fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route<'_>) -> TokenStream {
     let runtime = runtime(&attr);
     let named = attr.policy.clone();
     let methods = route.methods();
@@ -126,40 +160,25 @@ fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route) -> TokenStream 
     } else {
         check(attr, Some(&methods)).map(|policy| constant(&policy))
     };
-    let cfgs: Vec<_> = item.cfgs().collect();
-    let (handler, cors, service) = match checked {
-        Ok(cors) => {
-            let coverage = named.iter().map(|path| coverage(&runtime, path, name, &methods));
-            let coverage = coverage.map(|coverage| quote!(#(#cfgs)* #coverage));
-            (quote!(#(#coverage)*), cors, service(item, name, route))
-        }
-        Err(mistakes) => {
-            let errors = to_compile_errors(mistakes);
-            (quote!(#errors #item), refused(), TokenStream::new())
-        }
+    let (errors, cors) = match checked {
+        Ok(cors) => (TokenStream::new(), cors),
+        Err(mistakes) => (to_compile_errors(mistakes), refused()),
     };
-    let definition = (!service.is_empty()).then(|| definition(item, name));
-    quote! {
-        #definition
-        #handler
-        #(#cfgs)*
-        const _: () = {
-            use #runtime::__private as __cors;
-            impl #name {
-                /// The cross-origin policy of this handler.
-                #[allow(unreachable_pub, unused_qualifications)]
-                pub const CORS: __cors::Cors = #cors;
-            }
-            #service
-        };
-    }
+    let cfgs: Vec<_> = item.cfgs().collect();
+    let coverage = named.iter().filter(|_| errors.is_empty()).map(|path| coverage(&runtime, path, name, &methods));
+    let coverage = coverage.map(|coverage| quote!(#(#cfgs)* #coverage));
+    let definition = definition(item, name);
+    let implementations = implementations(item, name, &runtime, &cors, &registration(item, name, route));
+    let imported = route.imported().map(|attribute| used(attribute, &cfgs));
+    quote!(#definition #errors #(#coverage)* #implementations #imported)
 }
 
 /// The type that has the handler's name, as actix-web's route attributes define it. They make it public, by a default feature
-/// that can't be asked for here.
+/// that can't be asked for here, so that one which is private to the user still needs documentation.
 fn definition(item: &Item, name: &Ident) -> TokenStream {
-    let (cfgs, docs) = (item.cfgs(), item.attributes.iter().filter(|attribute| attribute.is("doc")));
-    let undocumented = (!item.is_public).then(|| quote!(#[allow(missing_docs, unreachable_pub)]));
+    let docs: Vec<_> = item.attributes.iter().filter(|attribute| attribute.is("doc")).collect();
+    let cfgs = item.cfgs();
+    let undocumented = (docs.is_empty() && !item.is_public).then(|| quote!(#[doc = "A handler."]));
     quote! {
         #(#cfgs)*
         #(#docs)*
@@ -169,37 +188,72 @@ fn definition(item: &Item, name: &Ident) -> TokenStream {
     }
 }
 
-/// The registration of the handler's resources.
-fn service(item: &Item, name: &Ident, route: &Route) -> TokenStream {
-    let attributes = route::unread(&item.attributes);
+/// What the handler's type has: its policy, and the function that registers it.
+fn implementations(
+    item: &Item,
+    name: &Ident,
+    runtime: &TokenStream,
+    cors: &TokenStream,
+    registration: &TokenStream,
+) -> TokenStream {
+    let cfgs = item.cfgs();
+    quote! {
+        #(#cfgs)*
+        const _: () = {
+            use #runtime::__private as __cors_runtime;
+            impl #name {
+                /// The cross-origin policy of this handler.
+                pub const CORS: __cors_runtime::Cors = #cors;
+            }
+            impl ::actix_web::dev::HttpServiceFactory for #name {
+                fn register(self, __cors_runtime_config: &mut ::actix_web::dev::AppService) {
+                    #registration
+                }
+            }
+        };
+    }
+}
+
+/// The handler itself, and the registration of its resources.
+fn registration(item: &Item, name: &Ident, route: &Route<'_>) -> TokenStream {
+    let attributes = route.unread(&item.attributes);
     let rest = &item.rest;
     let resources = route.resources.iter().map(|resource| {
         let Resource { span, path, name: resource_name, methods, guards, wraps } = resource;
         let resource_name = resource_name.clone().unwrap_or_else(|| name.to_string());
         // What the compiler says of the handler itself stands on its route attribute.
         quote_spanned! {*span=>
-            __cors::register(
-                __cors::resource(#path, #resource_name, &[#(#methods),*])
+            __cors_runtime::register(
+                __cors_runtime::resource(#path, #resource_name, &[#(#methods),*])
                     #(.guard(::actix_web::guard::fn_guard(#guards)))*
                     .to(#name)
                     #(.wrap(#wraps))*,
                 Self::CORS,
                 &[#(#methods),*],
-                __config,
+                __cors_runtime_config,
             );
         }
     });
-    let unused =
-        route.unused.iter().map(|import| quote_spanned!(import.span()=> #[allow(unused_imports)] use #import as _;));
-    quote! {
-        impl ::actix_web::dev::HttpServiceFactory for #name {
-            fn register(self, __config: &mut ::actix_web::dev::AppService) {
-                #(#attributes)*
-                #rest
-                #(#resources)*
-            }
+    quote!(#(#attributes)* #rest #(#resources)*)
+}
+
+/// Names a route attribute that the generated code has no other use for, so that its import is none that is unused. The spans
+/// are those of generated code, which the lint leaves alone.
+fn used(attribute: &Attribute, cfgs: &[&Attribute]) -> TokenStream {
+    let root = attribute.is_rooted.then(|| quote!(::));
+    let segments = attribute.path.iter().map(|segment| {
+        let mut segment = segment.clone();
+        // `$crate` is resolved where its macro is defined.
+        if segment != "$crate" {
+            segment.set_span(located(segment.span()));
         }
-        #(#unused)*
+        segment
+    });
+    quote! {
+        #(#cfgs)*
+        const _: () = {
+            use #root #(#segments)::* as _;
+        };
     }
 }
 
@@ -207,8 +261,8 @@ fn service(item: &Item, name: &Ident, route: &Route) -> TokenStream {
 fn copy(path: &syn::Path) -> TokenStream {
     // In a block of its own the reference lives for ever, whether to a constant or to a static.
     let reference = quote_spanned!(path.span()=> const { &#path });
-    let named = call(path, &quote_spanned!(path.span()=> __cors::named), reference);
-    quote!(__cors::copy(#named))
+    let named = call(path, &quote_spanned!(path.span()=> __cors_runtime::named), reference);
+    quote!(__cors_runtime::copy(#named))
 }
 
 /// A call that the compiler's messages underline from the start of a path to its end.
@@ -228,16 +282,15 @@ fn coverage(runtime: &TokenStream, path: &syn::Path, handler: &Ident, methods: &
     let fix = Fix::Advice(format!("add {gap} to the methods of `{name}`, or write the policy here"));
     let problem = Problem::new(Code::PolicyMethodMissing, &name).naming(gap).fixed_by(fix).to_string();
     let parts = problem.split(gap);
-    // The compile error says this name.
-    let constant = format_ident!("policy_of_{handler}", span = path.span());
-    let function = quote_spanned!(path.span()=> __cors::assert_covers);
+    // The compile error says this name, to which no lint of the user's applies.
+    let constant = format_ident!("policy_of_{handler}", span = located(path.span()));
+    let function = quote_spanned!(path.span()=> __cors_runtime::assert_covers);
     let assertion = call(path, &function, quote!(POLICY, &[#(#methods),*], &[#(#parts),*]));
     quote! {
-        #[allow(dead_code, non_upper_case_globals)]
-        const #constant: () = {
-            use #runtime::__private as __cors;
-            const POLICY: &__cors::Cors = &#handler::CORS;
-            #assertion
+        const _: () = {
+            use #runtime::__private as __cors_runtime;
+            const POLICY: &__cors_runtime::Cors = &#handler::CORS;
+            const #constant: () = #assertion;
         };
     }
 }

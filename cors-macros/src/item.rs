@@ -1,7 +1,11 @@
 //! What the attribute stands on. Only the attributes and the signature are read: the body is handed on as it is.
 
+use std::collections::VecDeque;
+
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
+
+use crate::tokens::{starts_path, without_invisible_groups};
 
 /// An item and the attributes below `#[cors]`.
 pub(crate) struct Item {
@@ -26,6 +30,8 @@ pub(crate) enum Kind {
 /// An attribute of the item.
 pub(crate) struct Attribute {
     tokens: Vec<TokenTree>,
+    /// Whether its path starts with `::`.
+    pub(crate) is_rooted: bool,
     /// The segments of its path.
     pub(crate) path: Vec<Ident>,
     /// What stands in its parentheses, brackets or braces, if it has any.
@@ -36,18 +42,20 @@ impl Attribute {
     fn parse(tokens: Vec<TokenTree>, inner: TokenStream) -> Self {
         let mut path = Vec::new();
         let mut arguments = None;
+        let inner = without_invisible_groups(inner);
+        let is_rooted = starts_path(&inner);
         for token in inner {
             match token {
                 TokenTree::Ident(segment) => path.push(segment),
                 TokenTree::Punct(punct) if punct.as_char() == ':' => {}
-                TokenTree::Group(group) if group.delimiter() != Delimiter::None => {
+                TokenTree::Group(group) => {
                     arguments = Some(group.stream());
                     break;
                 }
                 _ => break,
             }
         }
-        Self { tokens, path, arguments }
+        Self { tokens, is_rooted, path, arguments }
     }
 
     /// The last segment of its path: its name, whether it is qualified or not.
@@ -58,6 +66,12 @@ impl Attribute {
     /// Whether its path is this name alone.
     pub(crate) fn is(&self, name: &str) -> bool {
         matches!(self.path.as_slice(), [only] if only == name)
+    }
+
+    /// Its path as it is written, without its arguments.
+    pub(crate) fn text(&self) -> String {
+        let path: Vec<_> = self.path.iter().map(ToString::to_string).collect();
+        format!("#[{}]", path.join("::"))
     }
 
     pub(crate) fn tokens(&self) -> &[TokenTree] {
@@ -74,23 +88,34 @@ impl ToTokens for Attribute {
 impl Item {
     pub(crate) fn parse(tokens: TokenStream) -> Self {
         let mut attributes = Vec::new();
-        let mut tokens = tokens.into_iter().peekable();
-        while let Some(hash) = tokens.next_if(|token| matches!(token, TokenTree::Punct(hash) if hash.as_char() == '#'))
-        {
-            let Some(TokenTree::Group(group)) = tokens.next() else { break };
-            let inner = group.stream();
-            attributes.push(Attribute::parse(vec![hash, TokenTree::Group(group)], inner));
+        let mut tokens: VecDeque<_> = tokens.into_iter().collect();
+        loop {
+            match (tokens.front(), tokens.get(1)) {
+                // What a declarative macro handed on: a part of the item, or all of it.
+                (Some(TokenTree::Group(group)), _) if group.delimiter() == Delimiter::None => {
+                    let mut open: VecDeque<_> = group.stream().into_iter().collect();
+                    tokens.pop_front();
+                    open.append(&mut tokens);
+                    tokens = open;
+                }
+                (Some(TokenTree::Punct(hash)), Some(TokenTree::Group(group))) if hash.as_char() == '#' => {
+                    let inner = group.stream();
+                    attributes.push(Attribute::parse(tokens.drain(..2).collect(), inner));
+                }
+                _ => break,
+            }
         }
-        let rest: Vec<_> = tokens.collect();
-        let is_public = match rest.as_slice() {
+        let rest: TokenStream = tokens.into_iter().collect();
+        let open = without_invisible_groups(rest.clone());
+        let is_public = match open.as_slice() {
             [TokenTree::Ident(word), TokenTree::Group(group), ..] if word == "pub" => {
                 group.delimiter() != Delimiter::Parenthesis
             }
             [TokenTree::Ident(word), ..] => word == "pub",
             _ => false,
         };
-        let kind = kind(&rest);
-        Self { attributes, rest: rest.into_iter().collect(), kind, is_public }
+        let kind = kind(&open);
+        Self { attributes, rest, kind, is_public }
     }
 
     /// The `cfg` attributes, which what is generated beside the item has to have too.
@@ -146,10 +171,33 @@ fn function(tokens: &[TokenTree]) -> Kind {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => Some(group.stream()),
         _ => None,
     });
-    let mut parameters = parameters.into_iter().flatten().take(3);
-    if parameters.any(|token| matches!(token, TokenTree::Ident(word) if word == "self")) {
+    if parameters.is_some_and(|parameters| starts_with_receiver(&without_invisible_groups(parameters))) {
         return Kind::Other("a method");
     }
     let returns = matches!(tokens.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '-');
     Kind::Function { name: name.clone(), returns }
+}
+
+/// Whether parameters start with a receiver: `self`, `mut self`, `&self`, `&mut self`, `&'a self` or `&'a mut self`, with a
+/// type perhaps. `self::` is the head of a path.
+fn starts_with_receiver(mut parameters: &[TokenTree]) -> bool {
+    while let [TokenTree::Punct(hash), TokenTree::Group(_), rest @ ..] = parameters
+        && hash.as_char() == '#'
+    {
+        parameters = rest;
+    }
+    if let [TokenTree::Punct(and), rest @ ..] = parameters
+        && and.as_char() == '&'
+    {
+        parameters = match rest {
+            [TokenTree::Punct(quote), TokenTree::Ident(_), rest @ ..] if quote.as_char() == '\'' => rest,
+            rest => rest,
+        };
+    }
+    if let [TokenTree::Ident(word), rest @ ..] = parameters
+        && word == "mut"
+    {
+        parameters = rest;
+    }
+    matches!(parameters, [TokenTree::Ident(word), rest @ ..] if word == "self" && !starts_path(rest))
 }

@@ -1,20 +1,18 @@
 //! Reads actix-web's route attributes: what a handler serves, and with which options.
 
-use proc_macro2::{Ident, Literal, Span, TokenTree};
+use cors_rules::{Code, Fix, Problem};
+use proc_macro2::{Literal, Span, TokenTree};
 use syn::{Expr, Lit, LitStr, Path};
 
-use crate::{
-    item::Attribute,
-    tokens::{Piece, split_at_commas},
-};
+use crate::{item::Attribute, mistake::Mistake, tokens::split_at_commas};
 
 const METHODS: [&str; 10] = ["connect", "delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
 
 /// The routes of a handler.
-pub(crate) struct Route {
+pub(crate) struct Route<'a> {
     pub(crate) resources: Vec<Resource>,
-    /// An attribute macro that the generated code does not name, though the user imported it.
-    pub(crate) unused: Option<Ident>,
+    /// The attributes that they were read from, the first of which says what the others are.
+    read: Vec<&'a Attribute>,
 }
 
 /// What one route attribute registers.
@@ -27,16 +25,15 @@ pub(crate) struct Resource {
     pub(crate) wraps: Vec<Expr>,
 }
 
-/// What the attributes of a function say of its routes.
-pub(crate) enum Found {
-    Route(Route),
-    /// There is no route attribute.
-    Nothing,
-    /// actix-web refuses the route with its own error, and leaves the function as it is.
-    Unreadable,
+/// Why a function has no route that can be read.
+pub(crate) enum Unrouted {
+    /// No attribute of it can be one.
+    Missing,
+    /// An attribute of it is one, or none of these is one without doubt.
+    Faulty(Vec<Mistake>),
 }
 
-impl Route {
+impl<'a> Route<'a> {
     /// The methods that the handler serves, each once.
     pub(crate) fn methods(&self) -> Vec<String> {
         let mut methods = Vec::new();
@@ -47,81 +44,218 @@ impl Route {
         }
         methods
     }
-}
 
-pub(crate) fn find(attributes: &[Attribute]) -> Found {
-    let Some(first) = attributes.iter().find(|attribute| is_route(attribute)) else { return Found::Nothing };
-    let resources = match first.name().as_str() {
-        // Others than methods, unqualified, are not routes to actix-web there.
-        "routes" => attributes.iter().filter(|attribute| is_in_routes(attribute)).map(resource).collect(),
-        _ => resource(first).map(|resource| vec![resource]),
-    };
-    let unused = match first.path.as_slice() {
-        [only] => Some(only.clone()),
-        _ => None,
-    };
-    match resources {
-        Some(resources) if !resources.is_empty() => Found::Route(Route { resources, unused }),
-        _ => Found::Unreadable,
+    /// The attribute macro that the generated code does not name, though the user may have imported it or what leads to it.
+    pub(crate) fn imported(&self) -> Option<&'a Attribute> {
+        self.read.first().copied().filter(|attribute| !is_actix_web(attribute))
+    }
+
+    /// The attributes that are not read here, with which the handler is emitted.
+    pub(crate) fn unread(&self, attributes: &'a [Attribute]) -> impl Iterator<Item = &'a Attribute> {
+        attributes.iter().filter(|attribute| !self.read.iter().any(|read| std::ptr::eq(*read, *attribute)))
     }
 }
 
-/// The attributes that are not read here, with which the handler is emitted.
-pub(crate) fn unread(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    let first = attributes.iter().position(is_route);
-    let in_routes = first.is_some_and(|first| attributes[first].name() == "routes");
-    let attributes = attributes.iter().enumerate();
-    let unread =
-        attributes.filter(move |(index, attribute)| Some(*index) != first && !(in_routes && is_in_routes(attribute)));
-    unread.map(|(_, attribute)| attribute)
+/// Finds the route of a function among its attributes. Names tell only that an attribute may be one, because other macros have
+/// such names too: one that can't be a route is passed over, and where several can be, one of them has to say that it is
+/// actix-web's.
+pub(crate) fn find(attributes: &[Attribute]) -> Result<Route<'_>, Unrouted> {
+    let candidates: Vec<_> = attributes.iter().filter(|attribute| may_be_route(attribute)).collect();
+    let certain: Vec<_> = candidates.iter().copied().filter(|attribute| is_actix_web(attribute)).collect();
+    if let [first, ..] = certain.as_slice() {
+        let route = read(first, attributes).map_err(faulty)?;
+        let is_several = certain.len() > 1 && first.name() != "routes";
+        return if is_several { Err(ambiguous(&certain)) } else { Ok(route) };
+    }
+    let readings = candidates.iter().map(|candidate| (*candidate, read(candidate, attributes)));
+    let (routes, faults): (Vec<_>, Vec<_>) = readings.partition(|(_, reading)| reading.is_ok());
+    let mut routes = routes.into_iter().filter_map(|(_, reading)| reading.ok());
+    let Some(route) = routes.next() else {
+        // A name alone, in the path of another crate, is no route.
+        let own = faults.into_iter().find(|(candidate, _)| candidate.path.len() == 1);
+        return Err(own.and_then(|(_, reading)| reading.err()).map_or(Unrouted::Missing, faulty));
+    };
+    let rivals: Vec<_> = routes.map(|rival| rival.read[0]).filter(|rival| !route.reads(rival)).collect();
+    if rivals.is_empty() { Ok(route) } else { Err(ambiguous(&[&[route.read[0]], rivals.as_slice()].concat())) }
 }
 
-fn is_in_routes(attribute: &Attribute) -> bool {
-    attribute.path.len() == 1 && METHODS.contains(&&*attribute.name())
-}
-
-/// A route attribute, whether it is path-qualified or not.
-fn is_route(attribute: &Attribute) -> bool {
+/// Whether an attribute has the name of a route attribute.
+pub(crate) fn may_be_route(attribute: &Attribute) -> bool {
     let name = attribute.name();
     name == "routes" || name == "route" || METHODS.contains(&&*name)
 }
 
-/// Reads the arguments of `#[put("/", ...)]` or `#[route("/", method = "PUT", ...)]`; `None` where actix-web refuses them.
-fn resource(attribute: &Attribute) -> Option<Resource> {
-    let name = attribute.name();
-    let span = attribute.path.last()?.span().resolved_at(Span::call_site());
-    let pieces = split_at_commas(attribute.arguments.clone()?);
-    if pieces.iter().filter_map(|piece| piece.end.as_ref()).any(|end| end.to_string() != ",") {
-        return None;
+/// Whether it is actix-web's without doubt.
+fn is_actix_web(attribute: &Attribute) -> bool {
+    matches!(attribute.path.as_slice(), [first, _] if first == "actix_web")
+}
+
+/// What `#[routes]` reads: others than methods, unqualified, are not routes to actix-web there.
+fn is_in_routes(attribute: &Attribute) -> bool {
+    attribute.path.len() == 1 && METHODS.contains(&&*attribute.name())
+}
+
+fn faulty(mistake: Mistake) -> Unrouted {
+    Unrouted::Faulty(vec![mistake])
+}
+
+fn ambiguous(candidates: &[&Attribute]) -> Unrouted {
+    let written = |attribute: &&Attribute| format!("`{}`", attribute.text());
+    let names: Vec<_> = candidates.iter().skip(1).map(written).collect();
+    let mut fix = "write `actix_web::` before the name of the one that is the route".to_owned();
+    if candidates.iter().all(|candidate| METHODS.contains(&&*candidate.name())) {
+        fix += ", or `#[routes]` above them if each is";
     }
-    let mut pieces = pieces.into_iter();
-    let first = pieces.next()?;
-    let [TokenTree::Literal(path)] = first.tokens.as_slice() else { return None };
-    if !is_path_pattern(&string(path)?.value()) {
-        return None;
+    let problem = Problem::new(Code::RouteAmbiguous, candidates[0].text());
+    let problem = problem.naming(names.join(" and ")).fixed_by(Fix::Advice(fix));
+    Unrouted::Faulty(vec![Mistake::new(candidates[0].tokens().to_vec(), usize::MAX, problem)])
+}
+
+impl Route<'_> {
+    fn reads(&self, attribute: &Attribute) -> bool {
+        self.read.iter().any(|read| std::ptr::eq(*read, attribute))
+    }
+}
+
+/// Reads the route of one attribute, which `#[routes]` has others for.
+fn read<'a>(attribute: &'a Attribute, attributes: &'a [Attribute]) -> Result<Route<'a>, Mistake> {
+    if attribute.name() != "routes" {
+        let resource = resource(attribute)?;
+        let path = string(&resource.path).map(|path| path.value()).unwrap_or_default();
+        // In actix-web's own words a path may lack its slash.
+        let is_foreign = attribute.path.len() > 1 && !is_actix_web(attribute);
+        return if is_foreign && !path.is_empty() && !path.starts_with('/') {
+            Err(fault(attribute, attribute.tokens(), "has a path that does not start with `/`", None))
+        } else {
+            Ok(Route { resources: vec![resource], read: vec![attribute] })
+        };
+    }
+    let mut route = Route { resources: Vec::new(), read: vec![attribute] };
+    let mut faults = Vec::new();
+    for candidate in attributes.iter().filter(|candidate| is_in_routes(candidate)) {
+        match resource(candidate) {
+            Ok(resource) => {
+                route.resources.push(resource);
+                route.read.push(candidate);
+            }
+            Err(mistake) => faults.push((candidate.arguments.is_some(), mistake)),
+        }
+    }
+    // An attribute without a path is passed over where others are routes.
+    let is_empty = route.resources.is_empty();
+    if let Some((_, mistake)) = faults.into_iter().find(|(has_arguments, _)| *has_arguments || is_empty) {
+        return Err(mistake);
+    }
+    if is_empty {
+        let fix = Fix::Advice("write a route such as `#[get(\"/\")]` below it".to_owned());
+        return Err(fault(attribute, attribute.tokens(), "has no route below it", fix));
+    }
+    Ok(route)
+}
+
+/// A mistake in `attribute`, at these tokens of it; `what` follows the attribute's name in the message.
+fn fault(attribute: &Attribute, tokens: &[TokenTree], what: impl Into<String>, fix: impl Into<Option<Fix>>) -> Mistake {
+    let problem = Problem::new(Code::RouteUnreadable, attribute.text()).naming(what).fixed_by(fix);
+    Mistake::new(tokens.to_vec(), usize::MAX, problem)
+}
+
+/// Reads the arguments of `#[put("/", ...)]` or `#[route("/", method = "PUT", ...)]`.
+fn resource(attribute: &Attribute) -> Result<Resource, Mistake> {
+    let name = attribute.name();
+    let whole = |what: &str, fix: Option<Fix>| fault(attribute, attribute.tokens(), what, fix);
+    let span = attribute.path.last().map_or_else(Span::call_site, |name| located(name.span()));
+    let mut pieces = split_at_commas(attribute.arguments.clone().unwrap_or_default()).into_iter();
+    let no_path = || Some(Fix::Advice(format!("write it with a path, as in `#[{name}(\"/items/{{id}}\")]`")));
+    let Some(first) = pieces.next() else { return Err(whole("has no path", no_path())) };
+    let (path, value) = match first.tokens.as_slice() {
+        [TokenTree::Literal(path)] => (path.clone(), string(path)),
+        _ => return Err(whole("has no path at its start", no_path())),
+    };
+    let Some(value) = value else {
+        return Err(fault(attribute, &first.tokens, "has a path that is not a string", None));
+    };
+    if let Err(reason) = check_path_pattern(&value.value()) {
+        return Err(fault(attribute, &first.tokens, format!("has a path that actix-web refuses: {reason}"), None));
     }
     let methods = if name == "route" { Vec::new() } else { vec![name.to_ascii_uppercase()] };
-    let path = path.clone();
     let mut resource = Resource { span, path, name: None, methods, guards: Vec::new(), wraps: Vec::new() };
-    for Piece { tokens, .. } in pieces {
-        let [TokenTree::Ident(option), TokenTree::Punct(equals), TokenTree::Literal(value)] = tokens.as_slice() else {
-            return None;
-        };
-        if equals.as_char() != '=' {
-            return None;
+    let mut end = first.end;
+    for piece in pieces {
+        check_end(attribute, end)?;
+        end = piece.end;
+        option(attribute, &name, &piece.tokens, &mut resource)?;
+    }
+    check_end(attribute, end)?;
+    if resource.methods.is_empty() {
+        let fix = Fix::Advice("write the methods that it serves, as in `method = \"GET\"`".to_owned());
+        return Err(whole("has no `method`", Some(fix)));
+    }
+    Ok(resource)
+}
+
+/// Refuses what stands in the place of a comma.
+fn check_end(attribute: &Attribute, end: Option<TokenTree>) -> Result<(), Mistake> {
+    match end {
+        Some(end) if end.to_string() != "," => {
+            let fix = Fix::Write(",".to_owned());
+            Err(fault(attribute, &[end], "has another sign in the place of a comma", fix))
         }
-        let value = string(value)?;
-        match option.to_string().as_str() {
-            "name" => resource.name = Some(value.value()),
-            "guard" => resource.guards.push(value.parse().ok()?),
-            "wrap" => resource.wraps.push(value.parse().ok()?),
-            "method" if name == "route" && is_new_method(&value.value(), &resource.methods) => {
-                resource.methods.push(value.value());
+        _ => Ok(()),
+    }
+}
+
+/// Reads an option after the path.
+fn option(attribute: &Attribute, name: &str, tokens: &[TokenTree], resource: &mut Resource) -> Result<(), Mistake> {
+    let wrong = |what: String, fix: Option<Fix>| Err(fault(attribute, tokens, what, fix));
+    let (option, literal) = match tokens {
+        [TokenTree::Ident(option), TokenTree::Punct(equals), value @ ..] if equals.as_char() == '=' => {
+            let literal = match value {
+                [TokenTree::Literal(literal)] => string(literal),
+                _ => None,
+            };
+            (option.to_string(), literal)
+        }
+        _ => {
+            let form = "write an option as in `name = \"item\"`".to_owned();
+            return wrong("has something that is no option".to_owned(), Some(Fix::Advice(form)));
+        }
+    };
+    let known: &[&str] =
+        if name == "route" { &["method", "name", "guard", "wrap"] } else { &["name", "guard", "wrap"] };
+    if !known.contains(&&*option) {
+        let known: Vec<_> = known.iter().map(|option| format!("`{option}`")).collect();
+        let fix = if option == "method" {
+            "several methods are written with `#[route(\"/\", method = \"GET\", method = \"PUT\")]`".to_owned()
+        } else {
+            format!("the options are {}", known.join(", "))
+        };
+        return wrong(format!("has the option `{option}`, which `#[cors]` does not know"), Some(Fix::Advice(fix)));
+    }
+    let Some(literal) = literal else {
+        return wrong(format!("has a value of `{option}` that is not a string"), None);
+    };
+    let unparsed = |form: &str| fault(attribute, tokens, format!("has a value of `{option}` that is not {form}"), None);
+    match &*option {
+        "name" => resource.name = Some(literal.value()),
+        "guard" => resource.guards.push(literal.parse().map_err(|_| unparsed("a path"))?),
+        "wrap" => resource.wraps.push(literal.parse().map_err(|_| unparsed("an expression"))?),
+        _ => {
+            let method = literal.value();
+            let right = method.to_ascii_uppercase();
+            if right.is_empty() || !right.bytes().all(|byte| byte.is_ascii_uppercase()) {
+                return wrong(format!("has the method `{method}`, which actix-web refuses"), None);
             }
-            _ => return None,
+            if right != method {
+                let fix = Fix::Write(format!("method = \"{right}\""));
+                return wrong(format!("has the method `{method}`, which is not upper-case"), Some(fix));
+            }
+            if resource.methods.contains(&method) {
+                return wrong(format!("has the method `{method}` twice"), Some(Fix::Remove));
+            }
+            resource.methods.push(method);
         }
     }
-    (!resource.methods.is_empty()).then_some(resource)
+    Ok(())
 }
 
 fn string(literal: &Literal) -> Option<LitStr> {
@@ -131,14 +265,21 @@ fn string(literal: &Literal) -> Option<LitStr> {
     }
 }
 
-fn is_new_method(method: &str, methods: &[String]) -> bool {
-    let is_method = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_uppercase());
-    is_method && !methods.iter().any(|other| other == method)
+/// This place, with the name resolution and the lints of generated code.
+pub(crate) fn located(span: Span) -> Span {
+    span.resolved_at(Span::call_site())
 }
 
-/// Whether actix-web takes the path pattern, about which it panics otherwise.
-fn is_path_pattern(path: &str) -> bool {
-    is_plain_pattern(path) || std::panic::catch_unwind(|| actix_router::ResourceDef::new(path)).is_ok()
+/// Refuses a path pattern about which actix-web panics, with its words.
+fn check_path_pattern(path: &str) -> Result<(), String> {
+    if is_plain_pattern(path) {
+        return Ok(());
+    }
+    std::panic::catch_unwind(|| actix_router::ResourceDef::new(path)).map(drop).map_err(|reason| {
+        let reason =
+            reason.downcast_ref::<String>().cloned().or(reason.downcast_ref::<&str>().map(ToString::to_string));
+        reason.as_deref().and_then(|reason| reason.lines().next()).unwrap_or("it is no pattern").to_owned()
+    })
 }
 
 /// Whether the path has no parameters but such as `{id}`, each of another name.

@@ -74,7 +74,8 @@ pub(crate) fn sign_length(tokens: &[TokenTree]) -> usize {
     (0..tokens.len()).take_while(|at| is_sign(*at)).count()
 }
 
-fn starts_path(tokens: &[TokenTree]) -> bool {
+/// Whether the tokens start with the `::` of a path.
+pub(crate) fn starts_path(tokens: &[TokenTree]) -> bool {
     let is_colon = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');
     matches!(tokens, [first, second, ..] if is_colon(first) && is_colon(second))
 }

@@ -153,5 +153,8 @@ codes! {
     CorsTwice = "cors-twice", PREFLIGHT, "a handler has one policy, and the outer one would answer for both";
     HandlerMissing = "handler-missing", ROUTES, "a policy belongs to a handler, which is an `async fn` with a route attribute";
     RouteMissing = "route-missing", ROUTES, "the route attribute is what the preflight is read from";
+    RouteAmbiguous = "route-ambiguous", ROUTES, "other macros have such names too, and a policy that is put on the wrong one would be lost";
+    RouteUnreadable = "route-unreadable", ROUTES, "a policy without its route would be lost: the preflight is read from it";
+    ReturnTypeMissing = "return-type-missing", ROUTES, "actix-web takes no handler without a return type";
     UtoipaBelow = "utoipa-below", UTOIPA, "`#[utoipa::path]` reads the route attribute, which `#[cors]` rewrites";
 }

@@ -96,6 +96,9 @@ pub(crate) fn message(problem: &Problem) -> String {
         Code::CorsTwice => "a second `#[cors]` on one handler".to_owned(),
         Code::HandlerMissing => format!("`#[cors]` is on {value}, not on a handler"),
         Code::RouteMissing => format!("`{value}` has no route attribute below `#[cors]`"),
+        Code::RouteAmbiguous => format!("`{value}` may be the route attribute, and so may {other}"),
+        Code::RouteUnreadable => format!("`{value}` {other}"),
+        Code::ReturnTypeMissing => format!("`{value}` has no return type"),
         Code::UtoipaBelow => "`#[utoipa::path]` stands below `#[cors]`".to_owned(),
     }
 }

@@ -11,6 +11,7 @@ mod inner;
 mod malformed;
 mod malformed_preflight;
 mod mirrored;
+mod neighbours;
 mod options;
 mod paths;
 mod patterns;

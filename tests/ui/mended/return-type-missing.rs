@@ -1,0 +1,3 @@
+#[cors(origins = ["https://app.example.com"])]
+#[get("/")]
+async fn nothing() -> impl actix_web::Responder { "" }

@@ -1,0 +1,22 @@
+use actix_web::{App, delete, get};
+use cors_runtime::cors;
+use neighbours::trace;
+
+#[cors(origins = ["https://app.example.com"])]
+#[trace("qux")]
+#[get("/traced")]
+async fn traced() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"])]
+#[neighbours::get("/cached")]
+#[get("/cached")]
+async fn cached() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/one")]
+#[delete("/two")]
+async fn two_routes() -> &'static str { "" }
+
+fn main() {
+    let _ = App::new().service(traced).service(cached).service(two_routes);
+}
