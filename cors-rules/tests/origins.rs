@@ -107,7 +107,6 @@ fn origins_that_no_browser_sends_are_refused_with_the_right_text() {
         ("https://.example.com", Code::OriginLabelEmpty, Some("https://example.com")),
         ("https://example.com.", Code::OriginTrailingDot, Some("https://example.com")),
         ("https://exa%6dple.com", Code::OriginHostCharacter, Some("https://example.com")),
-        ("https://exa<mple.com", Code::OriginHostCharacter, None),
         ("*://example.com", Code::OriginWildcard, Some("https://example.com")),
         ("https://*.*.example.com", Code::OriginWildcard, Some("https://*.example.com")),
         ("https://app.*.com", Code::OriginWildcard, None),
@@ -138,6 +137,41 @@ fn a_help_does_not_widen_a_policy_without_saying_so() {
 }
 
 #[test]
+fn no_host_of_a_pattern_has_a_character_that_names_do_not_have() {
+    let help = "name the hosts: an origin is no regular expression, and `*.` before a host stands for its subdomains";
+    for character in "$()!'&+~`{},;=\"|^<>".chars() {
+        for origin in [format!("https://exa{character}mple.com"), format!("tauri://exa{character}mple")] {
+            let problem = draft(&[&origin]).check().unwrap_err().remove(0);
+            assert_eq!((problem.code, problem.help().as_deref()), (Code::OriginHostCharacter, Some(help)), "{origin}");
+            assert_eq!(problem.other, character.to_string());
+            assert_eq!(problem.marks, [origin.find(character).unwrap()]);
+        }
+    }
+    // A browser may send it nevertheless, which is no reason to call its request malformed.
+    assert!(is_serialized(b"https://exa$mple.com") && finds("https://*.mple.com", "https://exa$.mple.com"));
+}
+
+#[test]
+fn regular_expressions_are_told_what_origins_have_in_their_place() {
+    let help = "name the hosts: an origin is no regular expression, and `*.` before a host stands for its subdomains";
+    for (origin, code) in [
+        ("https://example.com$", "origin-host-character"),
+        ("https://(www|app).example.com", "origin-host-character"),
+        ("^https://example.com", "origin-scheme-invalid"),
+        ("https?://example.com", "origin-scheme-missing"),
+        ("https://app\\.example.com", "origin-path"),
+        ("https://.*\\.example\\.com", "origin-path"),
+        ("https://example.com:8080$", "origin-port-invalid"),
+    ] {
+        assert_eq!(problems(&draft(&[origin])), [(code, Some(0), Some(help.to_owned()))], "{origin}");
+    }
+    for origin in ["https://example.com,", "https://example.com;", "https://example.com'", "`https://example.com`"] {
+        let problem = problems(&draft(&[origin])).remove(0);
+        assert_eq!(problem.2.as_deref(), Some("write `https://example.com`"), "{origin}");
+    }
+}
+
+#[test]
 fn an_empty_origin_is_to_be_removed() {
     let help = "name an origin, or write `\"*\"` for all".to_owned();
     assert_eq!(problems(&draft(&[""])), [("origin-empty", Some(0), Some(help))]);
@@ -154,6 +188,10 @@ fn over_long_hosts_and_labels_are_refused_and_their_limits_are_not() {
     assert_eq!(host.len(), 253);
     assert_eq!(problems(&draft(&[&format!("https://{host}")])), []);
     assert_eq!(problems(&draft(&[&format!("https://{host}a")]))[0].0, "origin-host-too-long");
+    // The shortest name that the pattern matches has two characters more.
+    assert_eq!(problems(&draft(&[&format!("https://*.{}", &host[2..])])), []);
+    let long = draft(&[&format!("https://*.{}", &host[1..])]).check().unwrap_err().remove(0);
+    assert_eq!((long.code, &*long.other), (Code::OriginHostTooLong, "254"));
     assert_eq!(problems(&draft(&[&format!("https://{label}a.example")]))[0].0, "origin-label-too-long");
 }
 
@@ -182,7 +220,12 @@ fn the_null_origin_needs_its_danger_and_no_credentials() {
     let origins = draft.check().unwrap().origins;
     assert_eq!(origins.find(b"null"), Some(Found::Listed));
     draft.credentials = true;
-    assert_eq!(problems(&draft)[0].0, "origin-null-credentials");
+    let with_credentials = |help: &str| [("origin-null-credentials", Some(0), Some(help.to_owned()))];
+    let help = "remove it, and `danger(null_origin)`, or leave `credentials` out";
+    assert_eq!(problems(&draft), with_credentials(help));
+    draft.dangers.clear();
+    let help = "remove it, or leave `credentials` out and add `danger(null_origin)`";
+    assert_eq!(problems(&draft), with_credentials(help));
 }
 
 #[test]
@@ -329,7 +372,7 @@ proptest! {
                 if serialized.as_deref() == Some(&*value) {
                     let stricter = [
                         Code::OriginIpv6Mapped, Code::OriginTrailingDot, Code::OriginLabelEmpty, Code::OriginLabelTooLong,
-                        Code::OriginHostTooLong, Code::OriginPortZero, Code::OriginSeveral,
+                        Code::OriginHostTooLong, Code::OriginPortZero, Code::OriginSeveral, Code::OriginHostCharacter,
                     ];
                     prop_assert!(stricter.contains(&problems[0].code), "{value} is refused as {}", problems[0].code);
                 }

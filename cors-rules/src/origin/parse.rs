@@ -6,7 +6,7 @@ use url::{Host, Url};
 
 use super::{
     Pattern, Port,
-    serialized::{default_port, is_host_byte, is_scheme},
+    serialized::{default_port, is_scheme},
     suggest,
 };
 use crate::{Code, Fix, Problem, Text};
@@ -68,7 +68,8 @@ impl<'a> Fault<'a> {
     }
 
     fn into_problem(self, value: &str) -> Problem {
-        let fix = self.fix.or_else(|| suggest::fix(value));
+        let is_unnamed = self.code == Code::OriginHostCharacter;
+        let fix = self.fix.or_else(|| suggest::fix(value)).or_else(|| is_unnamed.then(suggest::no_regular_expression));
         let problem = Problem::new(self.code, value).naming(self.named).fixed_by(fix);
         match self.marks {
             Marks::All => problem,
@@ -106,6 +107,7 @@ fn read(value: &str) -> Result<Pattern, Fault<'_>> {
         return Err(Fault::kind(Code::OriginUpperCase, |character| character.is_ascii_uppercase()));
     }
     check_host(scheme, host)?;
+    check_length(subdomains, host)?;
     if subdomains && is_address(scheme, host) {
         return Err(Fault::part(Code::OriginWildcardAddress, &authority[..2]));
     }
@@ -244,7 +246,7 @@ fn check_host<'a>(scheme: &str, host: &'a str) -> Result<(), Fault<'a>> {
     if !host.is_ascii() {
         return Err(Fault::kind(Code::OriginNonAscii, |character| !character.is_ascii()));
     }
-    if let Some(index) = host.bytes().position(|byte| !is_host_byte(byte)) {
+    if let Some(index) = host.bytes().position(|byte| !is_name_byte(byte)) {
         let character = &host[index..=index];
         return Err(Fault::part(Code::OriginHostCharacter, character).naming(character));
     }
@@ -276,10 +278,19 @@ fn check_labels(host: &str) -> Result<(), Fault<'_>> {
     if let Some(label) = host.split('.').find(|label| label.len() > 63) {
         return Err(Fault::part(Code::OriginLabelTooLong, label).naming(label.len().to_string()));
     }
-    if host.len() > 253 {
-        return Err(Fault::new(Code::OriginHostTooLong).naming(host.len().to_string()));
-    }
     Ok(())
+}
+
+/// The shortest name below a host has two characters more, as `*.` has.
+fn check_length(subdomains: bool, host: &str) -> Result<(), Fault<'static>> {
+    let length = if subdomains { "*.".len() + host.len() } else { host.len() };
+    if length > 253 { Err(Fault::new(Code::OriginHostTooLong).naming(length.to_string())) } else { Ok(()) }
+}
+
+/// A byte of the names that are in use. The URL standard lets more of them stand in a host, such as `$` and `(`, which a policy
+/// has by mistake.
+const fn is_name_byte(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_')
 }
 
 fn check_ipv6(address: &str) -> Result<(), Fault<'_>> {

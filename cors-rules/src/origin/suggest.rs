@@ -10,9 +10,12 @@ use super::parse::{is_address, is_special, pattern, split_port, split_scheme};
 
 /// What mends an origin: what a browser would send for the page that it most likely means, if that is a valid pattern.
 pub(super) fn fix(value: &str) -> Option<Fix> {
+    if is_regular_expression(value) {
+        return Some(no_regular_expression());
+    }
     // Browsers read a backslash as a slash.
     let text: String = value.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace('\\', "/");
-    let text = text.trim_matches(|c| matches!(c, '"' | '\'' | '`'));
+    let text = text.trim_matches(|c| matches!(c, '"' | '\'' | '`' | ',' | ';'));
     let text = match split_scheme(text) {
         Some((scheme, rest)) => {
             let scheme = match &*scheme.to_ascii_lowercase() {
@@ -41,6 +44,17 @@ pub(super) fn fix(value: &str) -> Option<Fix> {
         return pattern.public_suffix().is_none().then_some(Fix::Advice(words));
     }
     (form != value).then_some(Fix::Write(form))
+}
+
+/// Whether a value has what only regular expressions have, and no mistake in an origin.
+fn is_regular_expression(value: &str) -> bool {
+    value.starts_with('^') || value.ends_with('$') || value.contains("\\.") || value.contains("?://")
+}
+
+/// What a regular expression is to become.
+pub(super) fn no_regular_expression() -> Fix {
+    let words = "name the hosts: an origin is no regular expression, and `*.` before a host stands for its subdomains";
+    Fix::Advice(words.to_owned())
 }
 
 /// The host behind the last label with a `*`, of which all subdomains may be meant.

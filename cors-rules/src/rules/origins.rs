@@ -147,9 +147,9 @@ impl<'a> Check<'a> {
     fn null(&mut self, index: usize) {
         if self.draft.credentials {
             let fix = if self.draft.dangers.contains(&Danger::NullOrigin) {
-                Fix::Advice("remove it, and `danger(null_origin)`".to_owned())
+                Fix::Advice("remove it, and `danger(null_origin)`, or leave `credentials` out".to_owned())
             } else {
-                Fix::Remove
+                Fix::Remove.or(Fix::Advice("leave `credentials` out and add `danger(null_origin)`".to_owned()))
             };
             self.push(index, Problem::new(Code::OriginNullCredentials, "null").fixed_by(fix));
         } else if let Some(fix) = self.opt_out(Danger::NullOrigin) {
