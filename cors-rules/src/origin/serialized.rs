@@ -1,6 +1,8 @@
 //! What the bytes of a serialized origin may be.
 
-use super::MAX_LENGTH;
+/// The longest value that is compared: an origin's scheme, host (253 characters) and port are shorter, so that a longer value
+/// is refused before a byte of it is read.
+pub const MAX_LENGTH: usize = 512;
 
 /// Whether `value` has the form of a serialized origin: `null`, or scheme, `://`, host and perhaps a port.
 ///

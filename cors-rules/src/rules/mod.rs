@@ -6,8 +6,10 @@ pub(crate) mod headers;
 mod instead;
 pub(crate) mod max_age;
 pub(crate) mod methods;
+mod needs;
 pub(crate) mod origins;
 mod overlap;
+pub(crate) mod read;
 
 use crate::{Code, Draft, Fix, Problem, Setting, is_token};
 

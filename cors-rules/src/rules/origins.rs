@@ -1,47 +1,21 @@
 use std::{
     borrow::Cow,
-    cell::OnceCell,
     collections::{HashMap, hash_map::Entry},
 };
 
 use super::{
-    beside_any,
-    dangers::{self, is_insecure, open_suffix},
-    duplicate, items, not_alone,
+    beside_any, duplicate, items,
+    needs::{is_insecure, open_suffix},
+    not_alone,
     overlap::Earlier,
+    read::Read,
 };
 use crate::{
     Code, Danger, Draft, Fix, Problem, Setting,
-    origin::{self, Exact, Origins, Pattern, Patterns},
+    origin::{Exact, Origins, Pattern, Patterns},
 };
 
 const SETTING: Setting = Setting::Origins;
-
-/// The origins of a draft as patterns, each read once.
-pub(crate) struct Read {
-    /// `None` for `*` and `null`, which are no patterns.
-    pub(super) origins: Vec<Option<Result<Pattern, Problem>>>,
-    needed: OnceCell<Vec<Danger>>,
-}
-
-impl Read {
-    pub(crate) fn new(draft: &Draft) -> Self {
-        let is_pattern = |item: &&String| !matches!(&***item, "*" | "null");
-        let origins = draft.origins.iter().flatten();
-        let origins = origins.map(|item| Some(item).filter(is_pattern).map(|item| origin::parse(item)));
-        Self { origins: origins.collect(), needed: OnceCell::new() }
-    }
-
-    /// The opt-outs without which the policy is refused.
-    pub(super) fn needed(&self, draft: &Draft) -> &[Danger] {
-        self.needed.get_or_init(|| dangers::needed(draft, self))
-    }
-
-    /// The patterns that could be read.
-    pub(super) fn patterns(&self) -> impl Iterator<Item = &Pattern> {
-        self.origins.iter().flatten().flatten()
-    }
-}
 
 /// Checks the origins, against the rules and each other.
 pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) -> Origins {
