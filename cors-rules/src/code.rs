@@ -102,7 +102,7 @@ codes! {
     OriginLabelEmpty = "origin-label-empty", DNS, "between two dots of a host there is at least one character";
     OriginLabelTooLong = "origin-label-too-long", DNS, "between two dots of a host there are at most 63 characters";
     OriginTrailingDot = "origin-trailing-dot", URL_HOST, "to a browser a host with a dot at its end is another one, which almost no page is opened with";
-    OriginHostCharacter = "origin-host-character", URL_HOST, "no host has this character";
+    OriginHostCharacter = "origin-host-character", URL_HOST, "no host in use has this character";
     OriginWildcard = "origin-wildcard", CORS_CHECK, "`*` stands for every origin when it is alone, for subdomains as `*.` before a host, and for any port";
     OriginWildcardAddress = "origin-wildcard-address", URL_HOST, "an IP address has no subdomains";
     OriginNull = "origin-null", ORIGIN, "every sandboxed frame, local file and `data:` page has the origin `null`, so that anyone can make one";

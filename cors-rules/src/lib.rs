@@ -22,10 +22,12 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod check;
 mod code;
 mod draft;
 pub mod header;
 pub mod max_age;
+mod message;
 pub mod method;
 pub mod origin;
 mod policy;
@@ -38,7 +40,8 @@ mod written;
 
 pub use code::Code;
 pub use draft::{Draft, MaxAge};
-pub use policy::{Answer, Methods, Policy, Text};
+pub use policy::{Answer, Methods, Policy};
 pub use problem::{Danger, Fix, Place, Problem, Setting};
 pub use public_suffix::is_public_suffix;
+pub use text::Text;
 pub use token::is_token;

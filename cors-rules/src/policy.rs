@@ -1,9 +1,4 @@
-use std::borrow::Cow;
-
-use crate::origin::Origins;
-
-/// A string of a policy: borrowed from a constant, owned where it was built at run time.
-pub type Text = Cow<'static, str>;
+use crate::{Text, origin::Origins};
 
 /// A checked policy, with the values it answers ready to be sent.
 ///

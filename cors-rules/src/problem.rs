@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::{Code, text};
+use crate::Code;
 
 /// A setting of a policy; its name is the attribute's key and the builder's method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -185,33 +185,8 @@ impl Problem {
         self
     }
 
-    /// What is wrong, as one lower-case sentence that names the value.
-    pub fn message(&self) -> String {
-        text::message(self)
-    }
-
     /// What makes it right, where that is known.
     pub fn help(&self) -> Option<String> {
         self.fix.as_ref().map(Fix::to_string)
-    }
-}
-
-/// Message, help, and note with the code: the text of a compile error. Where some characters of the value are wrong, they
-/// are marked.
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message())?;
-        // Marks are columns: they need characters that take one each.
-        let is_plain = |c: char| text::is_printable(c) && c < '\u{1100}';
-        if let Some(last) = self.marks.last()
-            && self.value.chars().all(is_plain)
-        {
-            let marks: String = (0..=*last).map(|index| if self.marks.contains(&index) { '^' } else { ' ' }).collect();
-            write!(f, "\n  | {}\n  | {marks}", self.value)?;
-        }
-        if let Some(fix) = &self.fix {
-            write!(f, "\n  = help: {fix}")?;
-        }
-        write!(f, "\n  = note: {} [{}]", self.code.note(), self.code)
     }
 }

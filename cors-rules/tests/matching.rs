@@ -2,7 +2,7 @@
 
 use cors_rules::{
     Draft,
-    origin::{Origins, is_serialized},
+    origin::{MAX_LENGTH, Origins, is_serialized},
 };
 use proptest::prelude::*;
 
@@ -86,8 +86,38 @@ fn what_is_longer_than_any_origin_is_not_read() {
 }
 
 #[test]
+fn the_longest_value_that_is_read_has_512_bytes() {
+    let origin = |length: usize| format!("https://{}.example", "a".repeat(length - "https://.example".len()));
+    assert_eq!((origin(512).len(), MAX_LENGTH), (512, 512));
+    for (length, is_read) in [(511, true), (512, true), (513, false)] {
+        assert_eq!(is_serialized(origin(length).as_bytes()), is_read, "{length}");
+        assert_eq!(finds("https://*.example", &origin(length)), is_read, "{length}");
+    }
+    let long: Vec<_> =
+        (0..9).map(|index| format!("https://*.h{index}.example")).chain(["https://*.example.com".to_owned()]).collect();
+    let long = origins(&long.iter().map(String::as_str).collect::<Vec<_>>());
+    let origin = |length: usize| format!("https://{}.example.com", "a".repeat(length - "https://.example.com".len()));
+    for (length, is_read) in [(512, true), (513, false)] {
+        assert_eq!(long.find(origin(length).as_bytes()).is_some(), is_read, "{length}");
+    }
+}
+
+#[test]
 fn serialized_origins_are_told_from_other_values() {
-    for origin in ["null", "https://a.example", "http://[::1]:8080", "tauri://localhost"] {
+    for origin in [
+        "null",
+        "https://a.example",
+        "http://[::1]:8080",
+        "http://[2001:db8::9f]",
+        "tauri://localhost",
+        "a1+-.z://b",
+        "https://a.example:1",
+        "https://a.example:80",
+        "http://a.example:443",
+        "tauri://a.example:443",
+        "https://a.example:65535",
+        "https://exa$mple.com",
+    ] {
         assert!(is_serialized(origin.as_bytes()), "{origin}");
     }
     for other in [
@@ -102,6 +132,27 @@ fn serialized_origins_are_told_from_other_values() {
         "://a",
         "http://[::1]:80a",
         "http://[]",
+        "http://[::1",
+        "http://[::1]x",
+        "http://[::g]",
+        "http://[::A]",
+        "http://a.example:80",
+        "https://a.example:0",
+        "https://a.example:01",
+        "https://a.example:65536",
+        "https://a.example:100000",
+        "https://a.example:4294967297",
+        "https://a.example:8:8",
+        "https://a.example:",
+        "https://a.example:8/",
+        "1https://a.example",
+        "Https://a.example",
+        "ht_tp://a.example",
+        "https//a.example",
+        "https://a%b",
+        "https://a b",
+        "https://a\u{7f}",
+        "https://\u{e4}",
         "https://a.example,https://b.example",
     ] {
         assert!(!is_serialized(other.as_bytes()), "{other}");

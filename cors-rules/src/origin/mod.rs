@@ -1,10 +1,13 @@
 //! Origins: the patterns of a policy, and the `Origin` values that they match.
 
 mod exact;
+mod fault;
 mod index;
 mod parse;
+mod parts;
 mod pattern;
 mod patterns;
+mod read;
 mod serialized;
 mod suggest;
 
@@ -12,11 +15,7 @@ pub use exact::Exact;
 pub(crate) use parse::parse;
 pub use pattern::{Pattern, Port};
 pub use patterns::Patterns;
-pub use serialized::is_serialized;
-
-/// The longest value that is compared: an origin's scheme, host (253 characters) and port are shorter, so that a longer value
-/// is refused before a byte of it is read.
-pub const MAX_LENGTH: usize = 512;
+pub use serialized::{MAX_LENGTH, is_serialized};
 
 /// The origins of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -84,17 +84,6 @@ impl Pattern {
         }
     }
 
-    /// Whether every origin of `other` is one of this pattern's too.
-    pub fn covers(&self, other: &Self) -> bool {
-        let host = if self.subdomains {
-            other.host.strip_suffix(&*self.host).is_some_and(|rest| rest.ends_with('.'))
-                || (other.subdomains && other.host == self.host)
-        } else {
-            !other.subdomains && other.host == self.host
-        };
-        host && self.scheme == other.scheme && (self.port == Port::Any || self.port == other.port)
-    }
-
     /// Whether the host can only be this machine: a `localhost` name, 127.0.0.0/8 or `[::1]`.
     ///
     /// [Secure Contexts, section 3.1](https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy)

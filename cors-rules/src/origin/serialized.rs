@@ -1,6 +1,8 @@
 //! What the bytes of a serialized origin may be.
 
-use super::MAX_LENGTH;
+/// The longest value that is compared: an origin's scheme, host (253 characters) and port are shorter, so that a longer value
+/// is refused before a byte of it is read.
+pub const MAX_LENGTH: usize = 512;
 
 /// Whether `value` has the form of a serialized origin: `null`, or scheme, `://`, host and perhaps a port.
 ///
@@ -46,13 +48,13 @@ pub(super) fn is_scheme(scheme: &[u8]) -> bool {
 
 /// A byte that a host can have once the URL parser is done: ASCII, no upper case, no
 /// [forbidden domain code point](https://url.spec.whatwg.org/#forbidden-domain-code-point).
-pub(super) const fn is_host_byte(byte: u8) -> bool {
+const fn is_host_byte(byte: u8) -> bool {
     byte.is_ascii_graphic()
         && !byte.is_ascii_uppercase()
         && !matches!(byte, b'#' | b'%' | b'/' | b':' | b'<' | b'>' | b'?' | b'@' | b'[' | b'\\' | b']' | b'^' | b'|')
 }
 
-/// [`is_host_byte`] for every byte: a request looks up what a policy's check computes.
+/// [`is_host_byte`] for every byte: a request looks up what is computed while compiling.
 static HOST_BYTES: [bool; 256] = {
     let mut is_host = [false; 256];
     let mut byte = 0_u8;

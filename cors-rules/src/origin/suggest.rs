@@ -4,15 +4,39 @@ use std::net::Ipv6Addr;
 
 use url::{Host, Url};
 
-use crate::Fix;
+use super::{
+    parts::{is_address, is_special, several, split_port, split_scheme},
+    read::read,
+};
+use crate::{Code, Fix};
 
-use super::parse::{is_address, is_special, pattern, split_port, split_scheme};
+/// What mends an origin that is refused.
+pub(super) fn fix(code: Code, value: &str) -> Option<Fix> {
+    if let Some(items) = several(value) {
+        return items.into_iter().map(right).collect::<Option<_>>().map(Fix::Split);
+    }
+    if is_regular_expression(value) {
+        return Some(no_regular_expression());
+    }
+    browsers_form(value).or_else(|| (code == Code::OriginHostCharacter).then(no_regular_expression))
+}
 
-/// What mends an origin: what a browser would send for the page that it most likely means, if that is a valid pattern.
-pub(super) fn fix(value: &str) -> Option<Fix> {
+/// One of several origins, mended if it has to be.
+fn right(item: &str) -> Option<String> {
+    if read(item).is_ok() {
+        return Some(item.to_owned());
+    }
+    match browsers_form(item) {
+        Some(Fix::Write(right)) if !is_regular_expression(item) => Some(right),
+        _ => None,
+    }
+}
+
+/// What a browser would send for the page that it most likely means, if that is a valid pattern.
+fn browsers_form(value: &str) -> Option<Fix> {
     // Browsers read a backslash as a slash.
     let text: String = value.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace('\\', "/");
-    let text = text.trim_matches(|c| matches!(c, '"' | '\'' | '`'));
+    let text = text.trim_matches(|c| matches!(c, '"' | '\'' | '`' | ',' | ';'));
     let text = match split_scheme(text) {
         Some((scheme, rest)) => {
             let scheme = match &*scheme.to_ascii_lowercase() {
@@ -33,7 +57,7 @@ pub(super) fn fix(value: &str) -> Option<Fix> {
     let (scheme, host) = origin.split_once("://")?;
     let subdomains = if subdomains && !is_address(scheme, host) { "*." } else { "" };
     let form = format!("{scheme}://{subdomains}{host}{any_port}");
-    let pattern = pattern(&form)?;
+    let pattern = read(&form).ok()?;
     let is_widened = pattern.subdomains && !rest.starts_with("*.");
     if is_widened {
         // Nothing to be pasted without a thought.
@@ -41,6 +65,17 @@ pub(super) fn fix(value: &str) -> Option<Fix> {
         return pattern.public_suffix().is_none().then_some(Fix::Advice(words));
     }
     (form != value).then_some(Fix::Write(form))
+}
+
+/// Whether a value has what only regular expressions have, and no mistake in an origin.
+fn is_regular_expression(value: &str) -> bool {
+    value.starts_with('^') || value.ends_with('$') || value.contains("\\.") || value.contains("?://")
+}
+
+/// What a regular expression is to become.
+fn no_regular_expression() -> Fix {
+    let words = "name the hosts: an origin is no regular expression, and `*.` before a host stands for its subdomains";
+    Fix::Advice(words.to_owned())
 }
 
 /// The host behind the last label with a `*`, of which all subdomains may be meant.

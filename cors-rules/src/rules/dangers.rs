@@ -1,5 +1,5 @@
-use super::origins::Read;
-use crate::{Code, Danger, Draft, Fix, Problem, Setting, origin::Pattern};
+use super::read::Read;
+use crate::{Code, Draft, Fix, Problem, Setting};
 
 /// Refuses an opt-out that nothing needs. Where an origin could not be read, it may be the one that does.
 pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) {
@@ -14,24 +14,4 @@ pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) {
             problems.push(problem(Code::DangerUnneeded));
         }
     }
-}
-
-/// The opt-outs without which the policy is refused.
-pub(super) fn needed(draft: &Draft, read: &Read) -> Vec<Danger> {
-    let is_needed = |danger: &Danger| match danger {
-        Danger::InsecureOrigins => draft.credentials && read.patterns().any(is_insecure),
-        Danger::PublicSuffixes => draft.credentials && read.patterns().any(|pattern| open_suffix(pattern).is_some()),
-        Danger::NullOrigin => draft.origins.iter().flatten().any(|origin| origin == "null"),
-    };
-    Danger::ALL.into_iter().filter(is_needed).collect()
-}
-
-/// Needs `insecure_origins` with credentials.
-pub(super) fn is_insecure(pattern: &Pattern) -> bool {
-    pattern.scheme != "https" && !pattern.is_loopback()
-}
-
-/// The public suffix below which a pattern allows every name: needs `public_suffixes` with credentials.
-pub(super) fn open_suffix(pattern: &Pattern) -> Option<&str> {
-    if pattern.subdomains { pattern.public_suffix() } else { None }
 }

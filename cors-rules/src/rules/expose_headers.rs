@@ -1,16 +1,16 @@
-use super::{beside_any, duplicate, items, not_a_token, not_alone, same_before};
-use crate::{Code, Draft, Fix, Problem, Setting, header, is_token};
+use super::{beside_any, duplicate, instead, items, not_a_token, not_alone, same_before};
+use crate::{Code, Draft, Problem, Setting, header, is_token};
 
 const SETTING: Setting = Setting::ExposeHeaders;
 
 pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) {
     let items = items(draft, SETTING, draft.expose_headers.as_ref(), problems);
     for index in 0..items.len() {
-        problems.extend(item(items, index).map(|problem| problem.at(SETTING, Some(index))));
+        problems.extend(item(draft, items, index).map(|problem| problem.at(SETTING, Some(index))));
     }
 }
 
-fn item(items: &[String], index: usize) -> Option<Problem> {
+fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
     let item = &*items[index];
     if let Some(before) = same_before(items, index, str::eq_ignore_ascii_case) {
         return Some(duplicate(Code::ExposeDuplicate, SETTING, items, index, before));
@@ -27,7 +27,8 @@ fn item(items: &[String], index: usize) -> Option<Problem> {
         return Some(not_a_token(item, Code::ExposeToken, Code::ExposeSeveral, str::to_owned));
     }
     if header::is_forbidden_response_header(item) {
-        return Some(Problem::new(Code::ExposeForbidden, item).fixed_by(Fix::Remove));
+        return Some(Problem::new(Code::ExposeForbidden, item).fixed_by(instead::fix(draft, SETTING, item)));
     }
-    header::is_cors_request_header(item).then(|| Problem::new(Code::ExposeRequestField, item).fixed_by(Fix::Remove))
+    header::is_cors_request_header(item)
+        .then(|| Problem::new(Code::ExposeRequestField, item).fixed_by(instead::fix(draft, SETTING, item)))
 }

@@ -1,4 +1,4 @@
-use super::{beside_any, duplicate, items, not_a_token, not_alone, same_before};
+use super::{beside_any, duplicate, instead, items, not_a_token, not_alone, same_before};
 use crate::{Code, Draft, Fix, Problem, Setting, header, is_token};
 
 const SETTING: Setting = Setting::Headers;
@@ -27,14 +27,16 @@ fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
         && draft.credentials
         && let Some(star) = items.iter().position(|other| other == "*")
     {
-        let problem = Problem::new(Code::HeaderAnyAuthorization, item).naming("*").fixed_by(Fix::Remove);
+        let fix = Fix::Remove.or(Fix::Advice("name the other headers in the place of `*`".to_owned()));
+        let problem = Problem::new(Code::HeaderAnyAuthorization, item).naming("*").fixed_by(fix);
         return Some(problem.clashing_with(SETTING, Some(star)));
     }
     if !is_token(item) {
         return Some(not_a_token(item, Code::HeaderToken, Code::HeaderSeveral, str::to_owned));
     }
     if header::is_forbidden_request_header(item) {
-        return Some(Problem::new(Code::HeaderForbidden, item).fixed_by(Fix::Remove));
+        return Some(Problem::new(Code::HeaderForbidden, item).fixed_by(instead::fix(draft, SETTING, item)));
     }
-    header::is_cors_response_header(item).then(|| Problem::new(Code::HeaderResponseField, item).fixed_by(Fix::Remove))
+    header::is_cors_response_header(item)
+        .then(|| Problem::new(Code::HeaderResponseField, item).fixed_by(instead::fix(draft, SETTING, item)))
 }

@@ -49,7 +49,7 @@ fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
     }
     let fix = match &**route {
         [only] if items.len() == 1 => Fix::Write(only.clone()),
-        _ => Fix::Remove,
+        _ => Fix::Remove.or(Fix::Advice("add a route for it".to_owned())),
     };
     let served: Vec<_> = route.iter().map(|method| format!("`{method}`")).collect();
     Some(Problem::new(Code::MethodNotServed, item).naming(served.join(", ")).fixed_by(fix))

@@ -3,10 +3,13 @@
 pub(crate) mod dangers;
 pub(crate) mod expose_headers;
 pub(crate) mod headers;
+mod instead;
 pub(crate) mod max_age;
 pub(crate) mod methods;
+mod needs;
 pub(crate) mod origins;
 mod overlap;
+pub(crate) mod read;
 
 use crate::{Code, Draft, Fix, Problem, Setting, is_token};
 
@@ -21,7 +24,7 @@ fn items<'a>(
     if items.is_empty() && !draft.is_unread(setting) {
         let fix = match setting {
             Setting::Origins => Fix::Advice("name at least one origin, or write `\"*\"` for all".to_owned()),
-            _ => Fix::Advice(format!("remove `{setting} = []`")),
+            _ => Fix::Advice(format!("remove `{setting} = []`, or name at least one")),
         };
         problems.push(Problem::new(Code::ListEmpty, setting.key()).at(setting, None).fixed_by(fix));
     }

@@ -1,47 +1,21 @@
 use std::{
     borrow::Cow,
-    cell::OnceCell,
     collections::{HashMap, hash_map::Entry},
 };
 
 use super::{
-    beside_any,
-    dangers::{self, is_insecure, open_suffix},
-    duplicate, items, not_alone,
+    beside_any, duplicate, items,
+    needs::{is_insecure, open_suffix},
+    not_alone,
     overlap::Earlier,
+    read::Read,
 };
 use crate::{
     Code, Danger, Draft, Fix, Problem, Setting,
-    origin::{self, Exact, Origins, Pattern, Patterns},
+    origin::{Exact, Origins, Pattern, Patterns},
 };
 
 const SETTING: Setting = Setting::Origins;
-
-/// The origins of a draft as patterns, each read once.
-pub(crate) struct Read {
-    /// `None` for `*` and `null`, which are no patterns.
-    pub(super) origins: Vec<Option<Result<Pattern, Problem>>>,
-    needed: OnceCell<Vec<Danger>>,
-}
-
-impl Read {
-    pub(crate) fn new(draft: &Draft) -> Self {
-        let is_pattern = |item: &&String| !matches!(&***item, "*" | "null");
-        let origins = draft.origins.iter().flatten();
-        let origins = origins.map(|item| Some(item).filter(is_pattern).map(|item| origin::parse(item)));
-        Self { origins: origins.collect(), needed: OnceCell::new() }
-    }
-
-    /// The opt-outs without which the policy is refused.
-    pub(super) fn needed(&self, draft: &Draft) -> &[Danger] {
-        self.needed.get_or_init(|| dangers::needed(draft, self))
-    }
-
-    /// The patterns that could be read.
-    pub(super) fn patterns(&self) -> impl Iterator<Item = &Pattern> {
-        self.origins.iter().flatten().flatten()
-    }
-}
 
 /// Checks the origins, against the rules and each other.
 pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) -> Origins {
@@ -147,9 +121,9 @@ impl<'a> Check<'a> {
     fn null(&mut self, index: usize) {
         if self.draft.credentials {
             let fix = if self.draft.dangers.contains(&Danger::NullOrigin) {
-                Fix::Advice("remove it, and `danger(null_origin)`".to_owned())
+                Fix::Advice("remove it, and `danger(null_origin)`, or leave `credentials` out".to_owned())
             } else {
-                Fix::Remove
+                Fix::Remove.or(Fix::Advice("leave `credentials` out and add `danger(null_origin)`".to_owned()))
             };
             self.push(index, Problem::new(Code::OriginNullCredentials, "null").fixed_by(fix));
         } else if let Some(fix) = self.opt_out(Danger::NullOrigin) {

@@ -5,3 +5,7 @@ async fn label() -> &'static str { "" }
 #[cors(origins = ["https://long.example"])]
 #[get("/")]
 async fn host() -> &'static str { "" }
+
+#[cors(origins = ["https://*.long.example"])]
+#[get("/")]
+async fn subdomains() -> &'static str { "" }

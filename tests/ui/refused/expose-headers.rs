@@ -41,4 +41,8 @@ async fn star_and_another() -> &'static str { "" }
 #[get("/")]
 async fn another_and_star() -> &'static str { "" }
 
+#[cors(origins = ["https://app.example.com"], expose_headers = ["X-Total-Count", "Set-Cookie"], credentials)]
+#[get("/")]
+async fn set_cookie_with_credentials() -> &'static str { "" }
+
 fn main() {}

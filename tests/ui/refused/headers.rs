@@ -57,4 +57,12 @@ async fn another_and_star() -> &'static str { "" }
 #[get("/")]
 async fn star_and_authorization() -> &'static str { "" }
 
+#[cors(origins = ["https://app.example.com"], headers = ["Cookie"])]
+#[get("/")]
+async fn cookie_without_credentials() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], headers = ["X-Request-Id", "Access-Control-Max-Age"])]
+#[get("/")]
+async fn setting_as_its_field() -> &'static str { "" }
+
 fn main() {}

@@ -9,4 +9,8 @@ async fn label() -> &'static str { "" }
 #[get("/")]
 async fn host() -> &'static str { "" }
 
+#[cors(origins = ["https://*.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.example"])]
+#[get("/")]
+async fn subdomains() -> &'static str { "" }
+
 fn main() {}

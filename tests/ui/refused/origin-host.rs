@@ -41,4 +41,16 @@ async fn percent() -> &'static str { "" }
 #[get("/")]
 async fn character() -> &'static str { "" }
 
+#[cors(origins = ["https://example.com$"])]
+#[get("/")]
+async fn end_of_a_regular_expression() -> &'static str { "" }
+
+#[cors(origins = ["https://(app|www).example.com"])]
+#[get("/")]
+async fn group_of_a_regular_expression() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com,"])]
+#[get("/")]
+async fn comma_at_the_end() -> &'static str { "" }
+
 fn main() {}

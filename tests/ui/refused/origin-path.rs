@@ -25,4 +25,8 @@ async fn fragment() -> &'static str { "" }
 #[get("/")]
 async fn user() -> &'static str { "" }
 
+#[cors(origins = ["https://app\\.example\\.com"])]
+#[get("/")]
+async fn dot_of_a_regular_expression() -> &'static str { "" }
+
 fn main() {}

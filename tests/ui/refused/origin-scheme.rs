@@ -37,4 +37,8 @@ async fn ftp() -> &'static str { "" }
 #[get("/")]
 async fn file() -> &'static str { "" }
 
+#[cors(origins = ["^https://app.example.com$"])]
+#[get("/")]
+async fn start_of_a_regular_expression() -> &'static str { "" }
+
 fn main() {}

@@ -1,0 +1,235 @@
+//! Reads an origin pattern.
+
+use url::{Host, Url};
+
+use super::{
+    Pattern, Port,
+    fault::Fault,
+    parts::{is_address, is_special, several, split_port, split_scheme},
+    serialized::{default_port, is_scheme},
+};
+use crate::{Code, Fix, Text};
+
+/// Schemes whose pages have the origin `null`.
+const OPAQUE: [&str; 6] = ["file", "data", "blob", "about", "javascript", "filesystem"];
+
+/// Schemes that no page has.
+const UNSENT: [&str; 3] = ["ws", "wss", "ftp"];
+
+/// Reads `value`, which is neither `*` nor `null`.
+pub(super) fn read(value: &str) -> Result<Pattern, Fault<'_>> {
+    if value.trim().is_empty() {
+        return Err(Fault::new(Code::OriginEmpty).fixed_by(Some(Fix::Remove)));
+    }
+    check_one(value)?;
+    let (scheme, rest) = read_scheme(value)?;
+    let authority = read_authority(rest)?;
+    let (host, port) = split_port(authority).ok_or_else(|| Fault::part(Code::OriginIpv6, authority))?;
+    let (subdomains, host) = match host.strip_prefix("*.") {
+        Some(host) => (true, host),
+        None => (false, host),
+    };
+    if host == "*" || host.is_empty() && subdomains {
+        let fix =
+            Fix::Advice("name the hosts, as in `https://*.example.com`; `\"*\"` alone allows every origin".to_owned());
+        return Err(Fault::part(Code::OriginWildcard, misplaced_star(authority)).fixed_by(Some(fix)));
+    }
+    if host.contains('*') {
+        return Err(Fault::part(Code::OriginWildcard, misplaced_star(host)));
+    }
+    if scheme.bytes().chain(authority.bytes()).any(|byte| byte.is_ascii_uppercase()) {
+        return Err(Fault::kind(Code::OriginUpperCase, |character| character.is_ascii_uppercase()));
+    }
+    check_host(scheme, host)?;
+    check_length(subdomains, host)?;
+    if subdomains && is_address(scheme, host) {
+        return Err(Fault::part(Code::OriginWildcardAddress, &authority[..2]));
+    }
+    let port = read_port(scheme, port)?;
+    check_serialization(scheme, host, port)?;
+    Ok(Pattern { scheme: Text::Owned(scheme.to_owned()), host: Text::Owned(host.to_owned()), subdomains, port })
+}
+
+/// Refuses white space, and several origins in one string.
+fn check_one(value: &str) -> Result<(), Fault<'_>> {
+    if several(value).is_some() {
+        return Err(Fault::new(Code::OriginSeveral));
+    }
+    if value.contains(char::is_whitespace) {
+        return Err(Fault::kind(Code::OriginWhiteSpace, char::is_whitespace));
+    }
+    Ok(())
+}
+
+fn read_scheme(value: &str) -> Result<(&str, &str), Fault<'_>> {
+    if let Some((scheme, _)) = value.split_once(':')
+        && OPAQUE.contains(&&*scheme.to_ascii_lowercase())
+    {
+        let fix = Fix::Advice("browsers' `null` is allowed by `\"null\"` with `danger(null_origin)`".to_owned());
+        return Err(Fault::part(Code::OriginFile, scheme).naming(scheme).fixed_by(Some(fix)));
+    }
+    let Some((scheme, rest)) = split_scheme(value) else { return Err(Fault::new(Code::OriginSchemeMissing)) };
+    let lower = scheme.to_ascii_lowercase();
+    if scheme.contains('*') {
+        return Err(Fault::part(Code::OriginWildcard, misplaced_star(scheme)));
+    }
+    if UNSENT.contains(&&*lower) {
+        return Err(Fault::part(Code::OriginSchemeUnsent, scheme).naming(scheme));
+    }
+    if !is_scheme(lower.as_bytes()) {
+        return Err(Fault::part(Code::OriginSchemeInvalid, scheme).naming(scheme));
+    }
+    Ok((scheme, rest))
+}
+
+fn read_authority(rest: &str) -> Result<&str, Fault<'_>> {
+    let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
+    let (authority, tail) = rest.split_at(end);
+    if let Some(at) = authority.rfind('@') {
+        return Err(Fault::part(Code::OriginUserinfo, &authority[..=at]));
+    }
+    if authority.is_empty() {
+        return Err(Fault::new(Code::OriginHostEmpty));
+    }
+    match tail.as_bytes().first() {
+        None => Ok(authority),
+        Some(b'?') => Err(Fault::part(Code::OriginQuery, tail)),
+        Some(b'#') => Err(Fault::part(Code::OriginFragment, tail)),
+        Some(_) => Err(Fault::part(Code::OriginPath, tail)),
+    }
+}
+
+fn misplaced_star(part: &str) -> &str {
+    let star = part.find('*').unwrap_or(0);
+    &part[star..=star]
+}
+
+fn read_port<'a>(scheme: &str, port: Option<&'a str>) -> Result<Port, Fault<'a>> {
+    let port = match port {
+        None => return Ok(Port::Default),
+        Some("*") => return Ok(Port::Any),
+        Some(port) => port,
+    };
+    if port.contains('*') {
+        return Err(Fault::part(Code::OriginWildcard, misplaced_star(port)));
+    }
+    if port.is_empty() {
+        return Err(Fault::new(Code::OriginPortInvalid));
+    }
+    if !port.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Fault::part(Code::OriginPortInvalid, port).naming(port));
+    }
+    let digits = port.trim_start_matches('0');
+    if digits.is_empty() {
+        return Err(Fault::part(Code::OriginPortZero, port));
+    }
+    let Ok(number) = digits.parse::<u16>() else { return Err(Fault::part(Code::OriginPortTooLarge, port)) };
+    if digits.len() < port.len() {
+        return Err(Fault::part(Code::OriginPortLeadingZero, &port[..port.len() - digits.len()]));
+    }
+    if default_port(scheme.as_bytes()) == Some(number) {
+        return Err(Fault::part(Code::OriginDefaultPort, port).naming(port));
+    }
+    Ok(Port::Number(number))
+}
+
+fn check_host<'a>(scheme: &str, host: &'a str) -> Result<(), Fault<'a>> {
+    if host.is_empty() {
+        return Err(Fault::new(Code::OriginHostEmpty));
+    }
+    if let Some(address) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        return check_ipv6(address);
+    }
+    if !host.is_ascii() {
+        return Err(Fault::kind(Code::OriginNonAscii, |character| !character.is_ascii()));
+    }
+    if let Some(index) = host.bytes().position(|byte| !is_name_byte(byte)) {
+        let character = &host[index..=index];
+        return Err(Fault::part(Code::OriginHostCharacter, character).naming(character));
+    }
+    check_labels(host)?;
+    if !is_special(scheme) || is_plain_domain(host) {
+        return Ok(());
+    }
+    match Host::parse(host) {
+        Ok(Host::Ipv4(address)) if address.to_string() != host => Err(Fault::part(Code::OriginIpv4, host)),
+        Ok(_) => Ok(()),
+        Err(_) if ends_in_number(host) => Err(Fault::part(Code::OriginIpv4, host)),
+        Err(_) => Err(match host.split('.').find(|label| label.starts_with("xn--")) {
+            Some(label) => Fault::part(Code::OriginHostInvalid, label),
+            None => Fault::part(Code::OriginHostInvalid, host),
+        }),
+    }
+}
+
+fn check_labels(host: &str) -> Result<(), Fault<'_>> {
+    if host.starts_with('.') {
+        return Err(Fault::part(Code::OriginLabelEmpty, &host[..1]));
+    }
+    if let Some(dots) = host.find("..") {
+        return Err(Fault::part(Code::OriginLabelEmpty, &host[dots..dots + 2]));
+    }
+    if host.ends_with('.') {
+        return Err(Fault::part(Code::OriginTrailingDot, &host[host.len() - 1..]));
+    }
+    if let Some(label) = host.split('.').find(|label| label.len() > 63) {
+        return Err(Fault::part(Code::OriginLabelTooLong, label).naming(label.len().to_string()));
+    }
+    Ok(())
+}
+
+/// The shortest name below a host has two characters more, as `*.` has.
+fn check_length(subdomains: bool, host: &str) -> Result<(), Fault<'static>> {
+    let length = if subdomains { "*.".len() + host.len() } else { host.len() };
+    if length > 253 { Err(Fault::new(Code::OriginHostTooLong).naming(length.to_string())) } else { Ok(()) }
+}
+
+/// A byte of the names that are in use. The URL standard lets more of them stand in a host, such as `$` and `(`, which a policy
+/// has by mistake.
+const fn is_name_byte(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_')
+}
+
+fn check_ipv6(address: &str) -> Result<(), Fault<'_>> {
+    if let Some(zone) = address.find('%') {
+        return Err(Fault::part(Code::OriginIpv6Zone, &address[zone..]));
+    }
+    match Host::parse(&format!("[{address}]")) {
+        Ok(Host::Ipv6(parsed)) if parsed.to_ipv4_mapped().is_some() => {
+            Err(Fault::part(Code::OriginIpv6Mapped, address))
+        }
+        Ok(host) if host.to_string() == format!("[{address}]") => Ok(()),
+        _ => Err(Fault::part(Code::OriginIpv6, address)),
+    }
+}
+
+/// Holds the whole against `url`, so that nothing is accepted that a browser would write in another way.
+fn check_serialization(scheme: &str, host: &str, port: Port) -> Result<(), Fault<'static>> {
+    if !is_special(scheme) || is_plain_domain(host) {
+        return Ok(());
+    }
+    let port = match port {
+        Port::Number(number) => format!(":{number}"),
+        Port::Default | Port::Any => String::new(),
+    };
+    let origin = format!("{scheme}://{host}{port}");
+    match Url::parse(&origin) {
+        Ok(url) if url.origin().ascii_serialization() == origin => Ok(()),
+        _ => Err(Fault::new(Code::OriginHostInvalid)),
+    }
+}
+
+/// A domain that the URL parser leaves as it is, which needs no parser to see: letters, digits and hyphens, no label in
+/// Punycode, and a last one that can't be a number. Most are, and a macro runs without optimizations.
+fn is_plain_domain(host: &str) -> bool {
+    let is_ldh = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
+    let last = host.rsplit('.').next().unwrap_or(host);
+    host.bytes().all(is_ldh) && last.starts_with(|first: char| first.is_ascii_lowercase()) && !host.contains("xn--")
+}
+
+/// [URL, ends-in-a-number checker](https://url.spec.whatwg.org/#ends-in-a-number-checker)
+fn ends_in_number(host: &str) -> bool {
+    let last = host.rsplit('.').next().unwrap_or(host);
+    last.bytes().all(|byte| byte.is_ascii_digit())
+        || last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}

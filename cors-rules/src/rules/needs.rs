@@ -1,0 +1,23 @@
+//! What a policy has to opt out of.
+
+use crate::{Danger, Draft, origin::Pattern};
+
+/// The opt-outs without which the policy is refused.
+pub(super) fn needed<'a>(draft: &Draft, patterns: &(impl Iterator<Item = &'a Pattern> + Clone)) -> Vec<Danger> {
+    let is_needed = |danger: &Danger| match danger {
+        Danger::InsecureOrigins => draft.credentials && patterns.clone().any(is_insecure),
+        Danger::PublicSuffixes => draft.credentials && patterns.clone().any(|pattern| open_suffix(pattern).is_some()),
+        Danger::NullOrigin => draft.origins.iter().flatten().any(|origin| origin == "null"),
+    };
+    Danger::ALL.into_iter().filter(is_needed).collect()
+}
+
+/// Needs `insecure_origins` with credentials.
+pub(super) fn is_insecure(pattern: &Pattern) -> bool {
+    pattern.scheme != "https" && !pattern.is_loopback()
+}
+
+/// The public suffix below which a pattern allows every name: needs `public_suffixes` with credentials.
+pub(super) fn open_suffix(pattern: &Pattern) -> Option<&str> {
+    if pattern.subdomains { pattern.public_suffix() } else { None }
+}

@@ -1,0 +1,3 @@
+#[cors(origins = ["https://app.example.com"])]
+#[get("/")]
+async fn dot_of_a_regular_expression() -> &'static str { "" }
