@@ -6,9 +6,10 @@ use actix_web::{
 use cors_rules::method::is_safelisted;
 
 use super::{
-    blocked::{Blocked, FetchError, Refusal},
+    blocked::{Blocked, Refusal},
     conversation::Conversation,
     cors_check::cors_check,
+    error::FetchError,
     flight::{Flight, Tainting},
     headers::{HeaderList, isomorphic_decode},
     network::{self, Answer, Subject},
@@ -20,8 +21,24 @@ use super::{
     response::Response,
 };
 
+impl Page {
+    /// Fetches from `app`, the service that [`actix_web::test::init_service`] makes, as the
+    /// [Fetch standard](https://fetch.spec.whatwg.org/#fetch-method) says. The body of the response is read to its end.
+    ///
+    /// # Errors
+    /// Where the page would get nothing, with the check that failed.
+    pub async fn fetch<S, B, E>(&self, app: &S, request: Request) -> Result<Response, FetchError>
+    where
+        S: Service<HttpRequest, Response = ServiceResponse<B>, Error = E>,
+        B: MessageBody,
+        E: Into<dev::Response<BoxBody>>,
+    {
+        Fetch::run(self, app, request).await
+    }
+}
+
 /// One [fetch](https://fetch.spec.whatwg.org/#fetch-method) of a page.
-pub(super) struct Fetch<'a, S> {
+struct Fetch<'a, S> {
     page: &'a Page,
     app: &'a S,
     conversation: Conversation,
@@ -42,7 +59,7 @@ where
     B: MessageBody,
     E: Into<dev::Response<BoxBody>>,
 {
-    pub(super) async fn run(page: &'a Page, app: &'a S, request: Request) -> Result<Response, FetchError> {
+    async fn run(page: &'a Page, app: &'a S, request: Request) -> Result<Response, FetchError> {
         let mut fetch = Self { page, app, conversation: Conversation::new(page.origin(), &request) };
         match fetch.fetch(request).await {
             Ok(response) => Ok(response.with_conversation(fetch.conversation)),
