@@ -18,6 +18,8 @@ pub enum Blocked {
     BodyNotAllowed,
     /// The URL's scheme is neither `http` nor `https`.
     NotHttp,
+    /// The URL's port is one that browsers never send HTTP to, because another protocol has it: `25`, `6000`.
+    BadPort,
     /// A page that came over `https` fetches over plain `http`, and not from its own machine.
     MixedContent,
     /// A URL of another origin in mode `same-origin`.
@@ -74,6 +76,7 @@ impl Blocked {
             Self::NotHttp | Self::NotSameOrigin | Self::NoCorsRedirectMode => {
                 "https://fetch.spec.whatwg.org/#concept-main-fetch"
             }
+            Self::BadPort => "https://fetch.spec.whatwg.org/#block-bad-port",
             Self::MixedContent => "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch",
             Self::NoService | Self::BodyFailed => "https://fetch.spec.whatwg.org/#concept-http-network-fetch",
             Self::OriginNotAllowed | Self::WildcardWithCredentials | Self::CredentialsNotAllowed => {

@@ -4,6 +4,7 @@ use actix_web::{
     dev::{self, Service, ServiceResponse},
 };
 use cors_rules::method::is_safelisted;
+use url::Url;
 
 use super::{
     blocked::{Blocked, Refusal},
@@ -15,6 +16,7 @@ use super::{
     network::{self, Answer, Subject},
     origin::{Origin, is_http, is_potentially_trustworthy},
     page::Page,
+    port::bad_port,
     preflight,
     redirect::{follow, is_redirect_status, location_url},
     request::{Mode, Redirect, Request},
@@ -87,6 +89,7 @@ where
     /// [Main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) with the redirects for which it calls itself again.
     async fn main_fetch(&mut self, flight: &mut Flight, is_preflighted: &mut bool) -> Result<Response, Refusal> {
         loop {
+            check_port(flight.current_url())?;
             self.check_mixed_content(flight)?;
             let scheme = choose(flight)?;
             *is_preflighted |= scheme == Scheme::HttpWithPreflight;
@@ -188,6 +191,17 @@ where
             headers.append("Cookie", cookies);
         }
         headers
+    }
+}
+
+/// [Should request be blocked due to a bad port?](https://fetch.spec.whatwg.org/#block-bad-port)
+fn check_port(url: &Url) -> Result<(), Refusal> {
+    match bad_port(url) {
+        Some(port) => {
+            let message = format!("no page can fetch `{url}`: the port {port} belongs to another protocol than HTTP");
+            Err(Refusal::new(Blocked::BadPort, message))
+        }
+        None => Ok(()),
     }
 }
 
