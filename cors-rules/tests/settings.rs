@@ -114,6 +114,7 @@ fn request_headers_are_tokens_that_a_page_can_set() {
         "Access-Control-Allow-Credentials",
         "Access-Control-Allow-Methods",
         "access-control-allow-headers",
+        "Access-Control-Allow-Private-Network",
         "Access-Control-Max-Age",
         "Access-Control-Expose-Headers",
     ] {

@@ -46,8 +46,9 @@
 //! is allowed; for a preflight `Origin` and `Access-Control-Request-Method`, which tell it from other `OPTIONS` requests, and
 //! `Access-Control-Request-Headers` where those are mirrored.
 //!
-//! CORS headers that a handler wrote itself are replaced, and removed where the policy gives none. So where policies are nested
-//! (an annotated handler in an `App` that is wrapped), the outer one counts.
+//! CORS headers that a handler wrote itself are replaced, and removed where the policy gives none; no policy gives
+//! `Access-Control-Allow-Private-Network`, so that one is removed always. So where policies are nested (an annotated handler in
+//! an `App` that is wrapped), the outer one counts.
 //!
 //! Every refusal is a [`tracing`] event at debug level with the reason.
 
