@@ -18,13 +18,13 @@ mod values;
 
 use proc_macro::TokenStream;
 
-/// The cross-origin policy of a handler; `cors_runtime::cors` has the documentation.
+#[expect(missing_docs, reason = "`cors_runtime::cors` has the page: rustdoc appends what stands here to it")]
 #[proc_macro_attribute]
 pub fn cors(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::attribute(arguments.into(), item.into()).into()
 }
 
-/// A named cross-origin policy; `cors_runtime::policy` has the documentation.
+#[expect(missing_docs, reason = "`cors_runtime::policy` has the page: rustdoc appends what stands here to it")]
 #[proc_macro]
 pub fn policy(settings: TokenStream) -> TokenStream {
     expand::policy(settings.into()).into()

@@ -27,11 +27,12 @@ const FORBIDDEN_REQUEST: [&str; 21] = [
 
 const CORS_REQUEST: [&str; 3] = ["access-control-request-headers", "access-control-request-method", "origin"];
 
-const CORS_RESPONSE: [&str; 6] = [
+const CORS_RESPONSE: [&str; 7] = [
     "access-control-allow-credentials",
     "access-control-allow-headers",
     "access-control-allow-methods",
     "access-control-allow-origin",
+    "access-control-allow-private-network",
     "access-control-expose-headers",
     "access-control-max-age",
 ];
@@ -69,7 +70,8 @@ pub fn is_cors_request_header(name: &str) -> bool {
     among(name, &CORS_REQUEST)
 }
 
-/// A field with which a server answers a CORS request.
+/// A field with which a server answers a CORS request: those of Fetch, and the one of
+/// [Private Network Access](https://wicg.github.io/private-network-access/).
 pub fn is_cors_response_header(name: &str) -> bool {
     among(name, &CORS_RESPONSE)
 }

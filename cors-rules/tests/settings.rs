@@ -130,6 +130,7 @@ fn a_header_that_is_meant_as_a_setting_is_refused_with_the_setting() {
         ("Access-Control-Allow-Credentials", "header-response-field", Some(COOKIES)),
         ("Access-Control-Allow-Methods", "header-response-field", Some("name the methods in `methods`")),
         ("access-control-allow-headers", "header-response-field", None),
+        ("Access-Control-Allow-Private-Network", "header-response-field", None),
         ("Access-Control-Max-Age", "header-response-field", Some("set `max_age` in its place")),
         ("Access-Control-Expose-Headers", "header-response-field", Some("name the headers in `expose_headers`")),
     ] {

@@ -46,24 +46,18 @@
 //! is allowed; for a preflight `Origin` and `Access-Control-Request-Method`, which tell it from other `OPTIONS` requests, and
 //! `Access-Control-Request-Headers` where those are mirrored.
 //!
-//! CORS headers that a handler wrote itself are replaced, and removed where the policy gives none. So where policies are nested
-//! (an annotated handler in an `App` that is wrapped), the outer one counts.
+//! CORS headers that a handler wrote itself are replaced, and removed where the policy gives none; no policy gives
+//! `Access-Control-Allow-Private-Network`, so that one is removed always. So where policies are nested (an annotated handler in
+//! an `App` that is wrapped), the outer one counts.
 //!
 //! Every refusal is a [`tracing`] event at debug level with the reason.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-mod builder;
-mod compiled;
-mod cors;
-mod guard;
-mod middleware;
-mod named;
-mod origin;
-mod preflight;
-mod response;
+mod request;
 mod service;
+mod setup;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -168,11 +162,13 @@ pub use cors_macros::policy;
 pub use cors_rules::Danger;
 
 #[doc(hidden)]
-pub use crate::named::{NamedPolicy, named};
+pub use crate::setup::named::{NamedPolicy, named};
 pub use crate::{
-    builder::{Builder, PolicyError, Problem},
-    cors::Cors,
-    middleware::{CorsFuture, CorsMiddleware},
+    request::middleware::{CorsFuture, CorsMiddleware},
+    setup::{
+        builder::{Builder, PolicyError, Problem},
+        cors::Cors,
+    },
 };
 
 /// What the macros' output names, and what measurements call; no part of the public interface.
@@ -180,8 +176,10 @@ pub use crate::{
 pub mod __private {
     pub use crate::{
         Cors,
-        compiled::matcher,
-        named::{assert_covers, constant, copy, named},
         service::{register, resource},
+        setup::{
+            cors::matcher,
+            named::{assert_covers, constant, copy, named},
+        },
     };
 }

@@ -6,7 +6,7 @@ use actix_web::{
     dev::{AppService, HttpServiceFactory, ServiceFactory, ServiceRequest, ServiceResponse},
 };
 
-use crate::{Cors, guard::admits};
+use crate::{request::guard::admits, setup::cors::Cors};
 
 /// A resource for a handler that serves `methods`, and for their preflights.
 pub fn resource(path: &'static str, name: &'static str, methods: &'static [&'static str]) -> Resource {

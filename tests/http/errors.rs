@@ -121,6 +121,7 @@ fn with_own_cors_headers() -> HttpResponse {
         .insert_header((ALLOW_HEADERS, "X-Evil"))
         .insert_header((MAX_AGE, "86400"))
         .insert_header((EXPOSE_HEADERS, "X-Secret"))
+        .insert_header(("access-control-allow-private-network", "true"))
         .insert_header(("x-kept", "1"))
         .body("mine")
 }

@@ -143,3 +143,34 @@ async fn an_options_handler_with_a_policy_leaves_the_preflights_of_others_alone(
         assert_eq!(app.answer(put("/").origin(OTHER)).await, expect(200, &[(VARY, "Origin")], "written"));
     }
 }
+
+/// `OPTIONS` requests with two fields that ask for a method, but for their `Origin`.
+fn asking_twice() -> impl Iterator<Item = TestRequest> {
+    let pairs = [("PUT", "PUT"), ("OPTIONS", "OPTIONS"), ("OPTIONS", "PUT"), ("PUT", ""), ("", "OPTIONS")];
+    pairs.into_iter().map(|(one, other)| preflight(one, "/").field("access-control-request-method", other))
+}
+
+#[actix_web::test]
+async fn several_requested_methods_with_an_origin_are_for_no_annotated_handler() {
+    let annotated = serve(App::new().service((describe_for_app, write))).await;
+    let bare_after = serve(App::new().service((describe_for_app, write, describe))).await;
+    for origin in [APP, OTHER, "null", ""] {
+        for (alone, followed) in asking_twice().zip(asking_twice()) {
+            assert_eq!(annotated.answer(alone.origin(origin)).await, not_found());
+            assert_eq!(bare_after.answer(followed.origin(origin)).await, described());
+        }
+    }
+    for request in asking_twice() {
+        assert_eq!(annotated.answer(request.origin(APP).origin(OTHER)).await, not_found());
+    }
+}
+
+#[actix_web::test]
+async fn several_requested_methods_without_an_origin_are_no_preflight() {
+    let both = serve(App::new().service((write, describe_for_app))).await;
+    let neither = serve(App::new().service((write, read))).await;
+    for (served, unserved) in asking_twice().zip(asking_twice()) {
+        assert_eq!(both.answer(served).await, described().with(&[(VARY, "Origin")]));
+        assert_eq!(neither.answer(unserved).await, not_found());
+    }
+}

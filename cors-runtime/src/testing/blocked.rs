@@ -1,8 +1,4 @@
-use std::{error::Error, fmt};
-
-use super::conversation::Conversation;
-
-/// The check that failed: what a [`FetchError`] is about.
+/// The check that failed: what a [`FetchError`](super::FetchError) is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Blocked {
@@ -22,6 +18,8 @@ pub enum Blocked {
     BodyNotAllowed,
     /// The URL's scheme is neither `http` nor `https`.
     NotHttp,
+    /// The URL's port is one that browsers never send HTTP to, because another protocol has it: `25`, `6000`.
+    BadPort,
     /// A page that came over `https` fetches over plain `http`, and not from its own machine.
     MixedContent,
     /// A URL of another origin in mode `same-origin`.
@@ -78,6 +76,7 @@ impl Blocked {
             Self::NotHttp | Self::NotSameOrigin | Self::NoCorsRedirectMode => {
                 "https://fetch.spec.whatwg.org/#concept-main-fetch"
             }
+            Self::BadPort => "https://fetch.spec.whatwg.org/#block-bad-port",
             Self::MixedContent => "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch",
             Self::NoService | Self::BodyFailed => "https://fetch.spec.whatwg.org/#concept-http-network-fetch",
             Self::OriginNotAllowed | Self::WildcardWithCredentials | Self::CredentialsNotAllowed => {
@@ -107,47 +106,3 @@ impl Refusal {
         Self { reason, message: message.into() }
     }
 }
-
-/// A fetch that gave the page nothing: where a browser's `fetch` is rejected with a `TypeError`, and its console says why.
-///
-/// `Display` is one sentence with what was sent and what came back. `Debug`, which is what a failing test prints, is the
-/// sentence, the clause of the standard and the whole conversation.
-pub struct FetchError(Box<Failed>);
-
-struct Failed {
-    refusal: Refusal,
-    conversation: Conversation,
-}
-
-impl FetchError {
-    pub(super) fn new(refusal: Refusal, conversation: Conversation) -> Self {
-        Self(Box::new(Failed { refusal, conversation }))
-    }
-
-    /// The check that failed.
-    pub fn reason(&self) -> Blocked {
-        self.0.refusal.reason
-    }
-
-    /// All that was sent and came back until then.
-    pub fn conversation(&self) -> &Conversation {
-        &self.0.conversation
-    }
-}
-
-/// What failed, with what was sent and what came back, as one sentence.
-impl fmt::Display for FetchError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.refusal.message)
-    }
-}
-
-/// The sentence, the clause of the standard and the whole conversation.
-impl fmt::Debug for FetchError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reason = self.reason();
-        write!(f, "{self} [{reason:?}]\nsee {}\n\n{}", reason.clause(), self.0.conversation)
-    }
-}
-
-impl Error for FetchError {}

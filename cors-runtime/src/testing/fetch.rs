@@ -4,24 +4,43 @@ use actix_web::{
     dev::{self, Service, ServiceResponse},
 };
 use cors_rules::method::is_safelisted;
+use url::Url;
 
 use super::{
-    blocked::{Blocked, FetchError, Refusal},
+    blocked::{Blocked, Refusal},
     conversation::Conversation,
     cors_check::cors_check,
+    error::FetchError,
     flight::{Flight, Tainting},
     headers::{HeaderList, isomorphic_decode},
     network::{self, Answer, Subject},
     origin::{Origin, is_http, is_potentially_trustworthy},
     page::Page,
+    port::bad_port,
     preflight,
     redirect::{follow, is_redirect_status, location_url},
     request::{Mode, Redirect, Request},
     response::Response,
 };
 
+impl Page {
+    /// Fetches from `app`, the service that [`actix_web::test::init_service`] makes, as the
+    /// [Fetch standard](https://fetch.spec.whatwg.org/#fetch-method) says. The body of the response is read to its end.
+    ///
+    /// # Errors
+    /// Where the page would get nothing, with the check that failed.
+    pub async fn fetch<S, B, E>(&self, app: &S, request: Request) -> Result<Response, FetchError>
+    where
+        S: Service<HttpRequest, Response = ServiceResponse<B>, Error = E>,
+        B: MessageBody,
+        E: Into<dev::Response<BoxBody>>,
+    {
+        Fetch::run(self, app, request).await
+    }
+}
+
 /// One [fetch](https://fetch.spec.whatwg.org/#fetch-method) of a page.
-pub(super) struct Fetch<'a, S> {
+struct Fetch<'a, S> {
     page: &'a Page,
     app: &'a S,
     conversation: Conversation,
@@ -42,7 +61,7 @@ where
     B: MessageBody,
     E: Into<dev::Response<BoxBody>>,
 {
-    pub(super) async fn run(page: &'a Page, app: &'a S, request: Request) -> Result<Response, FetchError> {
+    async fn run(page: &'a Page, app: &'a S, request: Request) -> Result<Response, FetchError> {
         let mut fetch = Self { page, app, conversation: Conversation::new(page.origin(), &request) };
         match fetch.fetch(request).await {
             Ok(response) => Ok(response.with_conversation(fetch.conversation)),
@@ -70,6 +89,7 @@ where
     /// [Main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) with the redirects for which it calls itself again.
     async fn main_fetch(&mut self, flight: &mut Flight, is_preflighted: &mut bool) -> Result<Response, Refusal> {
         loop {
+            check_port(flight.current_url())?;
             self.check_mixed_content(flight)?;
             let scheme = choose(flight)?;
             *is_preflighted |= scheme == Scheme::HttpWithPreflight;
@@ -171,6 +191,17 @@ where
             headers.append("Cookie", cookies);
         }
         headers
+    }
+}
+
+/// [Should request be blocked due to a bad port?](https://fetch.spec.whatwg.org/#block-bad-port)
+fn check_port(url: &Url) -> Result<(), Refusal> {
+    match bad_port(url) {
+        Some(port) => {
+            let message = format!("no page can fetch `{url}`: the port {port} belongs to another protocol than HTTP");
+            Err(Refusal::new(Blocked::BadPort, message))
+        }
+        None => Ok(()),
     }
 }
 

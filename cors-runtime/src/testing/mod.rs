@@ -128,7 +128,7 @@
 //! | what | by the clause |
 //! |---|---|
 //! | which methods and headers a page can send, and what browsers make of them | [`Request`](https://fetch.spec.whatwg.org/#dom-request), [`Headers`](https://fetch.spec.whatwg.org/#concept-headers-append) |
-//! | modes `cors`, `no-cors` and `same-origin`; pages of the service's own origin; mixed content | [main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) |
+//! | modes `cors`, `no-cors` and `same-origin`; pages of the service's own origin; bad ports; mixed content | [main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) |
 //! | whether a preflight is needed | [CORS-safelisted request-header](https://fetch.spec.whatwg.org/#cors-safelisted-request-header) |
 //! | the preflight and its checks | [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0) |
 //! | how long it is kept | [CORS-preflight cache](https://fetch.spec.whatwg.org/#concept-cache) |
@@ -148,6 +148,7 @@ mod cache;
 mod conversation;
 mod cookies;
 mod cors_check;
+mod error;
 mod extract;
 mod fetch;
 mod flight;
@@ -157,15 +158,17 @@ mod method;
 mod network;
 mod origin;
 mod page;
+mod port;
 mod preflight;
 mod redirect;
 mod request;
 mod response;
 mod safelist;
 
-pub use blocked::{Blocked, FetchError};
+pub use blocked::Blocked;
 pub use body::Body;
 pub use conversation::{Conversation, Exchange};
+pub use error::FetchError;
 pub use page::Page;
 pub use request::{Credentials, Mode, Redirect, Request};
 pub use response::{Response, ResponseType};

@@ -3,17 +3,9 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use actix_http::Request as HttpRequest;
-use actix_web::{
-    body::{BoxBody, MessageBody},
-    dev::{self, Service, ServiceResponse},
-};
 use url::Url;
 
-use super::{
-    blocked::FetchError, cache::PreflightCache, cookies::CookieJar, fetch::Fetch, origin::Origin, request::Request,
-    response::Response,
-};
+use super::{cache::PreflightCache, cookies::CookieJar, origin::Origin};
 
 /// Where the service is unless said otherwise.
 const SERVICE: &str = "http://localhost:8080";
@@ -111,20 +103,6 @@ impl Page {
     /// Stores a cookie as if the service had set it: the value of a `Set-Cookie` header.
     pub fn set_cookie(&self, set_cookie: &str) {
         self.cookies().store(self.base(), set_cookie, self.clock.now());
-    }
-
-    /// Fetches from `app`, the service that [`actix_web::test::init_service`] makes, as the
-    /// [Fetch standard](https://fetch.spec.whatwg.org/#fetch-method) says. The body of the response is read to its end.
-    ///
-    /// # Errors
-    /// Where the page would get nothing, with the check that failed.
-    pub async fn fetch<S, B, E>(&self, app: &S, request: Request) -> Result<Response, FetchError>
-    where
-        S: Service<HttpRequest, Response = ServiceResponse<B>, Error = E>,
-        B: MessageBody,
-        E: Into<dev::Response<BoxBody>>,
-    {
-        Fetch::run(self, app, request).await
     }
 
     pub(super) fn origin(&self) -> &Origin {

@@ -47,6 +47,33 @@ async fn no_cors_mode_asks_and_shows_nothing() {
 }
 
 #[actix_web::test]
+async fn a_port_of_another_protocol_is_not_asked() {
+    let app = app().await;
+    for service in ["https://api.example:6000", "http://localhost:22", "https://[::1]:10080"] {
+        // Whose page it is changes nothing, nor does the mode.
+        for (page, mode) in [(APP, Mode::Cors), (APP, Mode::NoCors), (service, Mode::SameOrigin)] {
+            let page = Page::at(page).service_at(service);
+            let error = page.fetch(&app, Request::get("/public").mode(mode)).await.unwrap_err();
+            assert_eq!(error.reason(), Blocked::BadPort, "{service}");
+            assert_eq!(error.conversation().exchanges().count(), 0);
+        }
+    }
+    // Before mixed content, and before a preflight.
+    let plain = Page::at(APP).service_at("http://api.example:6667");
+    let error = plain.fetch(&app, Request::put("/items/1")).await.unwrap_err();
+    assert_eq!(
+        (error.to_string().as_str(), error.reason().clause()),
+        (
+            "no page can fetch `http://api.example:6667/items/1`: the port 6667 belongs to another protocol than HTTP",
+            "https://fetch.spec.whatwg.org/#block-bad-port"
+        )
+    );
+    assert_eq!(error.conversation().exchanges().count(), 0);
+    let good = Page::at(APP).service_at("https://api.example:6001");
+    assert!(good.fetch(&app, Request::get("/public")).await.is_ok());
+}
+
+#[actix_web::test]
 async fn an_encrypted_page_fetches_nothing_that_is_not() {
     let app = app().await;
     let page = Page::at(APP).service_at("http://api.example.com");

@@ -1,7 +1,7 @@
 //! Redirects, hop by hop.
 
 use actix_web::{App, HttpResponse, guard, http::header, test, web};
-use cors_runtime::testing::{Blocked, Page, Redirect, Request, ResponseType};
+use cors_runtime::testing::{Blocked, Exchange, Page, Redirect, Request, ResponseType};
 
 use crate::service::{APP, PARTNERS, app, blocked, by_hand, fetch, preflights, public, redirect_post};
 
@@ -19,6 +19,16 @@ async fn redirects_are_followed_and_checked_hop_by_hop() {
         Blocked::LocationIncludesCredentials
     );
     assert_eq!(blocked(APP, Request::get("/to?302,https://b.example/")).await.reason(), Blocked::NoService);
+}
+
+#[actix_web::test]
+async fn a_redirect_to_a_port_of_another_protocol_is_not_followed() {
+    let page = Page::at(APP).service_also_at("http://localhost:6566");
+    let request = Request::get("/to?302,http://localhost:6566/public");
+    let error = page.fetch(&app().await, request).await.unwrap_err();
+    assert_eq!(error.reason(), Blocked::BadPort);
+    let urls: Vec<_> = error.conversation().exchanges().map(Exchange::url).collect();
+    assert_eq!(urls, ["http://localhost:8080/to?302,http://localhost:6566/public"]);
 }
 
 #[actix_web::test]

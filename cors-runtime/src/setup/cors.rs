@@ -1,22 +1,8 @@
-use std::{
-    fmt,
-    future::{Ready, ready},
-    sync::Arc,
-};
+use std::{fmt, sync::Arc};
 
-use actix_web::{
-    Error,
-    body::MessageBody,
-    dev::{Service, ServiceRequest, ServiceResponse, Transform},
-};
 use cors_rules::{Answer, Methods, Policy, origin::Origins};
 
-use crate::{
-    builder::Builder,
-    compiled::{Compiled, Handle},
-    middleware::CorsMiddleware,
-    preflight::OptionsRequests,
-};
+use super::{compiled::Compiled, source::Source};
 
 /// A cross-origin policy that was checked: a constant made with [`policy!`](crate::policy), or one made with
 /// [`Cors::builder`].
@@ -40,36 +26,7 @@ pub struct Cors {
     pub(crate) guarded: Option<&'static [&'static str]>,
 }
 
-#[derive(Clone)]
-pub(crate) enum Source {
-    /// As [`Policy::write`] writes it.
-    Constant(&'static str),
-    Built(Arc<Compiled>),
-}
-
 impl Cors {
-    /// A policy from values that are known only at run time, by the rules of the attribute.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use cors_runtime::Cors;
-    ///
-    /// # fn main() -> Result<(), cors_runtime::PolicyError> {
-    /// let cors = Cors::builder()
-    ///     .origins(["https://app.example.com"])
-    ///     .methods(["PUT"])
-    ///     .headers(["X-Request-Id"])
-    ///     .expose_headers(["X-Total-Count"])
-    ///     .credentials(true)
-    ///     .max_age(Duration::from_secs(600))
-    ///     .build()?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
     pub(crate) fn built(policy: Policy) -> Self {
         Self { source: Source::Built(Arc::new(Compiled::new(policy))), guarded: None }
     }
@@ -115,20 +72,8 @@ impl fmt::Debug for Cors {
     }
 }
 
-impl<S, B> Transform<S, ServiceRequest> for Cors
-where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
-{
-    type Response = <CorsMiddleware<S> as Service<ServiceRequest>>::Response;
-    type Error = Error;
-    type Transform = CorsMiddleware<S>;
-    type InitError = ();
-    type Future = Ready<Result<Self::Transform, ()>>;
-
-    fn new_transform(&self, service: S) -> Self::Future {
-        let handle = Handle::new(self);
-        let options = OptionsRequests::new(&handle.get().policy, self.guarded);
-        ready(Ok(CorsMiddleware::new(service, handle, options)))
-    }
+/// Whether the policy allows an origin: the match alone, for who measures it.
+pub fn matcher(cors: &Cors) -> impl Fn(&[u8]) -> bool + use<> {
+    let handle = cors.source.handle();
+    move |origin| handle.get().policy.origins.find(origin).is_some()
 }

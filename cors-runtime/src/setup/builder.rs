@@ -2,7 +2,31 @@ use std::{fmt, time::Duration};
 
 use cors_rules::{Danger, Draft, MaxAge};
 
-use crate::Cors;
+use super::cors::Cors;
+
+impl Cors {
+    /// A policy from values that are known only at run time, by the rules of the attribute.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use cors_runtime::Cors;
+    ///
+    /// # fn main() -> Result<(), cors_runtime::PolicyError> {
+    /// let cors = Cors::builder()
+    ///     .origins(["https://app.example.com"])
+    ///     .methods(["PUT"])
+    ///     .headers(["X-Request-Id"])
+    ///     .expose_headers(["X-Total-Count"])
+    ///     .credentials(true)
+    ///     .max_age(Duration::from_secs(600))
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+}
 
 /// Collects the settings of a policy at run time; [`Cors::builder`] makes one.
 ///

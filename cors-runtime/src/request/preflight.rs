@@ -11,10 +11,8 @@ use cors_rules::{
     method::{self, SAFELISTED},
 };
 
-use crate::{
-    compiled::Compiled,
-    origin::{self, Refusal},
-};
+use super::{origin, refusal::Refusal};
+use crate::setup::compiled::Compiled;
 
 /// An `OPTIONS` request is a preflight by these two fields, so that its answer depends on both.
 const VARY: HeaderValue = HeaderValue::from_static("Origin, Access-Control-Request-Method");

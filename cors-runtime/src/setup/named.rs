@@ -2,7 +2,7 @@
 
 use cors_rules::Policy;
 
-use crate::cors::{Cors, Source};
+use super::{cors::Cors, source::Source};
 
 /// A policy that was checked at compile time, as [`Policy::write`] writes it.
 pub const fn constant(written: &'static str) -> Cors {

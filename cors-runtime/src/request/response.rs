@@ -8,10 +8,8 @@ use cors_rules::{
     origin::Origins,
 };
 
-use crate::{
-    compiled::Compiled,
-    origin::{self, Refusal},
-};
+use super::{origin, refusal::Refusal};
+use crate::setup::compiled::Compiled;
 
 /// What the policy says of an actual request: decided before the handler runs, applied to its response.
 #[derive(Debug, Clone)]

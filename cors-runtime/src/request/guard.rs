@@ -3,7 +3,7 @@ use actix_web::{
     http::{Method, header},
 };
 
-use crate::preflight::requested_method;
+use super::preflight::requested_method;
 
 /// Lets a request in to an annotated handler: one with a method that it serves, and a preflight that asks for one of those.
 ///

@@ -1,57 +1,9 @@
-use std::{
-    borrow::Cow,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::borrow::Cow;
 
 use actix_web::http::header::HeaderValue;
 use cors_rules::{Answer, Policy, Text};
 
-use crate::cors::{Cors, Source};
-
-/// What a request reads: a policy, and its answers as header values that are ready to be sent. There is one for all workers.
-#[derive(Debug, Clone)]
-pub(crate) enum Handle {
-    Constant(&'static Compiled),
-    Built(Arc<Compiled>),
-}
-
-impl Handle {
-    pub(crate) fn new(cors: &Cors) -> Self {
-        match &cors.source {
-            Source::Constant(written) => Self::Constant(compiled(written)),
-            Source::Built(built) => Self::Built(Arc::clone(built)),
-        }
-    }
-
-    #[inline]
-    pub(crate) fn get(&self) -> &Compiled {
-        match self {
-            Self::Constant(compiled) => compiled,
-            Self::Built(compiled) => compiled,
-        }
-    }
-}
-
-/// Whether the policy allows an origin: the match alone, for who measures it.
-pub fn matcher(cors: &Cors) -> impl Fn(&[u8]) -> bool + use<> {
-    let handle = Handle::new(cors);
-    move |origin| handle.get().policy.origins.find(origin).is_some()
-}
-
-/// The policy of a constant, which is read when the first worker starts, and lasts as long as the constant does.
-fn compiled(written: &'static str) -> &'static Compiled {
-    static READ: Mutex<Vec<(&str, &Compiled)>> = Mutex::new(Vec::new());
-    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
-    match read.binary_search_by(|(other, _)| (**other).cmp(written)) {
-        Ok(index) => read[index].1,
-        Err(index) => {
-            let compiled = Box::leak(Box::new(Compiled::new(Policy::read(written))));
-            read.insert(index, (written, compiled));
-            compiled
-        }
-    }
-}
-
+/// A policy, and its answers as header values that are ready to be sent.
 #[derive(Debug)]
 pub(crate) struct Compiled {
     pub(crate) policy: Policy,

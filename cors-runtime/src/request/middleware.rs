@@ -1,5 +1,5 @@
 use std::{
-    future::Future,
+    future::{self, Future, Ready},
     mem,
     pin::Pin,
     task::{Context, Poll, ready},
@@ -8,29 +8,41 @@ use std::{
 use actix_web::{
     Error,
     body::{EitherBody, MessageBody},
-    dev::{Service, ServiceRequest, ServiceResponse, forward_ready},
+    dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
     http::Method,
 };
 use pin_project_lite::pin_project;
 
-use crate::{
-    compiled::Handle,
+use super::{
     preflight::{OptionsRequests, Preflight},
     response::Verdict,
 };
+use crate::setup::{cors::Cors, source::Handle};
 
-/// The service that [`Cors`](crate::Cors) puts around another one.
+impl<S, B> Transform<S, ServiceRequest> for Cors
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
+{
+    type Response = <CorsMiddleware<S> as Service<ServiceRequest>>::Response;
+    type Error = Error;
+    type Transform = CorsMiddleware<S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, service: S) -> Self::Future {
+        let handle = self.source.handle();
+        let options = OptionsRequests::new(&handle.get().policy, self.guarded);
+        future::ready(Ok(CorsMiddleware { service, handle, options }))
+    }
+}
+
+/// The service that [`Cors`] puts around another one.
 #[derive(Debug)]
 pub struct CorsMiddleware<S> {
     service: S,
     handle: Handle,
     options: OptionsRequests,
-}
-
-impl<S> CorsMiddleware<S> {
-    pub(crate) fn new(service: S, handle: Handle, options: OptionsRequests) -> Self {
-        Self { service, handle, options }
-    }
 }
 
 impl<S, B> Service<ServiceRequest> for CorsMiddleware<S>

@@ -1,0 +1,8 @@
+//! What happens before the first request: settings become a policy, and a policy the header values that answer requests.
+//! Nothing here knows what a request is.
+
+pub(crate) mod builder;
+pub(crate) mod compiled;
+pub(crate) mod cors;
+pub(crate) mod named;
+pub(crate) mod source;
