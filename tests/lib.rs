@@ -1,4 +1,6 @@
-//! Test suites of cors-runtime; each is a test target of this package.
+//! What the suites share; each of them is a test target of this package.
+
+pub mod program;
 
 /// The Rust blocks of the README compile.
 #[cfg(doctest)]
