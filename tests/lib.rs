@@ -6,3 +6,8 @@ pub mod program;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 pub struct Readme;
+
+/// Those of the page at the registry too.
+#[cfg(doctest)]
+#[doc = include_str!("../cors-runtime/README.md")]
+pub struct PackagedReadme;
