@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, Command, Stdio},
     sync::{
         OnceLock,
         mpsc::{Receiver, RecvTimeoutError, channel},
@@ -12,6 +12,8 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
+
+use tests::program::{self, Ran};
 
 /// A running quickstart on free ports.
 pub(crate) struct Quickstart {
@@ -23,8 +25,8 @@ pub(crate) struct Quickstart {
 
 impl Quickstart {
     pub(crate) fn start() -> Self {
-        let process = Process::start(Command::new(quickstart()).args(["--api-port", "0", "--page-port", "0"]));
-        let address = |name| process.find_on_stdout(|line| address(&line, name));
+        let mut process = Process::start(Command::new(quickstart()).args(["--api-port", "0", "--page-port", "0"]));
+        let mut address = |name| process.find_on_stdout(|line| address(line, name));
         Self { page: address("The page"), api: address("The API"), _process: process }
     }
 }
@@ -40,22 +42,18 @@ pub(crate) fn quickstart() -> &'static Path {
     static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
     EXECUTABLE.get_or_init(|| {
         // All packages are named so that the dependencies have the features that `cargo test --workspace` built them with.
-        let build = ["build", "--workspace", "--example", "quickstart", "--message-format", "json-render-diagnostics"];
+        let example = ["--workspace", "--example", "quickstart"];
         // The directory of this build, which may have been chosen by an argument that is not handed on.
         let target =
             Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the directory of temporary files has a parent");
-        let output = Command::new(env!("CARGO")).args(build).arg("--target-dir").arg(target).output();
-        let output = output.expect("cargo starts");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let messages = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<serde_json::Value>();
-        let mut artifacts = messages.map(|message| message.expect("cargo's messages are JSON"));
-        let executable = artifacts.find_map(|message| message["executable"].as_str().map(PathBuf::from));
-        executable.expect("cargo names the executable")
+        let executable = program::build(&example, target, |message| message["executable"].as_str().map(PathBuf::from));
+        executable.unwrap_or_else(|error| panic!("{error}"))
     })
 }
 
 /// A process whose output is read while it runs, and which ends with its owner.
 pub(crate) struct Process {
+    program: String,
     child: Child,
     stdout: Lines,
     stderr: Lines,
@@ -63,26 +61,43 @@ pub(crate) struct Process {
 
 impl Process {
     pub(crate) fn start(command: &mut Command) -> Self {
+        let program = program::name(command);
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
+            .unwrap_or_else(|error| panic!("{program} does not start: {error}"));
         let stdout = Lines::of(child.stdout.take().expect("stdout is piped"));
         let stderr = Lines::of(child.stderr.take().expect("stderr is piped"));
-        Self { child, stdout, stderr }
+        Self { program, child, stdout, stderr }
     }
 
     /// What the awaited line on stdout says.
-    pub(crate) fn find_on_stdout<T>(&self, find: impl FnMut(String) -> Option<T>) -> T {
-        self.stdout.find_map(find)
+    pub(crate) fn find_on_stdout<T>(&mut self, find: impl FnMut(&str) -> Option<T>) -> T {
+        match self.stdout.find_map(find) {
+            Ok(found) => found,
+            Err(error) => {
+                // Whatever ended its output is about to end it as well, or is said to stderr.
+                thread::sleep(Duration::from_millis(100));
+                panic!("the awaited line did not come: {error}: {}", self.so_far())
+            }
+        }
     }
 
-    /// Waits for the end, and returns what was written to stdout and stderr.
-    pub(crate) fn finish(mut self) -> (ExitStatus, String, String) {
-        let (stdout, stderr) = (self.stdout.rest(), self.stderr.rest());
-        (self.child.wait().expect("a child can be waited for"), stdout, stderr)
+    /// What it has done until now.
+    pub(crate) fn so_far(&mut self) -> Ran {
+        let status = self.child.try_wait().expect("a child can be asked for its status");
+        let (program, stdout, stderr) = (self.program.clone(), self.stdout.so_far(), self.stderr.so_far());
+        Ran { program, status, stdout, stderr }
+    }
+
+    /// Waits for the end, and returns what it has done.
+    pub(crate) fn finish(mut self) -> Ran {
+        let ends = [&mut self.stdout, &mut self.stderr].map(|lines| lines.find_map(|_| None::<()>));
+        assert!(ends.iter().all(|end| *end == Err(RecvTimeoutError::Disconnected)), "{}", self.so_far());
+        _ = self.child.wait().expect("a child can be waited for");
+        self.so_far()
     }
 }
 
@@ -119,46 +134,45 @@ fn parent(id: u32) -> Option<u32> {
 }
 
 /// The lines of a pipe, read by a thread because a pipe knows no time-out.
-struct Lines(Receiver<String>);
+struct Lines {
+    coming: Receiver<String>,
+    read: String,
+}
 
 /// Far more than any step takes, so that waiting in vain is a failure and not a hang.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Lines {
     fn of(pipe: impl Read + Send + 'static) -> Self {
-        let (sender, receiver) = channel();
+        let (sender, coming) = channel();
         thread::spawn(move || {
             let lines = BufReader::new(pipe).lines().map_while(Result::ok);
             // Without a receiver nobody waits for the rest, but the process may still want to write it.
             lines.for_each(|line| _ = sender.send(line));
         });
-        Self(receiver)
+        Self { coming, read: String::new() }
     }
 
-    fn find_map<T>(&self, mut find: impl FnMut(String) -> Option<T>) -> T {
+    fn find_map<T>(&mut self, mut find: impl FnMut(&str) -> Option<T>) -> Result<T, RecvTimeoutError> {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let left = deadline.saturating_duration_since(Instant::now());
-            let line =
-                self.0.recv_timeout(left).unwrap_or_else(|error| panic!("the awaited line did not come: {error}"));
-            if let Some(found) = find(line) {
-                return found;
+            let line = self.coming.recv_timeout(deadline.saturating_duration_since(Instant::now()))?;
+            self.keep(&line);
+            if let Some(found) = find(&line) {
+                return Ok(found);
             }
         }
     }
 
-    fn rest(&self) -> String {
-        let deadline = Instant::now() + PATIENCE;
-        let mut rest = String::new();
-        loop {
-            match self.0.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-                Ok(line) => {
-                    rest.push_str(&line);
-                    rest.push('\n');
-                }
-                Err(RecvTimeoutError::Disconnected) => return rest,
-                Err(RecvTimeoutError::Timeout) => panic!("the process has not ended, but has written:\n{rest}"),
-            }
+    fn so_far(&mut self) -> String {
+        while let Ok(line) = self.coming.try_recv() {
+            self.keep(&line);
         }
+        self.read.clone()
+    }
+
+    fn keep(&mut self, line: &str) {
+        self.read.push_str(line);
+        self.read.push('\n');
     }
 }

@@ -2,26 +2,25 @@
 //!
 //! `UPDATE_SUFFIXES=1 cargo test -p tests --test public_suffixes` writes the list anew, after `cargo update -p psl`.
 
-use std::{collections::BTreeSet, env, fs, path::Path, process::Command};
+use std::{collections::BTreeSet, env, fs, path::Path};
 
 use cors_rules::is_public_suffix;
-use serde_json::Value;
+use tests::program;
 use url::Url;
 
 const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../cors-rules/src/public_suffixes.txt");
 
 /// The rules that `psl` is made from, which lie beside its code.
 fn rules() -> BTreeSet<String> {
-    let metadata = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version=1", "--offline"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("cargo runs");
-    let metadata: Value = serde_json::from_slice(&metadata.stdout).expect("cargo prints JSON");
-    let packages = metadata["packages"].as_array().expect("a list of packages");
-    let psl = packages.iter().find(|package| package["name"] == "psl").expect("psl is a dependency of this package");
-    let manifest = Path::new(psl["manifest_path"].as_str().expect("a path"));
-    let rules = fs::read_to_string(manifest.with_file_name("data/rules.txt")).expect("psl comes with its rules");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a directory in that of this build");
+    // Not `cargo metadata`: it wants the crates of all platforms, of which a build downloads only those of its own.
+    let manifest = program::build(&["--package", "psl"], target, |message| {
+        let manifest = message["manifest_path"].as_str()?;
+        (message["target"]["name"] == "psl").then(|| manifest.to_owned())
+    });
+    let manifest = manifest.unwrap_or_else(|error| panic!("{error}"));
+    let rules = Path::new(&manifest).with_file_name("data/rules.txt");
+    let rules = fs::read_to_string(&rules).unwrap_or_else(|error| panic!("{}: {error}", rules.display()));
     rules.lines().filter(|line| !line.is_empty() && !line.starts_with("//")).map(in_ascii).collect()
 }
 

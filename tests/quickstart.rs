@@ -187,18 +187,18 @@ fn bad_argument_is_named_beside_the_usage() {
 
 #[test]
 fn help_names_both_flags() {
-    let (status, stdout, stderr) = Process::start(Command::new(quickstart()).arg("--help")).finish();
-    assert!(status.success());
-    assert!(stdout.contains("--api-port PORT") && stdout.contains("--page-port PORT"), "{stdout}");
-    assert_eq!(stderr, "");
+    let ran = Process::start(Command::new(quickstart()).arg("--help")).finish();
+    assert!(ran.status.is_some_and(|status| status.success()), "{ran}");
+    assert!(ran.stdout.contains("--api-port PORT") && ran.stdout.contains("--page-port PORT"), "{ran}");
+    assert_eq!(ran.stderr, "", "{ran}");
 }
 
 /// What the quickstart writes to stderr when it does not start.
 fn fails(arguments: &[&str]) -> String {
-    let (status, stdout, stderr) = Process::start(Command::new(quickstart()).args(arguments)).finish();
-    assert_eq!(status.code(), Some(1), "{stderr}");
-    assert_eq!(stdout, "");
-    stderr
+    let ran = Process::start(Command::new(quickstart()).args(arguments)).finish();
+    assert_eq!(ran.status.and_then(|status| status.code()), Some(1), "{ran}");
+    assert_eq!(ran.stdout, "", "{ran}");
+    ran.stderr
 }
 
 #[derive(Debug, PartialEq)]

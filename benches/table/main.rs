@@ -96,10 +96,6 @@ fn target() -> PathBuf {
 /// Runs cargo on a program that is none of the workspace's, and returns what it prints.
 fn cargo(program: &Path, target: &Path, arguments: &[&str]) -> Result<String> {
     let mut command = Command::new(env!("CARGO"));
-    let output = command.current_dir(program).args(arguments).env("CARGO_TARGET_DIR", target).output()?;
-    if output.status.success() {
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    } else {
-        Err(Error::other(String::from_utf8_lossy(&output.stderr).into_owned()))
-    }
+    command.current_dir(program).args(arguments).env("CARGO_TARGET_DIR", target);
+    tests::program::run(&mut command, |ran| Some(ran.stdout.clone()))
 }

@@ -1,10 +1,12 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io::{Error, Result},
+    io::{Error, ErrorKind, Result},
     process::Command,
     sync::Mutex,
     thread,
 };
+
+use tests::program;
 
 /// Enough for the random seeds of hash maps to even out.
 const ITERATIONS: u32 = 100;
@@ -61,24 +63,23 @@ fn measure(name: &str) -> Result<Cost> {
 }
 
 fn instructions(name: &str) -> Result<f64> {
-    let output = Command::new("valgrind")
+    let mut valgrind = Command::new("valgrind");
+    valgrind
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=benches::driver::measured*"])
-        .args([env!("CARGO_BIN_EXE_scenario"), name, "run", &ITERATIONS.to_string()])
-        .output()
-        .map_err(|error| Error::other(format!("valgrind, which counts the instructions, does not start: {error}")))?;
-    let text = String::from_utf8_lossy(&output.stderr);
-    let total = text.lines().find_map(|line| line.split_once("Collected : ")?.1.trim().parse::<f64>().ok());
+        .args([env!("CARGO_BIN_EXE_scenario"), name, "run", &ITERATIONS.to_string()]);
+    let collected = |line: &str| line.split_once("Collected : ")?.1.trim().parse::<f64>().ok();
+    // Nothing is collected where the function has another name than the profiler was told.
+    let total = program::run(&mut valgrind, |ran| ran.stderr.lines().find_map(collected).filter(|total| *total > 0.0));
     match total {
-        // Nothing is collected where the function has another name than the profiler was told.
-        Some(total) if total > 0.0 && output.status.success() => Ok(total / f64::from(ITERATIONS)),
-        _ => Err(Error::other(format!("{name}: {text}"))),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Err(Error::other(format!("{error}\nit counts the instructions: run .ci/install-valgrind")))
+        }
+        total => Ok(total? / f64::from(ITERATIONS)),
     }
 }
 
 fn allocations(name: &str) -> Result<f64> {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_scenario")).args([name, "count", &ITERATIONS.to_string()]).output()?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let total = text.trim().parse::<f64>().map_err(|error| Error::other(format!("{name}: {error}")))?;
-    Ok(total / f64::from(ITERATIONS))
+    let mut scenario = Command::new(env!("CARGO_BIN_EXE_scenario"));
+    scenario.args([name, "count", &ITERATIONS.to_string()]);
+    Ok(program::run(&mut scenario, |ran| ran.stdout.trim().parse::<f64>().ok())? / f64::from(ITERATIONS))
 }

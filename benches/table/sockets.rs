@@ -5,6 +5,8 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+use tests::program;
+
 use crate::rounds::Rounds;
 
 const SERVERS: [&str; 5] = ["bare", "by-hand", "attribute", "wrap-app", "actix-cors-app"];
@@ -40,16 +42,20 @@ pub(crate) fn print() -> Result<()> {
 
 impl Server {
     fn start(name: &str) -> Result<Self> {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_server"))
-            .arg(name)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
+        let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
+        command.arg(name).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let program = program::name(&command);
+        let mut process =
+            command.spawn().map_err(|error| Error::other(format!("{program} does not start: {error}")))?;
         let output = process.stdout.take().expect("its output is piped");
         let mut server = Self { process, address: String::new() };
         BufReader::new(output).read_line(&mut server.address)?;
         server.address.truncate(server.address.trim_end().len());
-        if server.address.is_empty() { Err(Error::other("the server does not start")) } else { Ok(server) }
+        if server.address.is_empty() {
+            let status = server.process.wait()?;
+            return Err(Error::other(format!("{program}: {status}; what it printed stands above")));
+        }
+        Ok(server)
     }
 }
 
@@ -63,16 +69,16 @@ impl Drop for Server {
 
 /// Requests a second of one run.
 fn rate(address: &str) -> Result<f64> {
-    let output = Command::new("wrk").args(WRK).arg(format!("http://{address}/items")).output().map_err(|error| {
-        match error.kind() {
-            ErrorKind::NotFound => Error::other("wrk, which sends the requests, is missing: apt-get install wrk"),
-            _ => error,
+    let mut wrk = Command::new("wrk");
+    let rate = program::run(wrk.args(WRK).arg(format!("http://{address}/items")), |ran| {
+        let numbers = ran.stdout.lines().last().unwrap_or_default().split(' ').map(str::parse::<f64>);
+        match numbers.collect::<std::result::Result<Vec<_>, _>>().as_deref() {
+            Ok([requests, microseconds, 0.0, 0.0]) if *requests > 0.0 => Some(requests / microseconds * 1e6),
+            _ => None,
         }
-    })?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let numbers = text.lines().last().unwrap_or_default().split(' ').map(str::parse::<f64>);
-    match numbers.collect::<std::result::Result<Vec<_>, _>>().as_deref() {
-        Ok([requests, microseconds, 0.0, 0.0]) if *requests > 0.0 => Ok(requests / microseconds * 1e6),
-        _ => Err(Error::other(format!("{text}{}", String::from_utf8_lossy(&output.stderr)))),
-    }
+    });
+    rate.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Error::other("wrk, which sends the requests, is missing: apt-get install wrk"),
+        _ => error,
+    })
 }

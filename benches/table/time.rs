@@ -52,10 +52,8 @@ fn measure(names: &[String]) -> Result<Rounds> {
         _ => {}
     }
     eprintln!("measuring wall time, which takes about two minutes");
-    let output = Command::new(env!("CARGO_BIN_EXE_time")).args(names).env("CRITERION_HOME", &directory).output()?;
-    if !output.status.success() {
-        return Err(Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
-    }
+    let mut time = Command::new(env!("CARGO_BIN_EXE_time"));
+    tests::program::run(time.args(names).env("CRITERION_HOME", &directory), |_| Some(()))?;
     let mut times = Rounds::default();
     for round in fs::read_dir(&directory)? {
         let round = round?.path();

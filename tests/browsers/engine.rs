@@ -44,7 +44,7 @@ impl Engine {
     pub(crate) async fn start(self) -> Result<Browser, String> {
         let port = free_port()?;
         let display = (self == Self::WebKit).then(Display::start).transpose()?;
-        let driver = self.driver(port, display.as_ref())?;
+        let mut driver = self.driver(port, display.as_ref())?;
         let capabilities = self.capabilities()?;
         let deadline = Instant::now() + STARTING;
         loop {
@@ -57,7 +57,7 @@ impl Engine {
                 Err(_) => "no answer".to_owned(),
             };
             if Instant::now() > deadline {
-                return Err(format!("{self:?} does not start: {reason}"));
+                return Err(format!("{self:?} does not start: {reason}\n{}", driver.so_far()));
             }
             sleep(Duration::from_millis(200)).await;
         }
@@ -166,7 +166,7 @@ struct Display {
 impl Display {
     fn start() -> Result<Self, String> {
         let arguments = ["-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp"];
-        let server = Process::start(Command::new(find(&["Xvfb"])?).args(arguments));
+        let mut server = Process::start(Command::new(find(&["Xvfb"])?).args(arguments));
         let number: u32 = server.find_on_stdout(|line| line.trim().parse().ok());
         Ok(Self { name: format!(":{number}"), _server: server })
     }
