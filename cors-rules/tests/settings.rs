@@ -273,3 +273,19 @@ fn problems_read_as_message_help_and_note() {
          = note: an origin is scheme, host and port; browsers never send a path in `Origin` [origin-path]",
     );
 }
+
+#[test]
+fn a_help_breaks_no_rule_of_its_own() {
+    assert_eq!(headers(&[" Cookie"]), one("header-token", 0, "remove it"));
+    assert_eq!(headers(&["Cookie, X-A"]), one("header-several", 0, "write `\"X-A\"`"));
+    assert_eq!(exposed(&["Set-Cookie: a"]), one("expose-token", 0, "remove it"));
+    assert_eq!(methods(&[" TRACE"], None), one("method-token", 0, "remove it"));
+    assert_eq!(methods(&["get"], Some(&["PUT"])), one("method-case", 0, "remove it"));
+    assert_eq!(methods(&["GET"], Some(&["TRACE"])), one("method-not-served", 0, "remove it"));
+    let long = max_age(MaxAge::Duration(Duration::from_millis(86_401_500)));
+    assert_eq!(long, [("max-age-fraction", None, Some("write `86400s`".to_owned()))]);
+    let insecure =
+        problems(&Draft { origins: Some(strings(&["http://a.example:443"])), credentials: true, ..Draft::default() });
+    let help = "write `https://a.example`, or add `danger(insecure_origins)`";
+    assert_eq!(insecure, one("credentials-insecure-origin", 0, help));
+}

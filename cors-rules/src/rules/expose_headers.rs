@@ -24,7 +24,11 @@ fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
         return None;
     }
     if !is_token(item) {
-        return Some(not_a_token(item, Code::ExposeToken, Code::ExposeSeveral, str::to_owned));
+        let correct = |name: &str| {
+            let may_be_listed = !header::is_forbidden_response_header(name) && !header::is_cors_request_header(name);
+            may_be_listed.then(|| name.to_owned())
+        };
+        return Some(not_a_token(item, Code::ExposeToken, Code::ExposeSeveral, correct));
     }
     if header::is_forbidden_response_header(item) {
         return Some(Problem::new(Code::ExposeForbidden, item).fixed_by(instead::fix(draft, SETTING, item)));

@@ -18,7 +18,7 @@ fn seconds(written: &MaxAge) -> Result<u64, Problem> {
         MaxAge::Duration(duration) => {
             let value = format!("{duration:?}");
             if duration.subsec_nanos() != 0 {
-                let whole = format!("{}s", duration.as_secs());
+                let whole = format!("{}s", duration.as_secs().min(max_age::MAX_SECONDS));
                 return refuse(Code::MaxAgeFraction, &value, Some(whole));
             }
             (duration.as_secs(), value, format!("{}s", max_age::MAX_SECONDS))

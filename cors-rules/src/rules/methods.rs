@@ -34,23 +34,33 @@ fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
         return None;
     }
     if !is_token(item) {
-        let correct = |part: &str| method::correct_case(part).unwrap_or(part).to_owned();
+        let correct = |part: &str| {
+            let right = method::correct_case(part).unwrap_or(part);
+            may_be_listed(draft, right).then(|| right.to_owned())
+        };
         return Some(not_a_token(item, Code::MethodToken, Code::MethodSeveral, correct));
     }
     if method::is_forbidden(item) {
         return Some(Problem::new(Code::MethodForbidden, item).fixed_by(Fix::Remove));
     }
     if let Some(right) = method::correct_case(item) {
-        return Some(Problem::new(Code::MethodCase, item).naming(right).fixed_by(Fix::Write(right.to_owned())));
+        let fix = if may_be_listed(draft, right) { Fix::Write(right.to_owned()) } else { Fix::Remove };
+        return Some(Problem::new(Code::MethodCase, item).naming(right).fixed_by(fix));
     }
     let route = draft.route.as_ref()?;
     if route.iter().any(|served| served == item) {
         return None;
     }
     let fix = match &**route {
-        [only] if items.len() == 1 => Fix::Write(only.clone()),
+        [only] if items.len() == 1 && !method::is_forbidden(only) => Fix::Write(only.clone()),
         _ => Fix::Remove.or(Fix::Advice("add a route for it".to_owned())),
     };
     let served: Vec<_> = route.iter().map(|method| format!("`{method}`")).collect();
     Some(Problem::new(Code::MethodNotServed, item).naming(served.join(", ")).fixed_by(fix))
+}
+
+/// Whether a method breaks no rule as an item of its own: it is not forbidden, and the route, if there is one, serves it.
+fn may_be_listed(draft: &Draft, method: &str) -> bool {
+    let is_served = |route: &Vec<String>| method == "*" || route.iter().any(|served| served == method);
+    !method::is_forbidden(method) && draft.route.as_ref().is_none_or(is_served)
 }

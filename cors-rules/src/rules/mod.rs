@@ -58,19 +58,22 @@ fn not_alone(code: Code, setting: Setting, items: &[String], index: usize, other
 }
 
 /// The problem of a name that is no token: several in one string, white space around it, or a character that none has.
-fn not_a_token(item: &str, token: Code, several: Code, correct: impl Fn(&str) -> String) -> Problem {
+/// `correct` gives the form in which a name may be listed, if it may.
+fn not_a_token(item: &str, token: Code, several: Code, correct: impl Fn(&str) -> Option<String>) -> Problem {
     let parts: Vec<_> =
         item.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|part| !part.is_empty()).collect();
     if parts.len() > 1 && parts.iter().all(|part| is_token(part)) {
-        return Problem::new(several, item).fixed_by(Fix::Split(parts.into_iter().map(correct).collect()));
+        let right: Vec<_> = parts.into_iter().filter_map(correct).collect();
+        return Problem::new(several, item).fixed_by(if right.is_empty() { Fix::Remove } else { Fix::Split(right) });
     }
     let is_wrong = |c: char| !is_token(c.encode_utf8(&mut [0; 4]));
     let wrong = item.chars().find(|c| is_wrong(*c)).map(String::from);
     let before_colon = item.split_once(':').map(|(name, _)| name.trim()).filter(|name| is_token(name));
+    let listed = |name| correct(name).map_or(Fix::Remove, Fix::Write);
     let fix = match &*parts {
         [] => Some(Fix::Remove),
-        [only] if is_token(only) => Some(Fix::Write(correct(only))),
-        _ => before_colon.map(|name| Fix::Write(name.to_owned())),
+        [only] if is_token(only) => Some(listed(only)),
+        _ => before_colon.map(listed),
     };
     Problem::new(token, item).naming(wrong.unwrap_or_default()).marking(|_, c| is_wrong(c)).fixed_by(fix)
 }

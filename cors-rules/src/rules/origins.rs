@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Code, Danger, Draft, Fix, Problem, Setting,
-    origin::{Exact, Origins, Pattern, Patterns},
+    origin::{Exact, Origins, Pattern, Patterns, Port},
 };
 
 const SETTING: Setting = Setting::Origins;
@@ -156,7 +156,8 @@ impl<'a> Check<'a> {
             && let Some(mut fix) = self.opt_out(Danger::InsecureOrigins)
         {
             if pattern.scheme == "http" && open_suffix(pattern).is_none() {
-                let secure = Pattern { scheme: Cow::Borrowed("https"), ..pattern.clone() }.to_string();
+                let port = if pattern.port == Port::Number(443) { Port::Default } else { pattern.port };
+                let secure = Pattern { scheme: Cow::Borrowed("https"), port, ..pattern.clone() }.to_string();
                 let is_listed = self.items.contains(&secure);
                 fix = if is_listed { Fix::Remove } else { Fix::Write(secure) }.or(fix);
             }
