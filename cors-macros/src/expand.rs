@@ -282,15 +282,15 @@ fn coverage(runtime: &TokenStream, path: &syn::Path, handler: &Ident, methods: &
     let fix = Fix::Advice(format!("add {gap} to the methods of `{name}`, or write the policy here"));
     let problem = Problem::new(Code::PolicyMethodMissing, &name).naming(gap).fixed_by(fix).to_string();
     let parts = problem.split(gap);
-    // The compile error says this name, to which no lint of the user's applies.
+    // The compile error says this name. No lint of the user's is about it: its span is that of generated code.
     let constant = format_ident!("policy_of_{handler}", span = located(path.span()));
     let function = quote_spanned!(path.span()=> __cors_runtime::assert_covers);
     let assertion = call(path, &function, quote!(POLICY, &[#(#methods),*], &[#(#parts),*]));
     quote! {
-        const _: () = {
+        const #constant: () = {
             use #runtime::__private as __cors_runtime;
             const POLICY: &__cors_runtime::Cors = &#handler::CORS;
-            const #constant: () = #assertion;
+            #assertion
         };
     }
 }

@@ -4,7 +4,11 @@ use cors_rules::{Code, Fix, Problem};
 use proc_macro2::{Literal, Span, TokenTree};
 use syn::{Expr, Lit, LitStr, Path};
 
-use crate::{item::Attribute, mistake::Mistake, tokens::split_at_commas};
+use crate::{
+    item::Attribute,
+    mistake::Mistake,
+    tokens::{self, split_at_commas},
+};
 
 const METHODS: [&str; 10] = ["connect", "delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
 
@@ -232,7 +236,9 @@ fn option(attribute: &Attribute, name: &str, tokens: &[TokenTree], resource: &mu
         return wrong(format!("has the option `{option}`, which `#[cors]` does not know"), Some(Fix::Advice(fix)));
     }
     let Some(literal) = literal else {
-        return wrong(format!("has a value of `{option}` that is not a string"), None);
+        let value = tokens::text(tokens[2..].to_vec());
+        let fix = (!value.is_empty()).then(|| Fix::Write(format!("{option} = {value:?}")));
+        return wrong(format!("has a value of `{option}` that is not a string"), fix);
     };
     let unparsed = |form: &str| fault(attribute, tokens, format!("has a value of `{option}` that is not {form}"), None);
     match &*option {

@@ -281,7 +281,7 @@ fn a_help_breaks_no_rule_of_its_own() {
     assert_eq!(exposed(&["Set-Cookie: a"]), one("expose-token", 0, "remove it"));
     assert_eq!(methods(&[" TRACE"], None), one("method-token", 0, "remove it"));
     assert_eq!(methods(&["get"], Some(&["PUT"])), one("method-case", 0, "remove it"));
-    assert_eq!(methods(&["GET"], Some(&["TRACE"])), one("method-not-served", 0, "remove it"));
+    assert_eq!(methods(&["GET"], Some(&["TRACE"])), one("method-not-served", 0, "remove it, or add a route for it"));
     let long = max_age(MaxAge::Duration(Duration::from_millis(86_401_500)));
     assert_eq!(long, [("max-age-fraction", None, Some("write `86400s`".to_owned()))]);
     let insecure =

@@ -22,7 +22,3 @@ async fn no_method() -> &'static str { "" }
 #[routes]
 #[get("/")]
 async fn no_route_below() -> &'static str { "" }
-
-#[cors(origins = ["https://app.example.com"])]
-#[actix_web::get("/items/{id}")]
-async fn beside_another_mistake() -> &'static str { "" }

@@ -38,7 +38,7 @@ async fn twice() -> &'static str { "" }
 async fn no_route_below() -> &'static str { "" }
 
 #[cors(origins = ["https://app.example.com/"])]
-#[actix_web::get]
+#[actix_web::route("/", method = "get")]
 async fn beside_another_mistake() -> &'static str { "" }
 
 fn main() {
