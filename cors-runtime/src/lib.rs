@@ -120,6 +120,9 @@ pub mod testing;
 /// - An `#[options]` handler without a policy that is registered before takes the preflights of its path, as any other resource
 ///   before it would.
 /// - `#[utoipa::path]` reads the route attribute, and so stands above `#[cors]`.
+/// - The route attribute is known by its name, whatever path leads to it. Attributes of other libraries may have such a name too
+///   (`#[fastrace::trace]`): they are passed over where they can't be the route, and where they can, an error asks for
+///   `#[actix_web::get(...)]`. No policy is lost without an error.
 /// - A handler that is routed by hand has no route attribute: wrap its resource, `.wrap(policy! { ... })`.
 ///
 /// # Errors

@@ -36,6 +36,7 @@ impl Refusal {
     #[cold]
     fn emit(self, method: &[u8], request: &HeaderMap) {
         tracing::debug!(
+            target: "cors_runtime",
             reason = self.reason(),
             method = %method.escape_ascii(),
             origin = request.get(header::ORIGIN).map(tracing::field::debug),
