@@ -106,12 +106,16 @@ fn faulty(mistake: Mistake) -> Unrouted {
 fn ambiguous(candidates: &[&Attribute]) -> Unrouted {
     let written = |attribute: &&Attribute| format!("`{}`", attribute.text());
     let names: Vec<_> = candidates.iter().skip(1).map(written).collect();
-    let mut fix = "write `actix_web::` before the name of the one that is the route".to_owned();
-    if candidates.iter().all(|candidate| METHODS.contains(&&*candidate.name())) {
-        fix += ", or `#[routes]` above them if each is";
-    }
+    let is_each_method = candidates.iter().all(|candidate| METHODS.contains(&&*candidate.name()));
+    let fix = if candidates.iter().all(|candidate| is_actix_web(candidate)) {
+        "keep one of them, or write `#[actix_web::routes]` above all of them, and each without a path, as in `#[get(\"/\")]`"
+    } else if is_each_method {
+        "write `actix_web::` before the name of the one that is the route, or `#[routes]` above them if each is"
+    } else {
+        "write `actix_web::` before the name of the one that is the route"
+    };
     let problem = Problem::new(Code::RouteAmbiguous, candidates[0].text());
-    let problem = problem.naming(names.join(" and ")).fixed_by(Fix::Advice(fix));
+    let problem = problem.naming(names.join(" and ")).fixed_by(Fix::Advice(fix.to_owned()));
     Unrouted::Faulty(vec![Mistake::new(candidates[0].tokens().to_vec(), usize::MAX, problem)])
 }
 

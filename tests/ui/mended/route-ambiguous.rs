@@ -13,3 +13,9 @@ async fn cached() -> &'static str { "" }
 #[get("/one")]
 #[delete("/two")]
 async fn two_routes() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"])]
+#[actix_web::routes]
+#[get("/one")]
+#[delete("/two")]
+async fn two_without_doubt() -> &'static str { "" }

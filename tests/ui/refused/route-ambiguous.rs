@@ -17,6 +17,11 @@ async fn cached() -> &'static str { "" }
 #[delete("/two")]
 async fn two_routes() -> &'static str { "" }
 
+#[cors(origins = ["https://app.example.com"])]
+#[actix_web::get("/one")]
+#[actix_web::delete("/two")]
+async fn two_without_doubt() -> &'static str { "" }
+
 fn main() {
-    let _ = App::new().service(traced).service(cached).service(two_routes);
+    let _ = App::new().service(traced).service(cached).service(two_routes).service(two_without_doubt);
 }
