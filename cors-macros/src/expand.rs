@@ -229,7 +229,6 @@ fn registration(item: &Item, name: &Ident, route: &Route<'_>) -> TokenStream {
                     .to(#name)
                     #(.wrap(#wraps))*,
                 Self::CORS,
-                &[#(#methods),*],
                 __cors_runtime_config,
             );
         }

@@ -55,6 +55,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod nearest;
 mod request;
 mod service;
 mod setup;

@@ -11,6 +11,8 @@ mod inner;
 mod malformed;
 mod malformed_preflight;
 mod mirrored;
+mod nearest;
+mod nearest_preflight;
 mod neighbours;
 mod options;
 mod paths;

@@ -1,4 +1,5 @@
 use std::{
+    cell::OnceCell,
     future::{self, Future, Ready},
     mem,
     pin::Pin,
@@ -6,7 +7,7 @@ use std::{
 };
 
 use actix_web::{
-    Error,
+    Error, HttpResponse,
     body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
     http::Method,
@@ -14,10 +15,16 @@ use actix_web::{
 use pin_project_lite::pin_project;
 
 use super::{
-    preflight::{OptionsRequests, Preflight},
+    preflight::{self, OptionsRequests, Preflight},
     response::Verdict,
 };
-use crate::setup::{cors::Cors, source::Handle};
+use crate::{
+    nearest::{
+        claim::{self, RequestId, Told},
+        mounted::{Handlers, Owner},
+    },
+    setup::{cors::Cors, source::Handle},
+};
 
 impl<S, B> Transform<S, ServiceRequest> for Cors
 where
@@ -33,7 +40,13 @@ where
     fn new_transform(&self, service: S) -> Self::Future {
         let handle = self.source.handle();
         let options = OptionsRequests::new(&handle.get().policy, self.guarded);
-        future::ready(Ok(CorsMiddleware { service, handle, options }))
+        let position = if self.guarded.is_some() {
+            Position::Nearest
+        } else {
+            claim::expect_claims();
+            Position::Around(OnceCell::new())
+        };
+        future::ready(Ok(CorsMiddleware { service, handle, options, position }))
     }
 }
 
@@ -43,6 +56,15 @@ pub struct CorsMiddleware<S> {
     service: S,
     handle: Handle,
     options: OptionsRequests,
+    position: Position,
+}
+
+#[derive(Debug)]
+enum Position {
+    /// Around an annotated handler: no policy is nearer.
+    Nearest,
+    /// Around an `App`, a `Scope` or a `Resource`, which may have annotated handlers: those of the `App`, once they are asked for.
+    Around(OnceCell<Handlers>),
 }
 
 impl<S, B> Service<ServiceRequest> for CorsMiddleware<S>
@@ -58,19 +80,64 @@ where
 
     #[inline]
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let compiled = self.handle.get();
-        let is_options = request.method() == Method::OPTIONS;
-        let preflight = if is_options { Preflight::read(self.options, request.headers()) } else { None };
-        let state = match preflight {
-            Some(preflight) => {
-                let response = preflight.answer(compiled, request.headers());
-                State::Preflight { response: Some(request.into_response(response)) }
+        let id = RequestId::of(request.head());
+        if request.method() == Method::OPTIONS
+            && let Some(preflight) = Preflight::read(self.options, request.headers())
+        {
+            let handle = match self.owner(&request, &preflight) {
+                Owner::Nobody => &self.handle,
+                Owner::Handler(handle) => {
+                    claim::claim(id);
+                    handle
+                }
+                Owner::Unsure => return self.ask(id, request),
+            };
+            let response = preflight.answer(handle.get(), request.headers());
+            return CorsFuture { state: State::Answered { answer: Some(Ok(request.into_response(response))) } };
+        }
+        let verdict = Verdict::new(self.handle.get(), request.head());
+        let (future, claim) = match self.position {
+            Position::Nearest => {
+                let told = claim::claim(id);
+                (self.service.call(request), Claim::Own(told))
             }
-            None => State::Actual {
-                verdict: Verdict::new(compiled, request.head()),
-                handle: self.handle.clone(),
-                future: self.service.call(request),
-            },
+            Position::Around(_) => {
+                let (future, is_claimed) = claim::hand(id, || self.service.call(request));
+                (future, if is_claimed { Claim::Nearer } else { Claim::Open(id) })
+            }
+        };
+        CorsFuture { state: State::Actual { verdict, handle: self.handle.clone(), claim, future } }
+    }
+}
+
+impl<S> CorsMiddleware<S> {
+    /// Whose a preflight is, of the annotated handlers inside.
+    #[inline]
+    fn owner(&self, request: &ServiceRequest, preflight: &Preflight<'_>) -> Owner<'_> {
+        match (&self.position, preflight.method) {
+            (Position::Nearest, _) => Owner::Handler(&self.handle),
+            (Position::Around(handlers), Ok(Some(method))) => {
+                let handlers = handlers.get_or_init(|| Handlers::of_app(request.request()));
+                handlers.owner(request.match_info().as_str(), method.as_bytes())
+            }
+            // It asks for no method that anybody serves, and is refused.
+            (Position::Around(_), _) => Owner::Nobody,
+        }
+    }
+
+    /// Lets the router find whose a preflight is. No handler of actix-web's runs before its future is polled, and this is only
+    /// where a policy has claimed it.
+    #[cold]
+    fn ask<B>(&self, id: RequestId, request: ServiceRequest) -> CorsFuture<S::Future, B>
+    where
+        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    {
+        let (future, is_claimed) = claim::hand(id, || self.service.call(request));
+        let state = if is_claimed {
+            State::Actual { verdict: Verdict::NotAllowed, handle: self.handle.clone(), claim: Claim::Nearer, future }
+        } else {
+            claim::claim(id);
+            State::Answered { answer: Some(Err(preflight::unanswered())) }
         };
         CorsFuture { state }
     }
@@ -87,9 +154,20 @@ pin_project! {
 pin_project! {
     #[project = StateProjection]
     enum State<F, B> {
-        Preflight { response: Option<ServiceResponse<EitherBody<B>>> },
-        Actual { verdict: Verdict, handle: Handle, #[pin] future: F },
+        Answered { answer: Option<Result<ServiceResponse<EitherBody<B>>, Error>> },
+        Actual { verdict: Verdict, handle: Handle, claim: Claim, #[pin] future: F },
     }
+}
+
+/// Whose policy an actual request goes by.
+#[derive(Debug, Clone, Copy)]
+enum Claim {
+    /// This one's, which is the nearest.
+    Own(Told),
+    /// This one's, unless a nearer one claims the request.
+    Open(RequestId),
+    /// A nearer one's: nothing is added, changed or removed.
+    Nearer,
 }
 
 impl<F, B> Future for CorsFuture<F, B>
@@ -101,30 +179,57 @@ where
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project().state.project() {
-            StateProjection::Preflight { response } => {
-                Poll::Ready(Ok(response.take().expect("a future is not polled after it is done")))
+            StateProjection::Answered { answer } => {
+                Poll::Ready(answer.take().expect("a future is not polled after it is done"))
             }
-            StateProjection::Actual { verdict, handle, future } => {
-                let result = ready!(future.poll(cx));
+            StateProjection::Actual { verdict, handle, claim, future } => {
+                let polled = match *claim {
+                    Claim::Open(id) => {
+                        let (polled, is_claimed) = claim::hand(id, || future.poll(cx));
+                        if is_claimed {
+                            *claim = Claim::Nearer;
+                        }
+                        polled
+                    }
+                    Claim::Own(_) | Claim::Nearer => future.poll(cx),
+                };
+                let result = ready!(polled);
                 let verdict = mem::replace(verdict, Verdict::MethodNotAllowed);
                 Poll::Ready(match result {
                     Ok(mut response) => {
-                        verdict.apply(handle.get(), response.headers_mut());
+                        claim.apply(verdict, handle, response.response_mut());
                         Ok(response.map_into_left_body())
                     }
-                    Err(error) => Err(applied_to_error(error, verdict, handle.clone())),
+                    Err(error) => Err(claim.apply_to_error(error, verdict, handle)),
                 })
             }
         }
     }
 }
 
-/// An error becomes a response outside of this service.
-#[cold]
-fn applied_to_error(mut error: Error, verdict: Verdict, handle: Handle) -> Error {
-    error.add_response_mapper(move |mut response| {
-        verdict.clone().apply(handle.get(), response.headers_mut());
-        response
-    });
-    error
+impl Claim {
+    /// Gives a response the headers of the policy that counts, if it is this one's.
+    #[inline]
+    fn apply<B>(self, verdict: Verdict, handle: &Handle, response: &mut HttpResponse<B>) {
+        match self {
+            Self::Nearer => return,
+            Self::Open(_) if claim::is_marked(&response.extensions()) => return,
+            Self::Own(Told::Nobody) => claim::mark(&mut response.extensions_mut()),
+            Self::Open(_) | Self::Own(Told::All) => {}
+        }
+        verdict.apply(handle.get(), response.headers_mut());
+    }
+
+    /// An error becomes a response outside of this service.
+    #[cold]
+    fn apply_to_error(self, mut error: Error, verdict: Verdict, handle: &Handle) -> Error {
+        if !matches!(self, Self::Nearer) {
+            let handle = handle.clone();
+            error.add_response_mapper(move |mut response| {
+                self.apply(verdict.clone(), &handle, &mut response);
+                response
+            });
+        }
+        error
+    }
 }

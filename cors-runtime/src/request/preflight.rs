@@ -1,6 +1,7 @@
 use actix_web::{
-    HttpResponse,
+    Error, HttpResponse,
     body::{BoxBody, EitherBody},
+    error::InternalError,
     http::{
         StatusCode,
         header::{self, HeaderMap, HeaderValue},
@@ -51,7 +52,7 @@ pub(crate) struct Preflight<'a> {
     origin: Result<&'a HeaderValue, Refusal>,
     /// The method that it asks for, unless there is more than one field, which no browser sends; `None` where its answer does not
     /// depend on it.
-    method: Result<Option<&'a HeaderValue>, Refusal>,
+    pub(super) method: Result<Option<&'a HeaderValue>, Refusal>,
 }
 
 impl<'a> Preflight<'a> {
@@ -108,6 +109,13 @@ impl<'a> Preflight<'a> {
             _ => Ok((origin, method)),
         }
     }
+}
+
+/// The refusal of a preflight of which it is not certain whose it is.
+pub(crate) fn unanswered() -> Error {
+    let mut response = HttpResponse::with_body(StatusCode::FORBIDDEN, BoxBody::new(()));
+    response.headers_mut().append(header::VARY, VARY);
+    InternalError::from_response("no policy answers this preflight", response).into()
 }
 
 fn respond<L>(status: StatusCode) -> HttpResponse<EitherBody<L>> {
