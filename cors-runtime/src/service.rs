@@ -9,8 +9,8 @@ use actix_web::{
 use crate::{request::guard::admits, setup::cors::Cors};
 
 /// A resource for a handler that serves `methods`, and for their preflights.
-pub fn resource(path: &'static str, name: &'static str, methods: &'static [&'static str]) -> Resource {
-    Resource::new(path).name(name).guard(admits(methods))
+pub fn resource(path: &'static str, name: &'static str, cors: &Cors, methods: &'static [&'static str]) -> Resource {
+    Resource::new(path).name(name).guard(admits(methods, cors.place))
 }
 
 /// Registers a resource for a handler that serves `methods`, with its policy around all other middleware.

@@ -15,6 +15,7 @@ use pin_project_lite::pin_project;
 
 use super::{
     preflight::{OptionsRequests, Preflight},
+    refusal::Refusal,
     response::Verdict,
 };
 use crate::setup::{cors::Cors, source::Handle};
@@ -31,7 +32,7 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        let handle = self.source.handle();
+        let handle = self.handle();
         let options = OptionsRequests::new(&handle.get().policy, self.guarded);
         future::ready(Ok(CorsMiddleware { service, handle, options }))
     }
@@ -58,19 +59,18 @@ where
 
     #[inline]
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let compiled = self.handle.get();
         let is_options = request.method() == Method::OPTIONS;
         let preflight = if is_options { Preflight::read(self.options, request.headers()) } else { None };
         let state = match preflight {
             Some(preflight) => {
-                let response = preflight.answer(compiled, request.headers());
+                let response = preflight.answer(&self.handle, request.headers());
                 State::Preflight { response: Some(request.into_response(response)) }
             }
-            None => State::Actual {
-                verdict: Verdict::new(compiled, request.head()),
-                handle: self.handle.clone(),
-                future: self.service.call(request),
-            },
+            None => {
+                let verdict = Verdict::new(self.handle.get(), request.head());
+                verdict.trace(&self.handle, request.head());
+                State::Actual { verdict, handle: self.handle.clone(), future: self.service.call(request) }
+            }
         };
         CorsFuture { state }
     }
@@ -106,10 +106,10 @@ where
             }
             StateProjection::Actual { verdict, handle, future } => {
                 let result = ready!(future.poll(cx));
-                let verdict = mem::replace(verdict, Verdict::MethodNotAllowed);
+                let verdict = mem::replace(verdict, Verdict::Refused(Refusal::NoOrigin));
                 Poll::Ready(match result {
                     Ok(mut response) => {
-                        verdict.apply(handle.get(), response.headers_mut());
+                        verdict.apply(handle, response.response_mut());
                         Ok(response.map_into_left_body())
                     }
                     Err(error) => Err(applied_to_error(error, verdict, handle.clone())),
@@ -123,7 +123,7 @@ where
 #[cold]
 fn applied_to_error(mut error: Error, verdict: Verdict, handle: Handle) -> Error {
     error.add_response_mapper(move |mut response| {
-        verdict.clone().apply(handle.get(), response.headers_mut());
+        verdict.clone().apply(&handle, &mut response);
         response
     });
     error
