@@ -46,7 +46,7 @@ pub(crate) fn policy(settings: TokenStream) -> TokenStream {
     let attr = parse(settings, Host::PolicyMacro);
     let runtime = runtime(&attr);
     let (errors, constant) = match check(attr, None) {
-        Ok(policy) => (TokenStream::new(), constant(&policy)),
+        Ok(policy) => (TokenStream::new(), constant(&policy, "")),
         Err(mistakes) => (to_compile_errors(mistakes), refused()),
     };
     quote! {{
@@ -56,15 +56,16 @@ pub(crate) fn policy(settings: TokenStream) -> TokenStream {
     }}
 }
 
-/// A checked policy. As a string it costs the compiler of a thousand handlers next to nothing; it is read once, at start-up.
-fn constant(policy: &Policy) -> TokenStream {
+/// A checked policy, of a handler or of `policy!`. As a string it costs the compiler of a thousand handlers next to nothing; it is
+/// read once, at start-up. Which line it stands on, the function asks its caller.
+fn constant(policy: &Policy, handler: &str) -> TokenStream {
     let written = policy.write();
-    quote!(__cors_runtime::constant(#written))
+    quote!(__cors_runtime::constant(#written, ::core::module_path!(), #handler))
 }
 
 /// What stands in for a policy that was refused, so that the refusal is the only error.
 fn refused() -> TokenStream {
-    quote!(__cors_runtime::constant(""))
+    quote!(__cors_runtime::constant("", "", ""))
 }
 
 /// The crate that the generated code names.
@@ -156,9 +157,9 @@ fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route<'_>) -> TokenStr
     let named = attr.policy.clone();
     let methods = route.methods();
     let checked = if attr.key(Key::Policy).is_some() {
-        check_named(attr).map(|()| named.as_ref().map(copy).unwrap_or_default())
+        check_named(attr).map(|()| named.as_ref().map(|path| copy(path, name)).unwrap_or_default())
     } else {
-        check(attr, Some(&methods)).map(|policy| constant(&policy))
+        check(attr, Some(&methods)).map(|policy| constant(&policy, &name.to_string()))
     };
     let (errors, cors) = match checked {
         Ok(cors) => (TokenStream::new(), cors),
@@ -257,11 +258,12 @@ fn used(attribute: &Attribute, cfgs: &[&Attribute]) -> TokenStream {
 }
 
 /// The policy of a constant or a static, whose name the names here must leave alone.
-fn copy(path: &syn::Path) -> TokenStream {
+fn copy(path: &syn::Path, handler: &Ident) -> TokenStream {
     // In a block of its own the reference lives for ever, whether to a constant or to a static.
     let reference = quote_spanned!(path.span()=> const { &#path });
     let named = call(path, &quote_spanned!(path.span()=> __cors_runtime::named), reference);
-    quote!(__cors_runtime::copy(#named))
+    let (handler, constant) = (handler.to_string(), text(path.to_token_stream()));
+    quote!(__cors_runtime::copy(#named, ::core::module_path!(), #handler, #constant))
 }
 
 /// A call that the compiler's messages underline from the start of a path to its end.

@@ -1,4 +1,4 @@
-use crate::{Text, origin::Origins};
+use crate::{Text, header::is_non_wildcard_request_header, method::is_safelisted, origin::Origins};
 
 /// A checked policy, with the values it answers ready to be sent.
 ///
@@ -19,6 +19,26 @@ pub struct Policy {
     pub expose_headers: Answer,
     /// `Access-Control-Max-Age` in seconds, as it is sent.
     pub max_age: Option<Text>,
+}
+
+impl Policy {
+    /// Whether a browser refuses a request with this method though its preflight was answered.
+    ///
+    /// [Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), step 7.5
+    pub fn lacks_method(&self, method: &str) -> bool {
+        !is_safelisted(method) && !self.methods.contains(method)
+    }
+
+    /// Whether a browser refuses a request with this header, which is not safelisted, though its preflight was answered.
+    ///
+    /// [Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), steps 7.6 and 7.7
+    pub fn lacks_header(&self, name: &str) -> bool {
+        let is_listed = |listed: &str| match listed {
+            "*" => !self.credentials && !is_non_wildcard_request_header(name),
+            listed => listed.eq_ignore_ascii_case(name),
+        };
+        !matches!(self.allow_headers, Answer::Mirror) && !self.allow_headers.items().any(is_listed)
+    }
 }
 
 /// The methods of a policy.
@@ -51,4 +71,54 @@ pub enum Answer {
     /// What this exchange has: `*` is a literal to a browser that sends credentials, so the answer names the method or the
     /// headers that the preflight asked for, or the headers that the response has.
     Mirror,
+}
+
+impl Answer {
+    /// The items of the list that is always sent.
+    pub(crate) fn items(&self) -> impl Iterator<Item = &str> {
+        let value = if let Self::Value(value) = self { &**value } else { "" };
+        value.split(", ").filter(|item| !item.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Draft, Policy};
+
+    fn policy(methods: &[&str], headers: &[&str], credentials: bool) -> Policy {
+        let list = |items: &[&str]| Some(items.iter().map(ToString::to_string).collect());
+        let headers = if headers.is_empty() { None } else { list(headers) };
+        let origins = list(&["https://a.example"]);
+        Draft { origins, methods: list(methods), headers, credentials, ..Draft::default() }.check().unwrap()
+    }
+
+    #[test]
+    fn a_method_is_lacked_unless_it_is_safelisted_or_listed_with_its_case() {
+        let listed = policy(&["GET", "PATCH"], &[], false);
+        for (method, expected) in
+            [("GET", false), ("HEAD", false), ("POST", false), ("PATCH", false), ("patch", true), ("PUT", true)]
+        {
+            assert_eq!(listed.lacks_method(method), expected, "{method}");
+            assert!(!policy(&["*"], &[], false).lacks_method(method));
+            assert!(!policy(&["*"], &[], true).lacks_method(method));
+        }
+    }
+
+    #[test]
+    fn names_are_compared_without_case_and_the_wildcard_leaves_authorization_out() {
+        for (headers, credentials, name, expected) in [
+            (&[][..], false, "x-a", true),
+            (&["X-A", "X-B"], false, "x-b", false),
+            (&["X-A", "X-B"], true, "x-c", true),
+            (&["*"], false, "x-a", false),
+            (&["*"], false, "authorization", true),
+            (&["*", "Authorization"], false, "authorization", false),
+            (&["*"], true, "authorization", false),
+            (&["*"], true, "x-a", false),
+            (&["X-A"], false, "*", true),
+        ] {
+            let policy = policy(&["GET"], headers, credentials);
+            assert_eq!(policy.lacks_header(name), expected, "{name} by {headers:?}, {credentials}");
+        }
+    }
 }

@@ -50,7 +50,31 @@
 //! `Access-Control-Allow-Private-Network`, so that one is removed always. So where policies are nested (an annotated handler in
 //! an `App` that is wrapped), the outer one counts.
 //!
-//! Every refusal is a [`tracing`] event at debug level with the reason.
+//! # Why the browser said no
+//!
+//! Every refusal is a [`tracing`] event at debug level with the target `cors_runtime`. So is a preflight that is answered in vain:
+//! it asks for a method or a header that the policy lacks, and the browser will refuse the request. With `tracing-subscriber` and
+//! its feature `env-filter`, one line in `main` and `RUST_LOG=cors_runtime=debug` show them:
+//!
+//! ```text
+//! tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
+//!
+//! DEBUG cors_runtime: preflight answered, and the browser will refuse the request reason="the policy lacks these headers"
+//!   method=PUT origin="https://app.example.com" headers=x-debug policy=shop::items::update_item at=src/items.rs:24
+//!   help="write `headers = [\"Content-Type\", \"X-Debug\"]`"
+//! ```
+//!
+//! | field | what |
+//! |---|---|
+//! | `reason` | why it is refused |
+//! | `method` | the method of the request, or the one that a preflight asks for |
+//! | `origin` | its `Origin` |
+//! | `headers` | the headers that the policy lacks |
+//! | `policy` | whose policy it is: the handler's path (with the constant that it names), the module of a `policy!`, or `Cors::builder()` |
+//! | `at` | file and line where its settings are written: of the attribute, of `policy!`, or of [`build`](Builder::build) |
+//! | `help` | what would allow the request, by the rules of a policy, as text to paste; left out where nothing safe would |
+//!
+//! What comes from a request is escaped, and cut off after 300 bytes. While the level is off a request costs no more than a look at it.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

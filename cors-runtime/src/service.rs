@@ -78,7 +78,9 @@ where
     let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
     let mut definition = ResourceDef::new(format!("{slash}{path}"));
     definition.set_name(name);
-    let handler = mounted::Handler { methods, is_guarded: !guards.is_empty(), policy: cors.source.handle() };
+    let policy = cors.handle();
+    guards.insert(0, Box::new(admits(methods, policy.place)));
+    let handler = mounted::Handler { methods, is_guarded: guards.len() > 1, policy };
     let node = mount(&definition, handler, config);
 
     let endpoint = apply(Cors { guarded: Some(methods), ..cors }, endpoint);
@@ -86,6 +88,5 @@ where
         let response = service.call(request);
         async { Ok(response.await?.map_into_boxed_body()) }
     });
-    guards.insert(0, Box::new(admits(methods)));
     config.register_service(definition, Some(guards), endpoint, node);
 }

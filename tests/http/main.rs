@@ -19,6 +19,8 @@ mod paths;
 mod patterns;
 mod policy_error;
 mod preflight;
+mod record;
+mod remedies;
 mod route_options;
 mod routes;
 mod service;

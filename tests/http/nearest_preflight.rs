@@ -283,7 +283,7 @@ async fn file(request: HttpRequest) -> HttpResponse {
 
 #[actix_web::test]
 async fn patterns_with_expressions_and_encoded_paths_are_matched_as_by_the_router() {
-    let app = App::new().service(web::scope("/{user}").service(file)).service(web::scope("/a b").service(put_item));
+    let app = App::new().service(web::scope("/a b").service(put_item)).service(web::scope("/{user}").service(file));
     let app = serve(app.wrap(AROUND)).await;
     let granted_get = |origin| expect(204, &[(ALLOW_ORIGIN, origin), (VARY, PREFLIGHT)], "");
     assert_eq!(app.answer(preflight("GET", "/u/files/2026/a/b").origin(ADMIN)).await, granted_get(ADMIN));

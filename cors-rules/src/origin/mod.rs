@@ -3,6 +3,7 @@
 mod exact;
 mod fault;
 mod index;
+mod near;
 mod parse;
 mod parts;
 mod pattern;
@@ -12,6 +13,7 @@ mod serialized;
 mod suggest;
 
 pub use exact::Exact;
+pub use near::{Difference, Near, Wider};
 pub(crate) use parse::parse;
 pub use pattern::{Pattern, Port};
 pub use patterns::Patterns;

@@ -9,13 +9,14 @@ use std::{
 use actix_web::{
     Error, HttpResponse,
     body::{EitherBody, MessageBody},
-    dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
+    dev::{RequestHead, Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
     http::Method,
 };
 use pin_project_lite::pin_project;
 
 use super::{
     preflight::{self, OptionsRequests, Preflight},
+    refusal::Refusal,
     response::Verdict,
 };
 use crate::{
@@ -38,7 +39,7 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        let handle = self.source.handle();
+        let handle = self.handle();
         let options = OptionsRequests::new(&handle.get().policy, self.guarded);
         let position = if self.guarded.is_some() {
             Position::Nearest
@@ -92,18 +93,20 @@ where
                 }
                 Owner::Unsure => return self.ask(id, request),
             };
-            let response = preflight.answer(handle.get(), request.headers());
+            let response = preflight.answer(handle, request.headers());
             return CorsFuture { state: State::Answered { answer: Some(Ok(request.into_response(response))) } };
         }
         let verdict = Verdict::new(self.handle.get(), request.head());
         let (future, claim) = match self.position {
             Position::Nearest => {
+                verdict.trace(&self.handle, request.head());
                 let told = claim::claim(id);
                 (self.service.call(request), Claim::Own(told))
             }
             Position::Around(_) => {
+                let refused = verdict.refused(request.head());
                 let (future, is_claimed) = claim::hand(id, || self.service.call(request));
-                (future, if is_claimed { Claim::Nearer } else { Claim::Open(id) })
+                (future, if is_claimed { Claim::Nearer } else { Claim::Open { id, refused } })
             }
         };
         CorsFuture { state: State::Actual { verdict, handle: self.handle.clone(), claim, future } }
@@ -134,7 +137,12 @@ impl<S> CorsMiddleware<S> {
     {
         let (future, is_claimed) = claim::hand(id, || self.service.call(request));
         let state = if is_claimed {
-            State::Actual { verdict: Verdict::NotAllowed, handle: self.handle.clone(), claim: Claim::Nearer, future }
+            State::Actual {
+                verdict: Verdict::Refused(Refusal::NoOrigin),
+                handle: self.handle.clone(),
+                claim: Claim::Nearer,
+                future,
+            }
         } else {
             claim::claim(id);
             State::Answered { answer: Some(Err(preflight::unanswered())) }
@@ -160,12 +168,16 @@ pin_project! {
 }
 
 /// Whose policy an actual request goes by.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 enum Claim {
     /// This one's, which is the nearest.
     Own(Told),
     /// This one's, unless a nearer one claims the request.
-    Open(RequestId),
+    Open {
+        id: RequestId,
+        /// What is left to be said of the request, if this one refuses it.
+        refused: Option<Box<RequestHead>>,
+    },
     /// A nearer one's: nothing is added, changed or removed.
     Nearer,
 }
@@ -183,9 +195,9 @@ where
                 Poll::Ready(answer.take().expect("a future is not polled after it is done"))
             }
             StateProjection::Actual { verdict, handle, claim, future } => {
-                let polled = match *claim {
-                    Claim::Open(id) => {
-                        let (polled, is_claimed) = claim::hand(id, || future.poll(cx));
+                let polled = match claim {
+                    Claim::Open { id, .. } => {
+                        let (polled, is_claimed) = claim::hand(*id, || future.poll(cx));
                         if is_claimed {
                             *claim = Claim::Nearer;
                         }
@@ -194,13 +206,15 @@ where
                     Claim::Own(_) | Claim::Nearer => future.poll(cx),
                 };
                 let result = ready!(polled);
-                let verdict = mem::replace(verdict, Verdict::MethodNotAllowed);
+                let verdict = mem::replace(verdict, Verdict::Refused(Refusal::NoOrigin));
                 Poll::Ready(match result {
                     Ok(mut response) => {
                         claim.apply(verdict, handle, response.response_mut());
                         Ok(response.map_into_left_body())
                     }
-                    Err(error) => Err(claim.apply_to_error(error, verdict, handle)),
+                    Err(error) => {
+                        Err(mem::replace(claim, Claim::Nearer).apply_to_error(error, verdict, handle.clone()))
+                    }
                 })
             }
         }
@@ -210,21 +224,21 @@ where
 impl Claim {
     /// Gives a response the headers of the policy that counts, if it is this one's.
     #[inline]
-    fn apply<B>(self, verdict: Verdict, handle: &Handle, response: &mut HttpResponse<B>) {
+    fn apply<B>(&self, verdict: Verdict, handle: &Handle, response: &mut HttpResponse<B>) {
         match self {
             Self::Nearer => return,
-            Self::Open(_) if claim::is_marked(&response.extensions()) => return,
+            Self::Open { .. } if claim::is_marked(&response.extensions()) => return,
+            Self::Open { refused: Some(request), .. } => verdict.trace(handle, request),
             Self::Own(Told::Nobody) => claim::mark(&mut response.extensions_mut()),
-            Self::Open(_) | Self::Own(Told::All) => {}
+            Self::Open { .. } | Self::Own(Told::All) => {}
         }
-        verdict.apply(handle.get(), response.headers_mut());
+        verdict.apply(handle, response);
     }
 
     /// An error becomes a response outside of this service.
     #[cold]
-    fn apply_to_error(self, mut error: Error, verdict: Verdict, handle: &Handle) -> Error {
+    fn apply_to_error(self, mut error: Error, verdict: Verdict, handle: Handle) -> Error {
         if !matches!(self, Self::Nearer) {
-            let handle = handle.clone();
             error.add_response_mapper(move |mut response| {
                 self.apply(verdict.clone(), &handle, &mut response);
                 response

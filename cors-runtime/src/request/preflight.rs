@@ -12,8 +12,8 @@ use cors_rules::{
     method::{self, SAFELISTED},
 };
 
-use super::{origin, refusal::Refusal};
-use crate::setup::compiled::Compiled;
+use super::{event, origin, refusal::Refusal, shortfall};
+use crate::setup::{compiled::Compiled, source::Handle};
 
 /// An `OPTIONS` request is a preflight by these two fields, so that its answer depends on both.
 const VARY: HeaderValue = HeaderValue::from_static("Origin, Access-Control-Request-Method");
@@ -79,20 +79,26 @@ impl<'a> Preflight<'a> {
     /// Answers it.
     ///
     /// [Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch)
-    pub(crate) fn answer<L>(&self, compiled: &Compiled, request: &HeaderMap) -> HttpResponse<EitherBody<L>> {
+    pub(crate) fn answer<L>(&self, handle: &Handle, request: &HeaderMap) -> HttpResponse<EitherBody<L>> {
+        let compiled = handle.get();
+        let mut response;
         match self.check(compiled) {
             Ok((origin, method)) => {
-                let mut response = respond(StatusCode::NO_CONTENT);
+                response = respond(StatusCode::NO_CONTENT);
                 allow(compiled, request, method, origin, response.headers_mut());
-                response
+                if event::is_on() && event::is_heard() {
+                    trace_answered(handle, request);
+                }
             }
             Err(refusal) => {
-                refusal.trace(|| requested_method(request).ok().flatten().map_or(b"", HeaderValue::as_bytes), request);
-                let mut response = respond(StatusCode::FORBIDDEN);
+                refusal.trace(handle, || method_in_event(request), request);
+                response = respond(StatusCode::FORBIDDEN);
                 response.headers_mut().append(header::VARY, vary(&compiled.policy));
-                response
             }
         }
+        #[cfg(feature = "testing")]
+        response.extensions_mut().insert(handle.clone());
+        response
     }
 
     /// The origin to answer with, and the method.
@@ -116,6 +122,20 @@ pub(crate) fn unanswered() -> Error {
     let mut response = HttpResponse::with_body(StatusCode::FORBIDDEN, BoxBody::new(()));
     response.headers_mut().append(header::VARY, VARY);
     InternalError::from_response("no policy answers this preflight", response).into()
+}
+
+/// Says what the browser will not find in the answer.
+#[cold]
+fn trace_answered(handle: &Handle, request: &HeaderMap) {
+    let is_mirrored = matches!(handle.get().policy.allow_headers, Answer::Mirror);
+    if is_mirrored && request.get_all(header::ACCESS_CONTROL_REQUEST_HEADERS).nth(1).is_some() {
+        Refusal::SeveralHeaderLists.trace(handle, || method_in_event(request), request);
+    }
+    shortfall::trace(handle, requested_method(request).ok().flatten(), request);
+}
+
+fn method_in_event(request: &HeaderMap) -> &[u8] {
+    requested_method(request).ok().flatten().map_or(b"", HeaderValue::as_bytes)
 }
 
 fn respond<L>(status: StatusCode) -> HttpResponse<EitherBody<L>> {
@@ -173,9 +193,5 @@ pub(crate) fn requested_method(request: &HeaderMap) -> Result<Option<&HeaderValu
 fn requested_headers(request: &HeaderMap) -> Option<HeaderValue> {
     let mut lists = request.get_all(header::ACCESS_CONTROL_REQUEST_HEADERS);
     let first = lists.next()?;
-    if lists.next().is_some() {
-        Refusal::SeveralHeaderLists.trace(|| b"", request);
-        return None;
-    }
-    Some(first.clone())
+    if lists.next().is_some() { None } else { Some(first.clone()) }
 }

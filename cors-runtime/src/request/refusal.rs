@@ -1,4 +1,8 @@
 use actix_web::http::header::{self, HeaderMap};
+use cors_rules::{Policy, Remedy};
+
+use super::event::Event;
+use crate::setup::source::Handle;
 
 /// Why a request gets no CORS header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +17,7 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    const fn reason(self) -> &'static str {
+    pub(crate) const fn reason(self) -> &'static str {
         match self {
             Self::NoOrigin => "there is no `Origin`",
             Self::SeveralOrigins => "there is more than one `Origin`",
@@ -27,20 +31,22 @@ impl Refusal {
 
     /// Says why, as an event at debug level. A request without `Origin` was not refused anything.
     #[inline]
-    pub(crate) fn trace<'a>(self, method: impl FnOnce() -> &'a [u8], request: &HeaderMap) {
-        if self != Self::NoOrigin && tracing::level_enabled!(tracing::Level::DEBUG) {
-            self.emit(method(), request);
+    pub(crate) fn trace<'a>(self, handle: &'a Handle, method: impl FnOnce() -> &'a [u8], request: &'a HeaderMap) {
+        if self != Self::NoOrigin {
+            Event::trace(|| {
+                let method = method();
+                let remedy = self.remedy(&handle.get().policy, method, request);
+                Event::new(self.reason(), handle.place, request).method(method).help(remedy.as_ref())
+            });
         }
     }
 
-    #[cold]
-    fn emit(self, method: &[u8], request: &HeaderMap) {
-        tracing::debug!(
-            target: "cors_runtime",
-            reason = self.reason(),
-            method = %method.escape_ascii(),
-            origin = request.get(header::ORIGIN).map(tracing::field::debug),
-            "cross-origin request refused"
-        );
+    /// What would allow the request, where its settings can.
+    fn remedy(self, policy: &Policy, method: &[u8], request: &HeaderMap) -> Option<Remedy> {
+        match self {
+            Self::OriginNotAllowed => Remedy::origin(policy, request.get(header::ORIGIN)?.to_str().ok()?),
+            Self::MethodNotAllowed => Remedy::method(policy, str::from_utf8(method).ok()?),
+            _ => None,
+        }
     }
 }

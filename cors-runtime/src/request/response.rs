@@ -1,4 +1,5 @@
 use actix_web::{
+    HttpResponse,
     dev::RequestHead,
     http::header::{self, HeaderMap, HeaderName, HeaderValue},
 };
@@ -8,20 +9,18 @@ use cors_rules::{
     origin::Origins,
 };
 
-use super::{origin, refusal::Refusal};
-use crate::setup::compiled::Compiled;
+use super::{event, origin, refusal::Refusal};
+use crate::setup::{compiled::Compiled, source::Handle};
 
 /// What the policy says of an actual request: decided before the handler runs, applied to its response.
 #[derive(Debug, Clone)]
 pub(crate) enum Verdict {
-    /// The method is not the policy's, whatever the origin.
-    MethodNotAllowed,
     /// Every origin is allowed, without credentials: the answer is the same for all, so that caches can share it.
     Any,
     /// This origin is allowed.
     Allowed(HeaderValue),
-    /// This origin is not allowed, or there is none.
-    NotAllowed,
+    /// This origin or method is not allowed, or there is no origin.
+    Refused(Refusal),
 }
 
 impl Verdict {
@@ -30,35 +29,56 @@ impl Verdict {
         let policy = &compiled.policy;
         let method = request.method.as_str();
         if !policy.methods.contains(method) {
-            if request.headers.contains_key(header::ORIGIN) {
-                Refusal::MethodNotAllowed.trace(|| method.as_bytes(), &request.headers);
-            }
-            return Self::MethodNotAllowed;
+            return Self::Refused(Refusal::MethodNotAllowed);
         }
         if matches!(policy.origins, Origins::Any) {
             return Self::Any;
         }
         match origin::of(&request.headers).and_then(|origin| origin::allow(policy, origin)) {
             Ok(origin) => Self::Allowed(origin),
-            Err(refusal) => {
-                refusal.trace(|| method.as_bytes(), &request.headers);
-                Self::NotAllowed
-            }
+            Err(refusal) => Self::Refused(refusal),
         }
+    }
+
+    /// Says why the request is refused, if it is, as an event at debug level: of the policy that counts.
+    #[inline]
+    pub(crate) fn trace(&self, handle: &Handle, request: &RequestHead) {
+        if let Self::Refused(refusal) = self
+            && event::is_on()
+            && request.headers.contains_key(header::ORIGIN)
+        {
+            refusal.trace(handle, || request.method.as_str().as_bytes(), &request.headers);
+        }
+    }
+
+    /// What [`trace`](Self::trace) looks at, where it has to wait until it is known whose policy counts; `None` where nothing is
+    /// to be said.
+    #[inline]
+    pub(crate) fn refused(&self, request: &RequestHead) -> Option<Box<RequestHead>> {
+        let is_said = matches!(self, Self::Refused(_)) && event::is_on();
+        is_said.then(|| said_of(request))
     }
 
     /// Gives a response the headers of the policy, and takes away those that it had.
     #[inline]
-    pub(crate) fn apply(self, compiled: &Compiled, response: &mut HeaderMap) {
+    pub(crate) fn apply<B>(self, handle: &Handle, response: &mut HttpResponse<B>) {
+        self.write(handle.get(), response.headers_mut());
+        #[cfg(feature = "testing")]
+        response.extensions_mut().insert(handle.clone());
+    }
+
+    #[inline]
+    fn write(self, compiled: &Compiled, response: &mut HeaderMap) {
         let varies = clean(response);
         let origin = match self {
-            Self::MethodNotAllowed => return,
+            // Whatever the origin.
+            Self::Refused(Refusal::MethodNotAllowed) => return,
             Self::Any => origin::any(),
             Self::Allowed(origin) => {
                 vary_by_origin(response, varies);
                 origin
             }
-            Self::NotAllowed => return vary_by_origin(response, varies),
+            Self::Refused(_) => return vary_by_origin(response, varies),
         };
         let Compiled { policy, headers } = compiled;
         let exposed = match policy.expose_headers {
@@ -74,6 +94,17 @@ impl Verdict {
             response.append(header::ACCESS_CONTROL_EXPOSE_HEADERS, names);
         }
     }
+}
+
+/// Those parts of a request that an event has.
+#[cold]
+fn said_of(request: &RequestHead) -> Box<RequestHead> {
+    let mut said = RequestHead::default();
+    said.method = request.method.clone();
+    for origin in request.headers.get_all(header::ORIGIN) {
+        said.headers.append(header::ORIGIN, origin.clone());
+    }
+    Box::new(said)
 }
 
 /// Takes away the CORS headers that a handler wrote: the attribute is the policy. Says whether there is a `Vary`.

@@ -2,7 +2,7 @@ use std::{fmt, time::Duration};
 
 use cors_rules::{Danger, Draft, MaxAge};
 
-use super::cors::Cors;
+use super::{cors::Cors, place::Place};
 
 impl Cors {
     /// A policy from values that are known only at run time, by the rules of the attribute.
@@ -101,9 +101,10 @@ impl Builder {
     /// assert_eq!(codes, ["origin-path", "method-case"]);
     /// assert_eq!(error.problems()[0].help().as_deref(), Some("write `https://app.example.com`"));
     /// ```
+    #[track_caller]
     pub fn build(self) -> Result<Cors, PolicyError> {
         match self.draft.check() {
-            Ok(policy) => Ok(Cors::built(policy)),
+            Ok(policy) => Ok(Cors::built(policy, Place::built())),
             Err(problems) => Err(PolicyError { problems: problems.into_iter().map(Problem).collect() }),
         }
     }

@@ -2,7 +2,11 @@ use std::{fmt, sync::Arc};
 
 use cors_rules::{Answer, Methods, Policy, origin::Origins};
 
-use super::{compiled::Compiled, source::Source};
+use super::{
+    compiled::Compiled,
+    place::Place,
+    source::{Handle, Source},
+};
 
 /// A cross-origin policy that was checked: a constant made with [`policy!`](crate::policy), or one made with
 /// [`Cors::builder`].
@@ -24,11 +28,16 @@ pub struct Cors {
     pub(crate) source: Source,
     /// The methods of the handler whose guard stands before it.
     pub(crate) guarded: Option<&'static [&'static str]>,
+    pub(crate) place: Place,
 }
 
 impl Cors {
-    pub(crate) fn built(policy: Policy) -> Self {
-        Self { source: Source::Built(Arc::new(Compiled::new(policy))), guarded: None }
+    pub(crate) fn built(policy: Policy, place: Place) -> Self {
+        Self { source: Source::Built(Arc::new(Compiled::new(policy))), guarded: None, place }
+    }
+
+    pub(crate) fn handle(&self) -> Handle {
+        self.source.handle(self.place)
     }
 }
 
@@ -74,6 +83,6 @@ impl fmt::Debug for Cors {
 
 /// Whether the policy allows an origin: the match alone, for who measures it.
 pub fn matcher(cors: &Cors) -> impl Fn(&[u8]) -> bool + use<> {
-    let handle = cors.source.handle();
+    let handle = cors.handle();
     move |origin| handle.get().policy.origins.find(origin).is_some()
 }

@@ -5,4 +5,5 @@ pub(crate) mod builder;
 pub(crate) mod compiled;
 pub(crate) mod cors;
 pub(crate) mod named;
+pub(crate) mod place;
 pub(crate) mod source;

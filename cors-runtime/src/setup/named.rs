@@ -2,11 +2,13 @@
 
 use cors_rules::Policy;
 
-use super::{cors::Cors, source::Source};
+use super::{cors::Cors, place::Place, source::Source};
 
-/// A policy that was checked at compile time, as [`Policy::write`] writes it.
-pub const fn constant(written: &'static str) -> Cors {
-    Cors { source: Source::Constant(written), guarded: None }
+/// A policy that was checked at compile time, as [`Policy::write`] writes it: of a handler, or of `policy!` where that is empty.
+/// Its settings stand where this is called.
+#[track_caller]
+pub const fn constant(written: &'static str, module: &'static str, handler: &'static str) -> Cors {
+    Cors { source: Source::Constant(written), guarded: None, place: Place::written(module, handler) }
 }
 
 /// A type that `policy = ...` takes: [`Cors`] alone.
@@ -30,13 +32,14 @@ pub const fn named<T: NamedPolicy<Cors = T>>(policy: &'static T) -> &'static <T 
     policy
 }
 
-/// The policy of a constant or a static, for another constant.
-pub const fn copy(cors: &Cors) -> Cors {
-    match &cors.source {
-        Source::Constant(written) => constant(written),
+/// The policy of a constant or a static, for a handler that names it.
+pub const fn copy(cors: &Cors, module: &'static str, handler: &'static str, constant: &'static str) -> Cors {
+    let written = match &cors.source {
+        Source::Constant(written) => written,
         // Nothing builds one in a constant.
-        Source::Built(_) => constant(""),
-    }
+        Source::Built(_) => "",
+    };
+    Cors { source: Source::Constant(written), guarded: None, place: cors.place.named(module, handler, constant) }
 }
 
 /// Refuses a named policy that does not allow all of `methods`, in a constant.

@@ -5,7 +5,7 @@ use std::{
 
 use cors_rules::Policy;
 
-use super::compiled::Compiled;
+use super::{compiled::Compiled, place::Place};
 
 /// Where a policy comes from.
 #[derive(Clone)]
@@ -16,17 +16,26 @@ pub(crate) enum Source {
 }
 
 impl Source {
-    pub(crate) fn handle(&self) -> Handle {
-        match self {
-            Self::Constant(written) => Handle::Constant(compiled(written)),
-            Self::Built(built) => Handle::Built(Arc::clone(built)),
-        }
+    pub(crate) fn handle(&self, place: Place) -> Handle {
+        let policy = match self {
+            Self::Constant(written) => Shared::Constant(compiled(written)),
+            Self::Built(built) => Shared::Built(Arc::clone(built)),
+        };
+        Handle { policy, place: place.shared() }
     }
 }
 
-/// What a request reads. There is one for all workers.
+/// What a request reads.
 #[derive(Debug, Clone)]
-pub(crate) enum Handle {
+pub(crate) struct Handle {
+    policy: Shared,
+    /// Whose policy it is: others may have the same one.
+    pub(crate) place: &'static Place,
+}
+
+/// A policy, of which there is one for all workers.
+#[derive(Debug, Clone)]
+enum Shared {
     Constant(&'static Compiled),
     Built(Arc<Compiled>),
 }
@@ -34,9 +43,9 @@ pub(crate) enum Handle {
 impl Handle {
     #[inline]
     pub(crate) fn get(&self) -> &Compiled {
-        match self {
-            Self::Constant(compiled) => compiled,
-            Self::Built(compiled) => compiled,
+        match &self.policy {
+            Shared::Constant(compiled) => compiled,
+            Shared::Built(compiled) => compiled,
         }
     }
 

@@ -99,10 +99,12 @@ impl Blocked {
 pub(super) struct Refusal {
     pub(super) reason: Blocked,
     pub(super) message: String,
+    /// What would let the request pass, as lines that follow the message; empty where that is not known.
+    pub(super) advice: String,
 }
 
 impl Refusal {
     pub(super) fn new(reason: Blocked, message: impl Into<String>) -> Self {
-        Self { reason, message: message.into() }
+        Self { reason, message: message.into(), advice: String::new() }
     }
 }

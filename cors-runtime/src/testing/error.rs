@@ -7,8 +7,9 @@ use super::{
 
 /// A fetch that gave the page nothing: where a browser's `fetch` is rejected with a `TypeError`, and its console says why.
 ///
-/// `Display` is one sentence with what was sent and what came back. `Debug`, which is what a failing test prints, is the
-/// sentence, the clause of the standard and the whole conversation.
+/// `Display` is one sentence with what was sent and what came back. Where a policy of this process decided, lines follow with the
+/// setting that would let the request pass, if one would, and with the policy's handler and line. `Debug`, which is what a failing
+/// test prints, is the sentence, the clause of the standard, the whole conversation, and these lines.
 pub struct FetchError(Box<Failed>);
 
 struct Failed {
@@ -32,18 +33,19 @@ impl FetchError {
     }
 }
 
-/// What failed, with what was sent and what came back, as one sentence.
+/// What failed, with what was sent and what came back, as one sentence; then what would let the request pass.
 impl fmt::Display for FetchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.refusal.message)
+        let Refusal { message, advice, .. } = &self.0.refusal;
+        write!(f, "{message}{advice}")
     }
 }
 
-/// The sentence, the clause of the standard and the whole conversation.
+/// The sentence, the clause of the standard, the whole conversation, and what would let the request pass.
 impl fmt::Debug for FetchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reason = self.reason();
-        write!(f, "{self} [{reason:?}]\nsee {}\n\n{}", reason.clause(), self.0.conversation)
+        let Failed { refusal: Refusal { reason, message, advice }, conversation } = &*self.0;
+        write!(f, "{message} [{reason:?}]\nsee {}\n\n{conversation}{advice}", reason.clause())
     }
 }
 

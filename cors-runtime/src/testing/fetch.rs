@@ -7,6 +7,7 @@ use cors_rules::method::is_safelisted;
 use url::Url;
 
 use super::{
+    advice::advised,
     blocked::{Blocked, Refusal},
     conversation::Conversation,
     cors_check::cors_check,
@@ -136,7 +137,8 @@ where
         }
         let answer = self.network_fetch(flight, Subject::Request).await?;
         if flight.tainting == Tainting::Cors {
-            cors_check(flight, &answer.name(Subject::Request), &answer.headers)?;
+            let checked = cors_check(flight, &answer.name(Subject::Request), &answer.headers);
+            checked.map_err(|refusal| advised(refusal, flight, &answer))?;
         }
         Ok(answer)
     }
@@ -144,7 +146,8 @@ where
     /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0)
     async fn preflight_fetch(&mut self, flight: &Flight) -> Result<(), Refusal> {
         let answer = self.network_fetch(&preflight::request(flight), Subject::Preflight).await?;
-        let allowed = preflight::check(flight, &answer)?;
+        let checked = preflight::check(flight, &answer);
+        let allowed = checked.map_err(|refusal| advised(refusal, flight, &answer))?;
         self.page.preflights().store(flight, allowed, self.page.clock().passed());
         Ok(())
     }

@@ -57,7 +57,8 @@
 //! # When a test fails
 //!
 //! A [`FetchError`] says which check failed, with what was sent and what came back. What a failing test prints of it, or of a
-//! [`Response`], also has the clause of the standard and the whole [`Conversation`], headers of the preflight included:
+//! [`Response`], also has the clause of the standard and the whole [`Conversation`], headers of the preflight included, and ends
+//! with the setting that would let the request pass, and where it is written:
 //!
 //! ```
 //! # use actix_web::{App, HttpResponse, put, test};
@@ -70,8 +71,10 @@
 //! # let app = test::init_service(App::new().service(update_item)).await;
 //! # let page = Page::at("https://app.example.com");
 //! let error = page.fetch(&app, Request::put("/items/1").header("X-Request-Id", "1")).await.unwrap_err();
+//! let shown = format!("{error:?}");
+//! let (shown, policy) = shown.rsplit_once('\n').unwrap();
 //! assert_eq!(
-//!     format!("{error:?}"),
+//!     shown,
 //!     "\
 //! the answer to the preflight does not allow the header `x-request-id`: Access-Control-Allow-Headers is `Content-Type` \
 //! [HeaderNotAllowed]
@@ -91,8 +94,11 @@
 //! < access-control-allow-methods: PUT
 //! < access-control-allow-origin: https://app.example.com
 //! < vary: Origin, Access-Control-Request-Method
-//! "
+//!
+//!   = help: write `headers = [\"Content-Type\", \"X-Request-Id\"]`"
 //! );
+//! // The path and the line are those of the handler's attribute: "= policy: `items::update_item` at src/items.rs:24".
+//! assert!(policy.contains("::update_item` at "));
 //! # }
 //! ```
 //!
@@ -142,6 +148,7 @@
 //! cookies (each cookie is sent to where its domain, path and `Secure` allow), `User-Agent`, `Referer`, `Sec-Fetch-*` and
 //! `Accept-Encoding`. A body is sent and read whole, so that a response that never ends is never there.
 
+mod advice;
 mod blocked;
 mod body;
 mod cache;

@@ -17,6 +17,7 @@ use super::{
     flight::Flight,
     headers::HeaderList,
 };
+use crate::setup::source::Handle;
 
 /// What a service answered.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderList,
     pub(super) body: Bytes,
+    /// The policy that decided over it, if one of this crate did. It is no part of what goes over a wire.
+    pub(super) policy: Option<Handle>,
 }
 
 /// What an answer is the answer to.
@@ -56,14 +59,16 @@ where
 {
     match app.call(request(flight, headers)?).await {
         Ok(response) => {
+            let policy = response.response().extensions().get().cloned();
             let (status, headers) = (response.status(), response.headers().clone());
-            receive(status, headers, response.into_body()).await
+            receive(status, headers, policy, response.into_body()).await
         }
         // What a server does with the error of a middleware.
         Err(error) => {
             let response = error.into();
+            let policy = response.extensions().get().cloned();
             let (status, headers) = (response.status(), response.headers().clone());
-            receive(status, headers, response.into_body()).await
+            receive(status, headers, policy, response.into_body()).await
         }
     }
 }
@@ -93,7 +98,12 @@ fn request(flight: &Flight, headers: &HeaderList) -> Result<Request, Refusal> {
     Ok(request.to_request())
 }
 
-async fn receive<B: MessageBody>(status: StatusCode, mut headers: HeaderMap, body: B) -> Result<Answer, Refusal> {
+async fn receive<B: MessageBody>(
+    status: StatusCode,
+    mut headers: HeaderMap,
+    policy: Option<Handle>,
+    body: B,
+) -> Result<Answer, Refusal> {
     let has_length = status == StatusCode::NO_CONTENT || status == StatusCode::NOT_MODIFIED;
     if let (BodySize::Sized(length), false) = (body.size(), has_length || headers.contains_key(header::CONTENT_LENGTH))
     {
@@ -104,5 +114,5 @@ async fn receive<B: MessageBody>(status: StatusCode, mut headers: HeaderMap, bod
         let error: Box<dyn Error> = error.into();
         Refusal::new(Blocked::BodyFailed, format!("the body of the response failed: {error}"))
     })?;
-    Ok(Answer { status, headers: HeaderList::from(&headers), body })
+    Ok(Answer { status, headers: HeaderList::from(&headers), body, policy })
 }

@@ -170,7 +170,7 @@ mod tests {
         let passing = [("Access-Control-Allow-Origin", PAGE), ("Access-Control-Allow-Credentials", "true")];
         let list = HeaderList::of(&[&passing, headers].concat());
         let status = StatusCode::from_u16(status).unwrap();
-        check(&flight(request), &Answer { status, headers: list, body: Bytes::new() })
+        check(&flight(request), &Answer { status, headers: list, body: Bytes::new(), policy: None })
     }
 
     fn reason(request: Request, headers: &[(&str, &str)]) -> Option<Blocked> {

@@ -194,7 +194,7 @@ mod tests {
         flight.tainting = tainting;
         let headers = HeaderList::of(headers);
         let status = StatusCode::from_u16(status).unwrap();
-        Response::filtered(&flight, Answer { status, headers, body: "text".into() })
+        Response::filtered(&flight, Answer { status, headers, body: "text".into(), policy: None })
     }
 
     fn readable(credentials: Credentials, tainting: Tainting, headers: &[(&str, &str)]) -> Vec<String> {

@@ -4,6 +4,7 @@ mod memory;
 mod modes;
 mod protocol;
 mod redirects;
+mod remedies;
 mod service;
 
 use actix_web::{App, test};
@@ -77,13 +78,16 @@ async fn an_error_says_what_failed_and_its_debug_form_shows_all() {
     assert_eq!(error.reason(), Blocked::HeaderNotAllowed);
     let sentence = "the answer to the preflight does not allow the header `x-api-version`: Access-Control-Allow-Headers is \
                     `Content-Type, X-Request-Id`";
-    assert_eq!(error.to_string(), sentence);
+    let advice = "\n  = help: write `headers = [\"Content-Type\", \"X-Request-Id\", \"X-Api-Version\"]`\n  = policy: \
+                  `testing::service::update_item` at cors-runtime/tests/testing/service.rs:21";
+    assert_eq!(error.to_string(), format!("{sentence}{advice}"));
     let shown = format!("{error:?}");
     let start = format!(
         "{sentence} [HeaderNotAllowed]\nsee https://fetch.spec.whatwg.org/#cors-preflight-fetch-0\n\nPUT /items/1"
     );
     assert!(shown.starts_with(&start), "{shown}");
     assert!(shown.contains("> access-control-request-headers: x-api-version\n"), "{shown}");
+    assert!(shown.ends_with(&format!("< vary: Origin, Access-Control-Request-Method\n{advice}")), "{shown}");
 }
 
 #[actix_web::test]

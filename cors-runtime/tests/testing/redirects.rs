@@ -70,8 +70,11 @@ async fn a_second_foreign_origin_sees_null_and_no_authorization() {
     assert_eq!(last.request_header("authorization"), None);
     assert_eq!(last.request_header("host").unwrap(), "127.0.0.1:8080");
     let error = page.fetch(&app, to("http://127.0.0.1:8080/")).await.unwrap_err();
+    let message = error.to_string();
+    let (sentence, policy) = message.split_once('\n').unwrap();
+    assert!(policy.starts_with("  = policy: `testing::service` at "), "{policy}");
     assert_eq!(
-        error.to_string(),
+        sentence,
         "the answer to the request has no Access-Control-Allow-Origin, so that it is not for the origin `null` (a redirect from \
          one foreign origin to another hid the page's origin `https://app.example.com`)"
     );

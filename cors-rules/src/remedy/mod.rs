@@ -1,0 +1,350 @@
+//! What would allow that which a policy refuses: found by the rules of a policy, so that nothing is offered that they refuse.
+
+mod text;
+
+pub use text::Form;
+
+use crate::{
+    Draft, Methods, Policy, Setting,
+    header::is_cors_response_header,
+    is_public_suffix, is_token,
+    method::{correct_case, is_forbidden},
+    origin::{Difference, MAX_LENGTH, Near, Origins, Wider},
+};
+
+/// How many names a request may ask for that a remedy is offered for: no page means more.
+const MAX_NAMES: usize = 16;
+
+/// The longest method or name that a remedy is offered for, in bytes.
+const MAX_NAME: usize = 64;
+
+/// How many patterns a wider one may replace: where there are more, they are there for a reason.
+const MAX_REPLACED: usize = 3;
+
+/// What would allow a request that is refused, or what the page would have to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remedy {
+    /// `methods` or `headers` with these items: those that are there, and what is missing.
+    List(Setting, Vec<String>),
+    /// An origin that is near to one of the policy.
+    Origin(NearOrigin),
+    /// The origin `null`, which may be listed or not.
+    Null {
+        /// Whether it may: never with credentials.
+        may_be_listed: bool,
+    },
+    /// A method that browsers do not correct the case of.
+    MethodCase {
+        /// The method that was asked for.
+        asked: String,
+        /// The method that was meant.
+        right: String,
+    },
+    /// The page sets a header with which servers answer.
+    ResponseHeader(String),
+    /// `credentials` beside the other settings.
+    Credentials {
+        /// Whether the origins have to be named, in the place of `*`.
+        with_origins: bool,
+    },
+}
+
+/// An origin that a policy does not allow, and the pattern that it is near to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearOrigin {
+    /// The origin.
+    pub origin: String,
+    /// The pattern of the policy.
+    pub pattern: String,
+    /// What is not the same.
+    pub difference: Difference,
+    /// Whether the origin may be listed: with credentials, not one of a connection that anyone can read.
+    pub may_be_listed: bool,
+    /// A wider pattern that may be listed in its stead.
+    pub wider: Option<Wider>,
+}
+
+impl Remedy {
+    /// For a method that a policy lacks.
+    pub fn method(policy: &Policy, method: &str) -> Option<Self> {
+        let Methods::Listed(listed) = &policy.methods else { return None };
+        if method.len() > MAX_NAME || is_forbidden(method) {
+            return None;
+        }
+        if let Some(right) = correct_case(method) {
+            let is_listed = policy.methods.contains(right);
+            return is_listed.then(|| Self::MethodCase { asked: method.to_owned(), right: right.to_owned() });
+        }
+        let methods: Vec<_> = listed.iter().map(|method| &**method).chain([method]).map(str::to_owned).collect();
+        let draft = Draft { methods: Some(methods.clone()), ..of_any_origin() };
+        draft.check().is_ok().then_some(Self::List(Setting::Methods, methods))
+    }
+
+    /// For request headers that a policy lacks, all of them.
+    pub fn headers(policy: &Policy, missing: &[&str]) -> Option<Self> {
+        if missing.is_empty() || missing.len() > MAX_NAMES || missing.iter().any(|name| name.len() > MAX_NAME) {
+            return None;
+        }
+        if let Some(name) = missing.iter().find(|name| is_cors_response_header(name)) {
+            return Some(Self::ResponseHeader(title_case(name)));
+        }
+        let mut names: Vec<_> = policy.allow_headers.items().map(str::to_owned).collect();
+        for name in missing {
+            if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                names.push(title_case(name));
+            }
+        }
+        let draft = Draft { headers: Some(names.clone()), ..of_any_origin() };
+        draft.check().is_ok().then_some(Self::List(Setting::Headers, names))
+    }
+
+    /// For the value of an `Origin` field that a policy does not allow.
+    pub fn origin(policy: &Policy, origin: &str) -> Option<Self> {
+        if origin == "null" {
+            return Some(Self::Null { may_be_listed: !policy.credentials });
+        }
+        if origin.len() > MAX_LENGTH || !may_be_listed(origin, false) {
+            return None;
+        }
+        let Near { pattern, difference, wider } = policy.origins.nearest(origin)?;
+        // What is below a public suffix is another's.
+        if difference == Difference::Subdomain && pattern.split_once("://").is_none_or(|(_, host)| is_shared(host)) {
+            return None;
+        }
+        let wider = wider.filter(|wider| {
+            let replaced = wider.covered.len();
+            replaced <= MAX_REPLACED && may_be_listed(&wider.pattern, policy.credentials)
+        });
+        let may_be_listed = may_be_listed(origin, policy.credentials);
+        Some(Self::Origin(NearOrigin { origin: origin.to_owned(), pattern, difference, may_be_listed, wider }))
+    }
+
+    /// For a request with credentials, which a policy does not allow.
+    pub fn credentials(policy: &Policy) -> Option<Self> {
+        let Origins::Listed { exact, patterns } = &policy.origins else {
+            return Some(Self::Credentials { with_origins: true });
+        };
+        let exact = exact.origins().iter().map(ToString::to_string);
+        let origins = exact.chain(patterns.patterns().iter().map(ToString::to_string)).collect();
+        let names: Vec<_> = policy.allow_headers.items().map(str::to_owned).collect();
+        let headers = Some(names).filter(|names| !names.is_empty());
+        let draft = Draft { origins: Some(origins), headers, credentials: true, ..Draft::default() };
+        draft.check().is_ok().then_some(Self::Credentials { with_origins: false })
+    }
+}
+
+/// A name as people write it; browsers ask for it in lower case.
+fn title_case(name: &str) -> String {
+    if !is_token(name) || name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return name.to_owned();
+    }
+    let mut is_start = true;
+    let title = |character: char| {
+        let written = if is_start { character.to_ascii_uppercase() } else { character };
+        is_start = character == '-';
+        written
+    };
+    name.chars().map(title).collect()
+}
+
+/// A draft with nothing in it that a rule for another setting could refuse.
+fn of_any_origin() -> Draft {
+    Draft { origins: Some(vec!["*".to_owned()]), ..Draft::default() }
+}
+
+/// Whether a pattern may be listed without a `danger(...)`.
+fn may_be_listed(pattern: &str, credentials: bool) -> bool {
+    Draft { origins: Some(vec![pattern.to_owned()]), credentials, ..Draft::default() }.check().is_ok()
+}
+
+/// Whether names below this host, which may have a port, belong to others.
+fn is_shared(authority: &str) -> bool {
+    is_public_suffix(authority.split(':').next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Danger;
+
+    fn strings(items: &[&str]) -> Vec<String> {
+        items.iter().map(ToString::to_string).collect()
+    }
+
+    fn policy(origins: &[&str], credentials: bool) -> Policy {
+        let dangers = Danger::ALL.iter().filter(|danger| match danger {
+            Danger::InsecureOrigins => credentials && origins.iter().any(|origin| origin.starts_with("http://a")),
+            Danger::NullOrigin => origins.contains(&"null"),
+            Danger::PublicSuffixes => false,
+        });
+        let dangers = dangers.copied().collect();
+        Draft { origins: Some(strings(origins)), credentials, dangers, ..Draft::default() }.check().unwrap()
+    }
+
+    fn listing(methods: &[&str], headers: &[&str]) -> Policy {
+        let headers = Some(strings(headers)).filter(|headers| !headers.is_empty());
+        let methods = Some(strings(methods));
+        Draft { methods, headers, ..of_any_origin() }.check().unwrap()
+    }
+
+    fn texts(remedy: Option<Remedy>) -> Option<[String; 2]> {
+        remedy.map(|remedy| [Form::Attribute, Form::Builder].map(|form| remedy.text(form)))
+    }
+
+    #[test]
+    fn a_method_is_added_to_those_that_are_there() {
+        for (listed, method, attribute, builder) in [
+            (&["GET", "PUT"][..], "DELETE", "methods = [GET, PUT, DELETE]", r#".methods(["GET", "PUT", "DELETE"])"#),
+            (
+                &["PURGE", "M-SEARCH"],
+                "q-1",
+                r#"methods = [PURGE, "M-SEARCH", "q-1"]"#,
+                r#".methods(["PURGE", "M-SEARCH", "q-1"])"#,
+            ),
+        ] {
+            let found = texts(Remedy::method(&listing(listed, &[]), method)).unwrap();
+            assert_eq!(found, [attribute, builder].map(|setting| format!("write `{setting}`")));
+        }
+    }
+
+    #[test]
+    fn a_method_in_another_case_is_for_the_page_to_mend() {
+        let policy = listing(&["PATCH"], &[]);
+        let [text, _] = texts(Remedy::method(&policy, "patch")).unwrap();
+        assert_eq!(
+            text,
+            "browsers send `patch` as it is written, and the policy has `PATCH`: the page has to ask for that"
+        );
+        assert_eq!(Remedy::method(&policy, "put"), None);
+    }
+
+    #[test]
+    fn what_no_rule_lets_be_listed_has_no_remedy() {
+        let policy = listing(&["GET"], &[]);
+        for method in ["TRACE", "connect", "", "P T", "P\u{dc}T", "GET", &"A".repeat(MAX_NAME + 1)] {
+            assert_eq!(Remedy::method(&policy, method), None, "{method}");
+        }
+        assert_eq!(Remedy::method(&listing(&["*"], &[]), "PUT"), None);
+        for name in ["cookie", "sec-fetch-mode", "", "x a", "x-\u{fc}", &"a".repeat(MAX_NAME + 1)] {
+            assert_eq!(Remedy::headers(&policy, &["x-a", name]), None, "{name}");
+        }
+        assert_eq!(Remedy::headers(&policy, &[]), None);
+        let many: Vec<_> = (0..=MAX_NAMES).map(|number| format!("x-{number}")).collect();
+        let many: Vec<_> = many.iter().map(|name| &**name).collect();
+        assert_eq!(Remedy::headers(&policy, &many), None);
+        assert!(Remedy::headers(&policy, &many[1..]).is_some());
+    }
+
+    #[test]
+    fn headers_are_added_to_those_that_are_there_as_people_write_them() {
+        for (listed, missing, expected) in [
+            (&["Content-Type"][..], &["x-debug"][..], r#"headers = ["Content-Type", "X-Debug"]"#),
+            (&[], &["x-b", "x-a", "X-A"], r#"headers = ["X-B", "X-A"]"#),
+            (&["*"], &["authorization"], r#"headers = ["*", "Authorization"]"#),
+            (&[], &["eTag", "-a--b"], r#"headers = ["eTag", "-A--B"]"#),
+        ] {
+            let [text, _] = texts(Remedy::headers(&listing(&["GET"], listed), missing)).unwrap();
+            assert_eq!(text, format!("write `{expected}`"));
+        }
+        let [_, builder] = texts(Remedy::headers(&listing(&["GET"], &["X-A"]), &["x-b"])).unwrap();
+        assert_eq!(builder, r#"write `.headers(["X-A", "X-B"])`"#);
+    }
+
+    #[test]
+    fn a_header_of_the_answer_is_for_the_page_to_leave_out() {
+        let [text, _] =
+            texts(Remedy::headers(&listing(&["GET"], &[]), &["x-a", "access-control-allow-origin"])).unwrap();
+        let name = "Access-Control-Allow-Origin";
+        assert_eq!(text, format!("`{name}` is a header of the answer: the page should not set it on its request"));
+    }
+
+    #[test]
+    fn near_origins_say_what_differs_and_what_may_be_listed() {
+        let app = "https://app.example.com";
+        for (listed, credentials, origin, expected) in [
+            (
+                &[app][..],
+                true,
+                "https://app.example.com:8443",
+                "`https://app.example.com:8443` is not `https://app.example.com`: add `\"https://app.example.com:8443\"` to \
+                 `origins`, or `\"https://app.example.com:*\"` in the place of `\"https://app.example.com\"` for every port",
+            ),
+            (
+                &[app],
+                false,
+                "http://app.example.com",
+                "`http://app.example.com` is not `https://app.example.com`: add `\"http://app.example.com\"` to `origins`",
+            ),
+            (
+                &[app],
+                true,
+                "http://app.example.com",
+                "`http://app.example.com` is not `https://app.example.com`, and with `credentials` the page has to come over \
+                 `https`",
+            ),
+            (
+                &[app],
+                true,
+                "https://pr-7.app.example.com",
+                "`https://pr-7.app.example.com` is below `https://app.example.com`, which allows no subdomains: add \
+                 `\"https://pr-7.app.example.com\"` to `origins`, or `\"https://*.app.example.com\"` for all subdomains",
+            ),
+            (
+                &["https://*.example.com"],
+                true,
+                "https://example.com",
+                "`https://*.example.com` does not allow the domain itself: add `\"https://example.com\"` to `origins`",
+            ),
+            (
+                &["http://localhost:3000"],
+                true,
+                "http://localhost:5173",
+                "`http://localhost:5173` is not `http://localhost:3000`: add `\"http://localhost:5173\"` to `origins`, or \
+                 `\"http://localhost:*\"` in the place of `\"http://localhost:3000\"` for every port",
+            ),
+        ] {
+            let [text, _] = texts(Remedy::origin(&policy(listed, credentials), origin)).unwrap();
+            assert_eq!(text, expected);
+        }
+    }
+
+    #[test]
+    fn nothing_unsafe_is_offered() {
+        // Each name below these is another's.
+        for host in ["https://github.io", "https://co.uk:8443"] {
+            let below = host.replace("://", "://evil.");
+            for credentials in [false, true] {
+                assert_eq!(Remedy::origin(&policy(&[host], credentials), &below), None, "{host}");
+            }
+        }
+        let Some(Remedy::Origin(near)) = Remedy::origin(&policy(&["http://a.example"], true), "http://a.example:81")
+        else {
+            panic!("it is near");
+        };
+        assert_eq!((near.may_be_listed, near.wider), (false, None));
+        for origin in ["https://evil.example", "https://a.example/", "https://a.example`:1", "https://a.example:0", ""]
+        {
+            assert_eq!(Remedy::origin(&policy(&["https://a.example"], false), origin), None, "{origin}");
+        }
+    }
+
+    #[test]
+    fn null_is_offered_with_its_danger_and_never_with_credentials() {
+        let [attribute, builder] = texts(Remedy::origin(&policy(&["https://a.example"], false), "null")).unwrap();
+        assert!(attribute.ends_with("add `\"null\"` to `origins`, and `danger(null_origin)`"), "{attribute}");
+        assert!(builder.ends_with("and `.danger(Danger::NullOrigin)`"), "{builder}");
+        let [text, _] = texts(Remedy::origin(&policy(&["https://a.example"], true), "null")).unwrap();
+        assert!(text.ends_with("and never allowed with `credentials`"), "{text}");
+    }
+
+    #[test]
+    fn credentials_are_offered_where_the_origins_may_have_them() {
+        let [attribute, builder] = texts(Remedy::credentials(&policy(&["https://a.example"], false))).unwrap();
+        assert_eq!([&*attribute, &builder], ["add `credentials`", "add `.credentials(true)`"]);
+        let [any, _] = texts(Remedy::credentials(&listing(&["GET"], &[]))).unwrap();
+        assert_eq!(any, "name the origins in the place of `*`, and add `credentials`");
+        for origins in [&["http://a.example"][..], &["https://*.github.io"], &["https://a.example", "null"]] {
+            assert_eq!(Remedy::credentials(&policy(origins, false)), None, "{origins:?}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The one place where a remedy becomes text.
+
+use super::{NearOrigin, Remedy};
+use crate::{Danger, Setting, origin::Difference};
+
+/// Where a setting is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// In `#[cors(...)]` or `policy! { ... }`.
+    Attribute,
+    /// As a call of the builder.
+    Builder,
+}
+
+impl Remedy {
+    /// What to do, as one lower-case sentence with the text that is to be written.
+    pub fn text(&self, form: Form) -> String {
+        match self {
+            Self::List(setting, items) => format!("write `{}`", list(*setting, items, form)),
+            Self::Origin(near) => near.text(),
+            Self::Null { may_be_listed } => {
+                let whose =
+                    "`null` is the origin of every sandboxed frame, local file and redirect through another site";
+                if *may_be_listed {
+                    let danger = match form {
+                        Form::Attribute => format!("danger({})", Danger::NullOrigin),
+                        Form::Builder => ".danger(Danger::NullOrigin)".to_owned(),
+                    };
+                    format!("{whose}: to let all of them in, add `\"null\"` to `origins`, and `{danger}`")
+                } else {
+                    format!("{whose}, and never allowed with `credentials`")
+                }
+            }
+            Self::MethodCase { asked, right } => {
+                format!(
+                    "browsers send `{asked}` as it is written, and the policy has `{right}`: the page has to ask for that"
+                )
+            }
+            Self::ResponseHeader(name) => {
+                format!("`{name}` is a header of the answer: the page should not set it on its request")
+            }
+            Self::Credentials { with_origins } => {
+                let origins = if *with_origins { "name the origins in the place of `*`, and " } else { "" };
+                let setting = match form {
+                    Form::Attribute => "credentials",
+                    Form::Builder => ".credentials(true)",
+                };
+                format!("{origins}add `{setting}`")
+            }
+        }
+    }
+}
+
+impl NearOrigin {
+    fn text(&self) -> String {
+        let Self { origin, pattern, difference, may_be_listed, wider } = self;
+        let what = match difference {
+            Difference::Subdomain => format!("`{origin}` is below `{pattern}`, which allows no subdomains"),
+            Difference::BareDomain => format!("`{pattern}` does not allow the domain itself"),
+            Difference::Scheme | Difference::Port => format!("`{origin}` is not `{pattern}`"),
+        };
+        if !may_be_listed {
+            return format!("{what}, and with `credentials` the page has to come over `https`");
+        }
+        let wider = wider.as_ref().map(|wider| {
+            let names = wider.covered.join("\"`, `\"");
+            let place = if names.is_empty() { String::new() } else { format!(" in the place of `\"{names}\"`") };
+            let all = match difference {
+                Difference::Subdomain => "for all subdomains",
+                _ => "for every port",
+            };
+            format!(", or `\"{}\"`{place} {all}", wider.pattern)
+        });
+        format!("{what}: add `\"{origin}\"` to `origins`{}", wider.unwrap_or_default())
+    }
+}
+
+fn list(setting: Setting, items: &[String], form: Form) -> String {
+    let is_bare = |item: &str| {
+        setting == Setting::Methods
+            && form == Form::Attribute
+            && item.starts_with(|first: char| first.is_ascii_uppercase())
+            && item.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    };
+    let write = |item: &String| if is_bare(item) { item.clone() } else { format!("\"{item}\"") };
+    let items = items.iter().map(write).collect::<Vec<_>>().join(", ");
+    match form {
+        Form::Attribute => format!("{setting} = [{items}]"),
+        Form::Builder => format!(".{setting}([{items}])"),
+    }
+}

@@ -1,0 +1,120 @@
+//! What is said of a request, at debug level alone: while that is off, no more happens than a look at the level.
+
+use std::fmt;
+
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use cors_rules::Remedy;
+
+use crate::setup::place::Place;
+
+const TARGET: &str = "cors_runtime";
+
+/// How much of a request's value is shown, in bytes: the longest host has 253.
+const SHOWN: usize = 300;
+
+/// One thing that is said of a request.
+pub(crate) struct Event<'a> {
+    message: &'static str,
+    reason: &'static str,
+    method: &'a [u8],
+    origin: Option<&'a HeaderValue>,
+    headers: Option<String>,
+    place: &'a Place,
+    help: Option<String>,
+}
+
+impl<'a> Event<'a> {
+    /// Says it, if anyone listens.
+    #[inline]
+    pub(crate) fn trace(event: impl FnOnce() -> Self) {
+        if is_on() {
+            emit(event);
+        }
+    }
+
+    /// Something about a request with these headers, and the policy of this place.
+    pub(crate) fn new(reason: &'static str, place: &'a Place, request: &'a HeaderMap) -> Self {
+        let origin = request.get(header::ORIGIN);
+        Self { message: "cross-origin request refused", reason, method: b"", origin, headers: None, place, help: None }
+    }
+
+    pub(crate) fn method(self, method: &'a [u8]) -> Self {
+        Self { method, ..self }
+    }
+
+    /// Names the headers that are missing.
+    pub(crate) fn headers(self, names: &[&str]) -> Self {
+        Self { headers: Some(names.join(", ")), ..self }
+    }
+
+    pub(crate) fn help(self, remedy: Option<&Remedy>) -> Self {
+        let help = remedy.map(|remedy| remedy.text(self.place.form()));
+        Self { help, ..self }
+    }
+
+    /// Says of an answered preflight that the browser refuses the request all the same.
+    pub(crate) fn of_answered(self) -> Self {
+        Self { message: "preflight answered, and the browser will refuse the request", ..self }
+    }
+}
+
+/// Whether the level is on for anyone.
+#[inline]
+pub(crate) fn is_on() -> bool {
+    tracing::level_enabled!(tracing::Level::DEBUG)
+}
+
+/// Whether anyone listens: where the level is on, it may be for another target alone.
+#[cold]
+pub(crate) fn is_heard() -> bool {
+    tracing::enabled!(target: TARGET, tracing::Level::DEBUG)
+}
+
+#[cold]
+fn emit<'a>(event: impl FnOnce() -> Event<'a>) {
+    if !is_heard() {
+        return;
+    }
+    let Event { message, reason, method, origin, headers, place, help } = event();
+    tracing::debug!(
+        target: TARGET,
+        reason,
+        method = %Shown(method),
+        origin = origin.map(|origin| tracing::field::debug(Shown(origin.as_bytes()))),
+        headers = headers.as_deref().map(|names| tracing::field::display(Shown(names.as_bytes()))),
+        policy = %place,
+        at = %place.at(),
+        help,
+        "{message}"
+    );
+}
+
+/// A value that came with a request: escaped, and cut off where it is longer than any that a browser sends.
+struct Shown<'a>(&'a [u8]);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let start = &self.0[..self.0.len().min(SHOWN)];
+        write!(f, "{}", start.escape_ascii())?;
+        if start.len() < self.0.len() { write!(f, "… ({} bytes)", self.0.len()) } else { Ok(()) }
+    }
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{self}\"")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shown;
+
+    #[test]
+    fn values_are_escaped_and_cut() {
+        assert_eq!(format!("{:?}", Shown(b"https://a.example")), "\"https://a.example\"");
+        assert_eq!(Shown(b"a\"\n\x1b[31m\xff").to_string(), "a\\\"\\n\\x1b[31m\\xff");
+        assert_eq!(Shown(&[b'a'; 301]).to_string(), format!("{}… (301 bytes)", "a".repeat(300)));
+        assert_eq!(Shown(&[b'a'; 300]).to_string(), "a".repeat(300));
+    }
+}

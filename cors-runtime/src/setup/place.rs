@@ -1,0 +1,114 @@
+use std::{
+    collections::BTreeSet,
+    fmt,
+    panic::Location,
+    sync::{Mutex, PoisonError},
+};
+
+use cors_rules::Form;
+
+/// Whose policy it is, and where its settings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    /// The module in which it stands; empty where it was built.
+    module: &'static str,
+    /// The handler; empty where it is not one's own.
+    handler: &'static str,
+    /// The constant that the handler names, as it is written there; empty where it has settings of its own.
+    constant: &'static str,
+    settings: &'static Location<'static>,
+}
+
+impl Place {
+    /// The policy of a handler, or of `policy!` where `handler` is empty, whose settings stand where this is called.
+    #[track_caller]
+    pub(crate) const fn written(module: &'static str, handler: &'static str) -> Self {
+        Self { module, handler, constant: "", settings: Location::caller() }
+    }
+
+    /// The policy that is built where this is called.
+    #[track_caller]
+    pub(crate) const fn built() -> Self {
+        Self::written("", "")
+    }
+
+    /// The policy of a handler that names the constant that stands here.
+    pub(crate) const fn named(self, module: &'static str, handler: &'static str, constant: &'static str) -> Self {
+        Self { module, handler, constant, settings: self.settings }
+    }
+
+    /// How its settings are written.
+    pub(crate) const fn form(&self) -> Form {
+        if self.module.is_empty() { Form::Builder } else { Form::Attribute }
+    }
+
+    /// File and line of the settings.
+    pub(crate) fn at(&self) -> At {
+        At(self.settings)
+    }
+
+    /// The same place, once for the whole program, so that a request carries no more than a pointer.
+    pub(crate) fn shared(self) -> &'static Self {
+        static SHARED: Mutex<BTreeSet<&Place>> = Mutex::new(BTreeSet::new());
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = shared.get(&self) {
+            return known;
+        }
+        let known = Box::leak(Box::new(self));
+        shared.insert(known);
+        known
+    }
+}
+
+/// Whose policy it is, by its path.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { module, handler, constant, .. } = self;
+        match (*module, *handler, *constant) {
+            ("", _, _) => f.write_str("Cors::builder()"),
+            (_, "", _) => f.write_str(module),
+            (_, _, "") => write!(f, "{module}::{handler}"),
+            _ => write!(f, "{module}::{handler} (policy = {constant})"),
+        }
+    }
+}
+
+/// File and line, without the column, as people write them.
+pub(crate) struct At(&'static Location<'static>);
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.0.file(), self.0.line())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_named_by_its_path_and_the_line_of_its_settings() {
+        let line = line!() + 1;
+        let policy = Place::written("api", "");
+        let handler = policy.named("api::items", "put_item", "super::PARTNERS");
+        for (place, name) in [
+            (policy, "api"),
+            (Place { handler: "put_item", ..policy }, "api::put_item"),
+            (handler, "api::items::put_item (policy = super::PARTNERS)"),
+        ] {
+            assert_eq!(place.to_string(), name);
+            assert_eq!(place.at().to_string(), format!("{}:{line}", file!()));
+            assert_eq!(place.form(), Form::Attribute);
+        }
+        assert_eq!(Place::built().to_string(), "Cors::builder()");
+        assert_eq!(Place::built().form(), Form::Builder);
+    }
+
+    #[test]
+    fn a_place_is_kept_once() {
+        let place = Place::built();
+        let (one, other) = (place.shared(), place.shared());
+        assert!(std::ptr::eq(one, other));
+        assert_ne!(one, Place::built().shared());
+    }
+}

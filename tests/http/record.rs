@@ -1,0 +1,96 @@
+//! The events of the library, as text.
+
+use std::{
+    fmt::{Debug, Write as _},
+    sync::{Arc, Mutex},
+};
+
+use actix_web::test::TestRequest;
+use tracing::{
+    Event, Level, Metadata, Subscriber,
+    field::{Field, Visit},
+    level_filters::LevelFilter,
+    span,
+    subscriber::set_default,
+};
+
+use crate::service::Server;
+
+/// Keeps the events of the library as text, up to a level, where their target is listened to.
+struct Recorder {
+    max_level: LevelFilter,
+    listens: bool,
+    events: Arc<Mutex<Vec<String>>>,
+}
+
+impl Subscriber for Recorder {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        self.listens && *metadata.level() <= self.max_level
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Some(self.max_level)
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let metadata = event.metadata();
+        if !metadata.target().starts_with("cors_runtime") {
+            return;
+        }
+        assert_eq!((*metadata.level(), metadata.target()), (Level::DEBUG, "cors_runtime"));
+        let mut text = Text::default();
+        event.record(&mut text);
+        self.events.lock().unwrap().push(format!("{}\n{}", text.message, text.fields.trim_end()));
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+#[derive(Default)]
+struct Text {
+    message: String,
+    fields: String,
+}
+
+impl Visit for Text {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        if field.name() == "message" {
+            write!(self.message, "{value:?}").unwrap();
+        } else {
+            writeln!(self.fields, "{}={value:?}", field.name()).unwrap();
+        }
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        writeln!(self.fields, "{}={value}", field.name()).unwrap();
+    }
+}
+
+async fn recorded(app: &Server, max_level: LevelFilter, listens: bool, request: TestRequest) -> Vec<String> {
+    let events = Arc::default();
+    let recorder = Recorder { max_level, listens, events: Arc::clone(&events) };
+    let guard = set_default(recorder);
+    app.answer(request).await;
+    drop(guard);
+    std::mem::take(&mut *events.lock().unwrap())
+}
+
+/// The events of a request, where they are recorded up to `max_level`: the message, and a line for each field.
+pub(crate) async fn events(app: &Server, max_level: LevelFilter, request: TestRequest) -> Vec<String> {
+    recorded(app, max_level, true, request).await
+}
+
+/// The events of a request where every level is on, and nobody listens to this library.
+pub(crate) async fn events_of_others(app: &Server, request: TestRequest) -> Vec<String> {
+    recorded(app, LevelFilter::TRACE, false, request).await
+}
