@@ -11,7 +11,9 @@ use actix_web::{
     put, routes, web,
 };
 use cors_runtime::{Cors, cors, policy};
+use tracing::level_filters::LevelFilter;
 
+use crate::record::events;
 use crate::service::{
     ALLOW_CREDENTIALS, ALLOW_METHODS, ALLOW_ORIGIN, APP, Answer, CONTENT_TYPE, EXPOSE_HEADERS, Fields, OTHER,
     PREFLIGHT, Server, TEXT, VARY, expect, get, preflight, put, refused, request, serve,
@@ -245,4 +247,49 @@ async fn of_policies_that_are_wrapped_around_each_other_the_outer_one_counts() {
     assert_eq!(app.answer(preflight("PUT", "/a/plain").origin(OTHER)).await, refused());
     assert_eq!(app.answer(put("/a/plain").origin(APP)).await, around(200, "plain"));
     assert_eq!(app.answer(put("/a/plain").origin(ADMIN)).await, expect(200, &[(VARY, "Origin")], "plain"));
+}
+
+#[actix_web::test]
+async fn policies_that_are_wrapped_around_each_other_are_warned_of_once_with_both_places() {
+    const OUTER: Cors = policy! { origins = ["https://app.example.com"] };
+    const INNER: Cors = policy! { origins = ["https://other.example"] };
+    let line = line!();
+    let app = serve(App::new().service(web::scope("/a").service(admin).wrap(INNER)).wrap(OUTER)).await;
+    let module = module_path!();
+    let expected = format!(
+        "WARN of policies that are wrapped around each other the outer one counts: remove one, or write the inner one at its \
+         handlers\nouter={module}\nouter_at={file}:{outer}\ninner={module}\ninner_at={file}:{inner}",
+        file = file!(),
+        outer = line - 2,
+        inner = line - 1,
+    );
+    assert_eq!(events(&app, LevelFilter::WARN, get("/a/x").origin(APP)).await, [expected]);
+    for _ in 0..2 {
+        assert_eq!(events(&app, LevelFilter::WARN, get("/a/x").origin(APP)).await, [""; 0]);
+    }
+}
+
+#[actix_web::test]
+async fn a_policy_around_says_nothing_of_what_goes_by_a_nearer_one() {
+    let app = serve(App::new().configure(both).service(behind_failing).wrap(AROUND)).await;
+    let debug = LevelFilter::DEBUG;
+    assert_eq!(events(&app, debug, put("/admin").origin(ADMIN)).await, [""; 0]);
+    assert_eq!(events(&app, debug, preflight("PUT", "/admin").origin(ADMIN)).await, [""; 0]);
+    for (request, policy) in [
+        (put("/admin").origin(APP), "admin"),
+        (put("/failing").origin(APP), "behind_failing"),
+        (preflight("PUT", "/admin").origin(APP), "admin"),
+    ] {
+        let events = events(&app, debug, request).await;
+        assert!(
+            matches!(&*events, [event] if event.contains(&format!("policy=http::nearest::{policy}\n"))),
+            "{events:?}"
+        );
+    }
+    for request in
+        [put("/plain").origin(ADMIN), preflight("PUT", "/plain").origin(ADMIN), get("/missing").origin(ADMIN)]
+    {
+        let events = events(&app, debug, request).await;
+        assert!(matches!(&*events, [event] if event.contains("policy=http::nearest\n")), "{events:?}");
+    }
 }

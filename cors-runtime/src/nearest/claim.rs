@@ -4,9 +4,11 @@ use std::{cell::Cell, ptr};
 
 use actix_web::dev::{Extensions, RequestHead};
 
+use crate::setup::place::Place;
+
 thread_local! {
     /// The request that a policy is handing inwards at this moment.
-    static HANDED: Cell<Handed> = const { Cell::new(Handed { request: RequestId(0), is_claimed: false }) };
+    static HANDED: Cell<Handed> = const { Cell::new(Handed { request: RequestId(0), by: None, is_claimed: false }) };
     /// Whether there is a policy around anything on this thread.
     static IS_AROUND: Cell<bool> = const { Cell::new(false) };
 }
@@ -26,6 +28,8 @@ impl RequestId {
 #[derive(Clone, Copy)]
 struct Handed {
     request: RequestId,
+    /// Whose policy hands it inwards.
+    by: Option<&'static Place>,
     is_claimed: bool,
 }
 
@@ -37,7 +41,7 @@ struct Handing {
 impl Drop for Handing {
     #[inline]
     fn drop(&mut self) {
-        let Handed { request, is_claimed } = HANDED.get();
+        let Handed { request, is_claimed, .. } = HANDED.get();
         let before = self.before;
         // Of several policies around each other, each has to know.
         let is_claimed = before.is_claimed || (is_claimed && before.request == request);
@@ -45,14 +49,21 @@ impl Drop for Handing {
     }
 }
 
-/// Hands a request inwards, by `hand`, and says whether a nearer policy has claimed it there.
+/// Hands a request inwards from the policy of this place, by `hand`, and says whether a nearer one has claimed it there.
 #[inline]
-pub(crate) fn hand<T>(request: RequestId, hand: impl FnOnce() -> T) -> (T, bool) {
-    let handing = Handing { before: HANDED.replace(Handed { request, is_claimed: false }) };
+pub(crate) fn hand<T>(request: RequestId, by: &'static Place, hand: impl FnOnce() -> T) -> (T, bool) {
+    let handing = Handing { before: HANDED.replace(Handed { request, by: Some(by), is_claimed: false }) };
     let handed = hand();
     let is_claimed = HANDED.get().is_claimed;
     drop(handing);
     (handed, is_claimed)
+}
+
+/// Whose policy is around this one, which is asked before it hands the request on itself.
+#[inline]
+pub(crate) fn around(request: RequestId) -> Option<&'static Place> {
+    let handed = HANDED.get();
+    if handed.request == request { handed.by } else { None }
 }
 
 /// Who is told that the nearest policy answers.
@@ -106,6 +117,10 @@ mod tests {
     const A: RequestId = RequestId(8);
     const B: RequestId = RequestId(16);
 
+    fn hand<T>(request: RequestId, hand: impl FnOnce() -> T) -> (T, bool) {
+        super::hand(request, Place::built().shared(), hand)
+    }
+
     #[test]
     fn a_claim_reaches_every_policy_around_and_ends_with_the_request() {
         let ((inner, is_inner_claimed), is_outer_claimed) = hand(A, || hand(A, || claim(A)));
@@ -131,5 +146,12 @@ mod tests {
     fn a_panic_inside_leaves_nothing_behind() {
         assert!(std::panic::catch_unwind(|| hand(A, || panic!("inside"))).is_err());
         assert_eq!(HANDED.get().request, RequestId(0));
+    }
+
+    #[test]
+    fn a_policy_around_is_known_by_its_place() {
+        let place = Place::built().shared();
+        let (inside, _) = super::hand(A, place, || (around(A), around(B)));
+        assert_eq!((inside, around(A)), ((Some(place), None), None));
     }
 }

@@ -15,6 +15,7 @@ use actix_web::{
 use pin_project_lite::pin_project;
 
 use super::{
+    event,
     preflight::{self, OptionsRequests, Preflight},
     refusal::Refusal,
     response::Verdict,
@@ -104,8 +105,11 @@ where
                 (self.service.call(request), Claim::Own(told))
             }
             Position::Around(_) => {
+                if let Some(outer) = claim::around(id) {
+                    event::warn_of_nested(outer, self.handle.place);
+                }
                 let refused = verdict.refused(request.head());
-                let (future, is_claimed) = claim::hand(id, || self.service.call(request));
+                let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
                 (future, if is_claimed { Claim::Nearer } else { Claim::Open { id, refused } })
             }
         };
@@ -135,7 +139,7 @@ impl<S> CorsMiddleware<S> {
     where
         S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     {
-        let (future, is_claimed) = claim::hand(id, || self.service.call(request));
+        let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
         let state = if is_claimed {
             State::Actual {
                 verdict: Verdict::Refused(Refusal::NoOrigin),
@@ -197,7 +201,7 @@ where
             StateProjection::Actual { verdict, handle, claim, future } => {
                 let polled = match claim {
                     Claim::Open { id, .. } => {
-                        let (polled, is_claimed) = claim::hand(*id, || future.poll(cx));
+                        let (polled, is_claimed) = claim::hand(*id, handle.place, || future.poll(cx));
                         if is_claimed {
                             *claim = Claim::Nearer;
                         }
