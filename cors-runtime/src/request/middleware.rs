@@ -14,6 +14,7 @@ use actix_web::{
 use pin_project_lite::pin_project;
 
 use super::{
+    enforce,
     preflight::{OptionsRequests, Preflight},
     response::Verdict,
 };
@@ -66,10 +67,14 @@ where
                 let response = preflight.answer(compiled, request.headers());
                 State::Preflight { response: Some(request.into_response(response)) }
             }
-            None => State::Actual {
-                verdict: Verdict::new(compiled, request.head()),
-                handle: self.handle.clone(),
-                future: self.service.call(request),
+            None => match enforce::verdict(compiled, &request) {
+                Ok(verdict) => {
+                    State::Actual { verdict, handle: self.handle.clone(), future: self.service.call(request) }
+                }
+                Err(refusal) => {
+                    let response = enforce::refuse(refusal, &request);
+                    State::Preflight { response: Some(request.into_response(response)) }
+                }
             },
         };
         CorsFuture { state }

@@ -81,7 +81,7 @@ impl<'a> Preflight<'a> {
     pub(crate) fn answer<L>(&self, compiled: &Compiled, request: &HeaderMap) -> HttpResponse<EitherBody<L>> {
         match self.check(compiled) {
             Ok((origin, method)) => {
-                let mut response = respond(StatusCode::NO_CONTENT);
+                let mut response = respond(compiled.preflight_status);
                 allow(compiled, request, method, origin, response.headers_mut());
                 response
             }
@@ -110,7 +110,8 @@ impl<'a> Preflight<'a> {
     }
 }
 
-fn respond<L>(status: StatusCode) -> HttpResponse<EitherBody<L>> {
+/// A response without a body.
+pub(super) fn respond<L>(status: StatusCode) -> HttpResponse<EitherBody<L>> {
     HttpResponse::with_body(status, EitherBody::right(BoxBody::new(())))
 }
 
@@ -123,7 +124,7 @@ fn allow(
     origin: HeaderValue,
     answer: &mut HeaderMap,
 ) {
-    let Compiled { policy, headers } = compiled;
+    let Compiled { policy, headers, .. } = compiled;
     answer.append(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     if policy.credentials {
         answer.append(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));

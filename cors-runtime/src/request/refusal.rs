@@ -1,6 +1,6 @@
 use actix_web::http::header::{self, HeaderMap};
 
-/// Why a request gets no CORS header.
+/// Why a request gets no CORS header, or no response of its handler.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
     NoOrigin,
@@ -8,6 +8,8 @@ pub(crate) enum Refusal {
     NotAnOrigin,
     OriginNotAllowed,
     MethodNotAllowed,
+    OriginEnforced,
+    MethodEnforced,
     SeveralMethods,
     SeveralHeaderLists,
 }
@@ -20,6 +22,12 @@ impl Refusal {
             Self::NotAnOrigin => "`Origin` is not an origin",
             Self::OriginNotAllowed => "the policy does not allow this origin",
             Self::MethodNotAllowed => "the policy does not allow this method",
+            Self::OriginEnforced => {
+                "the policy does not allow this origin, and it is not the request's own by `Sec-Fetch-Site` or `Host`"
+            }
+            Self::MethodEnforced => {
+                "the policy does not allow this method, and the origin is not the request's own by `Sec-Fetch-Site` or `Host`"
+            }
             Self::SeveralMethods => "there is more than one `Access-Control-Request-Method`",
             Self::SeveralHeaderLists => "there is more than one `Access-Control-Request-Headers`",
         }
