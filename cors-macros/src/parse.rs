@@ -116,6 +116,12 @@ impl Parser<'_> {
                 self.reader.attr.unread.push(Setting::Origins);
                 return None;
             }
+            Some(Key::None) if self.host == Host::PolicyMacro => {
+                let fix = Fix::Advice("write `#[cors(none)]` at a handler that is to have no policy".to_owned());
+                self.reader.push(Mistake::syntax(spot, "is for handlers, and `policy!` is a policy", fix));
+                self.reader.attr.unread.push(Setting::Origins);
+                return None;
+            }
             Some(key) => key,
             None => self.unknown_key(name, spot, value)?,
         };
@@ -153,7 +159,8 @@ impl Parser<'_> {
             self.reader.attr.unread.push(setting);
             return None;
         }
-        let nearest = Key::nearest(name);
+        let is_elsewhere = |key: &Key| *key == Key::None && self.host == Host::PolicyMacro;
+        let nearest = Key::nearest(name).filter(|key| !is_elsewhere(key) && !keys::is_needless(name));
         let fix = match nearest {
             Some(key) if self.written.contains(&key) => {
                 Some(Fix::Advice(format!("`{}` stands beside it: write both as one", key.name())))
@@ -184,7 +191,7 @@ impl Parser<'_> {
         }
         let nearest = nearest.filter(|key| !self.written.contains(key) && self.reader.attr.key(*key).is_none())?;
         if let (Key::Setting(setting), true) = (nearest, value.is_empty())
-            && setting != Setting::Credentials
+            && !nearest.is_flag()
         {
             self.reader.attr.unread.push(setting);
             return None;

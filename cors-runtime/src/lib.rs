@@ -192,7 +192,7 @@ pub use cors_rules::Danger;
 #[doc(hidden)]
 pub use crate::setup::named::{NamedPolicy, named};
 pub use crate::{
-    request::middleware::{CorsFuture, CorsMiddleware},
+    request::{future::CorsFuture, middleware::CorsMiddleware},
     setup::{
         builder::{Builder, PolicyError, Problem},
         cors::Cors,

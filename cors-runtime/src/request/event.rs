@@ -51,7 +51,7 @@ impl<'a> Event<'a> {
     }
 
     pub(crate) fn help(self, remedy: Option<&Remedy>) -> Self {
-        let help = remedy.map(|remedy| remedy.text(self.place.form()));
+        let help = remedy.map(|remedy| remedy.text(self.place.notation()));
         Self { help, ..self }
     }
 

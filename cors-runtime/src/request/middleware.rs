@@ -1,21 +1,19 @@
 use std::{
     cell::OnceCell,
-    future::{self, Future, Ready},
-    mem,
-    pin::Pin,
-    task::{Context, Poll, ready},
+    future::{self, Ready},
 };
 
 use actix_web::{
     Error, HttpResponse,
-    body::{EitherBody, MessageBody},
-    dev::{RequestHead, Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
-    http::Method,
+    body::{BoxBody, EitherBody, MessageBody},
+    dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
+    error::InternalError,
+    http::{Method, header::HeaderValue},
 };
-use pin_project_lite::pin_project;
 
 use super::{
-    event,
+    enforce, event,
+    future::{Claim, CorsFuture},
     preflight::{self, OptionsRequests, Preflight},
     refusal::Refusal,
     response::Verdict,
@@ -86,18 +84,48 @@ where
         if request.method() == Method::OPTIONS
             && let Some(preflight) = Preflight::read(self.options, request.headers())
         {
-            let handle = match self.owner(&request, &preflight) {
+            let owner = match preflight.method {
+                Ok(method) => self.owner(&request, method.map_or(b"", HeaderValue::as_bytes)),
+                // Nobody serves several, and the answer says so.
+                Err(_) => Owner::Nobody,
+            };
+            let handle = match owner {
                 Owner::Nobody => &self.handle,
                 Owner::Handler(handle) => {
                     claim::claim(id);
                     handle
                 }
-                Owner::Unsure => return self.ask(id, request),
+                Owner::Unsure => return self.ask(id, request, preflight::unanswered()),
             };
             let response = preflight.answer(handle, request.headers());
-            return CorsFuture { state: State::Answered { answer: Some(Ok(request.into_response(response))) } };
+            return CorsFuture::answered(request.into_response(response));
         }
-        let verdict = Verdict::new(self.handle.get(), request.head());
+        match enforce::verdict(self.handle.get(), &request) {
+            Ok(verdict) => self.pass(id, verdict, request),
+            Err(refusal) => self.enforce(id, refusal, request),
+        }
+    }
+}
+
+impl<S> CorsMiddleware<S> {
+    /// Whose a request for `method` is, of the annotated handlers inside.
+    #[inline]
+    fn owner(&self, request: &ServiceRequest, method: &[u8]) -> Owner<'_> {
+        match &self.position {
+            Position::Nearest => Owner::Handler(&self.handle),
+            Position::Around(handlers) => {
+                let handlers = handlers.get_or_init(|| Handlers::of_app(request.request()));
+                handlers.owner(request.match_info().as_str(), method)
+            }
+        }
+    }
+
+    /// Passes an actual request on.
+    #[inline]
+    fn pass<B>(&self, id: RequestId, verdict: Verdict, request: ServiceRequest) -> CorsFuture<S::Future, B>
+    where
+        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    {
         let (future, claim) = match self.position {
             Position::Nearest => {
                 verdict.trace(&self.handle, request.head());
@@ -113,141 +141,55 @@ where
                 (future, if is_claimed { Claim::Nearer } else { Claim::Open { id, refused } })
             }
         };
-        CorsFuture { state: State::Actual { verdict, handle: self.handle.clone(), claim, future } }
-    }
-}
-
-impl<S> CorsMiddleware<S> {
-    /// Whose a preflight is, of the annotated handlers inside.
-    #[inline]
-    fn owner(&self, request: &ServiceRequest, preflight: &Preflight<'_>) -> Owner<'_> {
-        match (&self.position, preflight.method) {
-            (Position::Nearest, _) => Owner::Handler(&self.handle),
-            (Position::Around(handlers), Ok(Some(method))) => {
-                let handlers = handlers.get_or_init(|| Handlers::of_app(request.request()));
-                handlers.owner(request.match_info().as_str(), method.as_bytes())
-            }
-            // It asks for no method that anybody serves, and is refused.
-            (Position::Around(_), _) => Owner::Nobody,
-        }
+        CorsFuture::passed(future, claim, verdict, self.handle.clone())
     }
 
-    /// Lets the router find whose a preflight is. No handler of actix-web's runs before its future is polled, and this is only
-    /// where a policy has claimed it.
+    /// Refuses an actual request, unless it is for a handler with a policy of its own.
     #[cold]
-    fn ask<B>(&self, id: RequestId, request: ServiceRequest) -> CorsFuture<S::Future, B>
+    fn enforce<B>(&self, id: RequestId, refusal: Refusal, request: ServiceRequest) -> CorsFuture<S::Future, B>
+    where
+        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    {
+        let mut is_untold = false;
+        let method = request.method().as_str().as_bytes();
+        match (&self.position, self.owner(&request, method)) {
+            (Position::Around(_), Owner::Handler(_)) => {
+                return self.pass(id, Verdict::Refused(Refusal::NoOrigin), request);
+            }
+            (Position::Around(_), Owner::Unsure) => return self.ask(id, request, enforce::response(refusal)),
+            (Position::Around(_), Owner::Nobody) => {}
+            (Position::Nearest, _) => is_untold = claim::claim(id) == Told::Nobody,
+        }
+        refusal.trace(&self.handle, || method, request.headers());
+        let mut response = enforce::response(refusal);
+        #[cfg(feature = "testing")]
+        response.extensions_mut().insert(self.handle.clone());
+        if is_untold {
+            claim::mark(&mut response.extensions_mut());
+        }
+        CorsFuture::answered(request.into_response(response))
+    }
+
+    /// Lets the router find whose a request is, and refuses it with `refusal` if no policy claims it. No handler of actix-web's runs
+    /// before its future is polled.
+    #[cold]
+    fn ask<B>(
+        &self,
+        id: RequestId,
+        request: ServiceRequest,
+        refusal: HttpResponse<EitherBody<BoxBody>>,
+    ) -> CorsFuture<S::Future, B>
     where
         S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     {
         let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
-        let state = if is_claimed {
-            State::Actual {
-                verdict: Verdict::Refused(Refusal::NoOrigin),
-                handle: self.handle.clone(),
-                claim: Claim::Nearer,
-                future,
-            }
-        } else {
-            claim::claim(id);
-            State::Answered { answer: Some(Err(preflight::unanswered())) }
-        };
-        CorsFuture { state }
-    }
-}
-
-pin_project! {
-    /// The future of [`CorsMiddleware`]: the answer to a preflight, or the inner service's response with the policy's headers.
-    pub struct CorsFuture<F, B> {
-        #[pin]
-        state: State<F, B>,
-    }
-}
-
-pin_project! {
-    #[project = StateProjection]
-    enum State<F, B> {
-        Answered { answer: Option<Result<ServiceResponse<EitherBody<B>>, Error>> },
-        Actual { verdict: Verdict, handle: Handle, claim: Claim, #[pin] future: F },
-    }
-}
-
-/// Whose policy an actual request goes by.
-#[derive(Debug)]
-enum Claim {
-    /// This one's, which is the nearest.
-    Own(Told),
-    /// This one's, unless a nearer one claims the request.
-    Open {
-        id: RequestId,
-        /// What is left to be said of the request, if this one refuses it.
-        refused: Option<Box<RequestHead>>,
-    },
-    /// A nearer one's: nothing is added, changed or removed.
-    Nearer,
-}
-
-impl<F, B> Future for CorsFuture<F, B>
-where
-    F: Future<Output = Result<ServiceResponse<B>, Error>>,
-{
-    type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
-
-    #[inline]
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.project().state.project() {
-            StateProjection::Answered { answer } => {
-                Poll::Ready(answer.take().expect("a future is not polled after it is done"))
-            }
-            StateProjection::Actual { verdict, handle, claim, future } => {
-                let polled = match claim {
-                    Claim::Open { id, .. } => {
-                        let (polled, is_claimed) = claim::hand(*id, handle.place, || future.poll(cx));
-                        if is_claimed {
-                            *claim = Claim::Nearer;
-                        }
-                        polled
-                    }
-                    Claim::Own(_) | Claim::Nearer => future.poll(cx),
-                };
-                let result = ready!(polled);
-                let verdict = mem::replace(verdict, Verdict::Refused(Refusal::NoOrigin));
-                Poll::Ready(match result {
-                    Ok(mut response) => {
-                        claim.apply(verdict, handle, response.response_mut());
-                        Ok(response.map_into_left_body())
-                    }
-                    Err(error) => {
-                        Err(mem::replace(claim, Claim::Nearer).apply_to_error(error, verdict, handle.clone()))
-                    }
-                })
-            }
+        if is_claimed {
+            return CorsFuture::passed(future, Claim::Nearer, Verdict::Refused(Refusal::NoOrigin), self.handle.clone());
         }
-    }
-}
-
-impl Claim {
-    /// Gives a response the headers of the policy that counts, if it is this one's.
-    #[inline]
-    fn apply<B>(&self, verdict: Verdict, handle: &Handle, response: &mut HttpResponse<B>) {
-        match self {
-            Self::Nearer => return,
-            Self::Open { .. } if claim::is_marked(&response.extensions()) => return,
-            Self::Open { refused: Some(request), .. } => verdict.trace(handle, request),
-            Self::Own(Told::Nobody) => claim::mark(&mut response.extensions_mut()),
-            Self::Open { .. } | Self::Own(Told::All) => {}
-        }
-        verdict.apply(handle, response);
-    }
-
-    /// An error becomes a response outside of this service.
-    #[cold]
-    fn apply_to_error(self, mut error: Error, verdict: Verdict, handle: Handle) -> Error {
-        if !matches!(self, Self::Nearer) {
-            error.add_response_mapper(move |mut response| {
-                self.apply(verdict.clone(), &handle, &mut response);
-                response
-            });
-        }
-        error
+        claim::claim(id);
+        CorsFuture::refused(InternalError::from_response(
+            "no policy claims this request",
+            refusal.map_into_boxed_body(),
+        ))
     }
 }

@@ -1,7 +1,6 @@
 use actix_web::{
-    Error, HttpResponse,
+    HttpResponse,
     body::{BoxBody, EitherBody},
-    error::InternalError,
     http::{
         StatusCode,
         header::{self, HeaderMap, HeaderValue},
@@ -84,7 +83,7 @@ impl<'a> Preflight<'a> {
         let mut response;
         match self.check(compiled) {
             Ok((origin, method)) => {
-                response = respond(StatusCode::NO_CONTENT);
+                response = respond(compiled.preflight_status);
                 allow(compiled, request, method, origin, response.headers_mut());
                 if event::is_on() && event::is_heard() {
                     trace_answered(handle, request);
@@ -118,10 +117,10 @@ impl<'a> Preflight<'a> {
 }
 
 /// The refusal of a preflight of which it is not certain whose it is.
-pub(crate) fn unanswered() -> Error {
-    let mut response = HttpResponse::with_body(StatusCode::FORBIDDEN, BoxBody::new(()));
+pub(super) fn unanswered() -> HttpResponse<EitherBody<BoxBody>> {
+    let mut response = respond(StatusCode::FORBIDDEN);
     response.headers_mut().append(header::VARY, VARY);
-    InternalError::from_response("no policy answers this preflight", response).into()
+    response
 }
 
 /// Says what the browser will not find in the answer.
@@ -138,7 +137,8 @@ fn method_in_event(request: &HeaderMap) -> &[u8] {
     requested_method(request).ok().flatten().map_or(b"", HeaderValue::as_bytes)
 }
 
-fn respond<L>(status: StatusCode) -> HttpResponse<EitherBody<L>> {
+/// A response without a body.
+pub(super) fn respond<L>(status: StatusCode) -> HttpResponse<EitherBody<L>> {
     HttpResponse::with_body(status, EitherBody::right(BoxBody::new(())))
 }
 
@@ -151,7 +151,7 @@ fn allow(
     origin: HeaderValue,
     answer: &mut HeaderMap,
 ) {
-    let Compiled { policy, headers } = compiled;
+    let Compiled { policy, headers, .. } = compiled;
     answer.append(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     if policy.credentials {
         answer.append(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));

@@ -21,6 +21,8 @@ pub(crate) enum Verdict {
     Allowed(HeaderValue),
     /// This origin or method is not allowed, or there is no origin.
     Refused(Refusal),
+    /// The policy is enforced, and does not allow what a page of the request's own origin may do without it.
+    SameOrigin,
 }
 
 impl Verdict {
@@ -75,12 +77,13 @@ impl Verdict {
             Self::Refused(Refusal::MethodNotAllowed) => return,
             Self::Any => origin::any(),
             Self::Allowed(origin) => {
-                vary_by_origin(response, varies);
+                vary_by("Origin", response, varies);
                 origin
             }
-            Self::Refused(_) => return vary_by_origin(response, varies),
+            Self::Refused(_) => return vary_by("Origin", response, varies),
+            Self::SameOrigin => return vary_by_site(response, varies),
         };
-        let Compiled { policy, headers } = compiled;
+        let Compiled { policy, headers, .. } = compiled;
         let exposed = match policy.expose_headers {
             Answer::Mirror => own_names(response),
             _ => headers.expose_headers.clone(),
@@ -132,17 +135,24 @@ fn remove_cors_headers(response: &mut HeaderMap) {
     }
 }
 
-/// Adds `Origin` to `Vary`, unless it is there or `*` says more.
+/// Adds `Origin` and `Sec-Fetch-Site` to `Vary`.
+#[cold]
+fn vary_by_site(response: &mut HeaderMap, varies: bool) {
+    vary_by("Origin", response, varies);
+    vary_by("Sec-Fetch-Site", response, varies);
+}
+
+/// Adds a field to `Vary`, unless it is there or `*` says more.
 ///
 /// [RFC 9110, section 12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5)
 #[inline]
-fn vary_by_origin(response: &mut HeaderMap, varies: bool) {
+fn vary_by(field: &'static str, response: &mut HeaderMap, varies: bool) {
     let says = |value: &HeaderValue| {
         let mut members = value.as_bytes().split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
-        members.any(|member| member == b"*" || member.eq_ignore_ascii_case(b"origin"))
+        members.any(|member| member == b"*" || member.eq_ignore_ascii_case(field.as_bytes()))
     };
     if !varies || !response.get_all(header::VARY).any(says) {
-        response.append(header::VARY, HeaderValue::from_static("Origin"));
+        response.append(header::VARY, HeaderValue::from_static(field));
     }
 }
 
