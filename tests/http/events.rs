@@ -176,6 +176,29 @@ async fn what_is_no_origin_is_refused_to_a_preflight_with_that_reason() {
     assert!(events(&app, LevelFilter::DEBUG, get("/").origin("https://a.example/")).await.is_empty());
 }
 
+#[actix_web::test]
+async fn what_an_enforced_policy_refuses_is_an_event_too() {
+    const ENFORCED: Cors = policy! { origins = ["https://app.example.com"], methods = [PUT], enforce };
+    let app = serve(App::new().default_service(web::to(HttpResponse::Ok)).wrap(ENFORCED)).await;
+    let origin = "the policy does not allow this origin, and it is not the request's own by `Sec-Fetch-Site` or `Host`";
+    let method =
+        "the policy does not allow this method, and the origin is not the request's own by `Sec-Fetch-Site` or `Host`";
+    for (request, expected) in [
+        (put("/").origin(OTHER), format!(r#"reason={origin} method=PUT origin="https://other.example""#)),
+        (request("POST", "/").origin(APP), format!(r#"reason={method} method=POST origin="https://app.example.com""#)),
+        (put("/").origin(""), r#"reason=`Origin` is not an origin method=PUT origin="""#.to_owned()),
+    ] {
+        assert_eq!(events(&app, LevelFilter::DEBUG, request).await, [expected]);
+    }
+    let own = || put("/").origin(OTHER).field("sec-fetch-site", "same-origin");
+    for request in [own(), put("/").origin(APP), get("/"), request("POST", "/")] {
+        assert!(events(&app, LevelFilter::TRACE, request).await.is_empty());
+    }
+    for request in [put("/").origin(OTHER), own()] {
+        assert!(events(&app, LevelFilter::INFO, request).await.is_empty());
+    }
+}
+
 #[cors(origins = "https://app.example.com")]
 #[put("/")]
 async fn annotated() -> HttpResponse {

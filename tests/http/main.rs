@@ -2,6 +2,8 @@
 
 mod actual;
 mod bodies;
+mod enforce;
+mod enforced_hosts;
 mod entries;
 mod errors;
 mod events;
@@ -12,11 +14,13 @@ mod malformed;
 mod malformed_preflight;
 mod mirrored;
 mod neighbours;
+mod none;
 mod options;
 mod paths;
 mod patterns;
 mod policy_error;
 mod preflight;
+mod preflight_status;
 mod route_options;
 mod routes;
 mod service;
