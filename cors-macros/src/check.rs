@@ -46,7 +46,7 @@ fn alone(mut attr: Attr, key: Key) -> Result<Attr, Vec<Mistake>> {
     if let (Some((other, spot)), Some(alone)) = (other, attr.key(key)) {
         let later = if spot.position > alone.position { spot } else { alone };
         let (code, fix) = match key {
-            Key::None => (Code::NoneNotAlone, "remove `none`, or remove the other settings"),
+            Key::None => (Code::NoneNotAlone, "remove the other settings, or remove `none`"),
             _ => (Code::PolicyNotAlone, "move the setting into the named policy, or leave `policy` out"),
         };
         let problem = Problem::new(code, other.name()).fixed_by(Fix::Advice(fix.to_owned()));

@@ -88,6 +88,16 @@ impl Parser<'_> {
             return false;
         }
         let spot = self.reader.spot(tokens.to_vec());
+        if let [TokenTree::Literal(literal)] = tokens
+            && let Some(name) = tokens::string(literal)
+            && Key::find(&name).is_some_and(Key::is_flag)
+        {
+            self.reader.push(Mistake::syntax(&spot, "is a key in quotes", Fix::Write(name.clone())));
+            if let Some(key) = self.key(&name, &spot, &[]) {
+                self.reader.setting(key, &spot, &[]);
+            }
+            return true;
+        }
         let is_list = matches!(only_group(tokens), Some(group) if group.delimiter() == Delimiter::Bracket);
         let is_string = matches!(tokens, [TokenTree::Literal(literal)] if tokens::string(literal).is_some());
         let key = if is_policy {
@@ -165,7 +175,10 @@ impl Parser<'_> {
             Some(key) if self.written.contains(&key) => {
                 Some(Fix::Advice(format!("`{}` stands beside it: write both as one", key.name())))
             }
-            Some(key) if only_group(value).is_some_and(|group| group.delimiter() == Delimiter::Parenthesis) => {
+            Some(key)
+                if only_group(value).is_some_and(|group| group.delimiter() == Delimiter::Parenthesis)
+                    || (key == Key::None && !value.is_empty()) =>
+            {
                 let call = Spot {
                     tokens: spot.tokens.clone().into_iter().chain(value.to_vec()).collect(),
                     position: spot.position,

@@ -304,7 +304,7 @@ impl<'a> Reader<'a> {
             self.attr.unread.push(Setting::Origins);
         }
         let fix = if is_off { Fix::Remove } else { Key::None.example() };
-        self.push(Mistake::form(&whole, "gives `none` a value, which it does not take", fix));
+        self.push(Mistake::syntax(&whole, "gives `none` a value, which it does not take", fix));
     }
 }
 

@@ -150,7 +150,7 @@ codes! {
     OriginsMissing = "origins-missing", CORS_CHECK, "there is no default origin: name the pages that may use this, or `\"*\"` for all";
     ListEmpty = "list-empty", ATTRIBUTE, "an empty list would say that nothing is allowed by saying nothing";
     ValueType = "value-type", ATTRIBUTE, "a policy is read while compiling: values are literals, and several stand in brackets";
-    Syntax = "syntax", ATTRIBUTE, "settings are written as `key = value` or `danger(...)`, with commas between them";
+    Syntax = "syntax", ATTRIBUTE, "settings are `key = value`, flags such as `none`, or `danger(...)`, with commas between them";
     PolicyNotAlone = "policy-not-alone", ATTRIBUTE, "a named policy is used whole, so that it means the same wherever it stands";
     NoneNotAlone = "none-not-alone", ATTRIBUTE, "`none` says that the handler has no policy, so that no setting has an effect beside it";
     PolicyNotCors = "policy-not-cors", ATTRIBUTE, "a named policy is checked where it is made";

@@ -115,7 +115,7 @@ fn message(problem: &Problem) -> String {
         Code::DangerUnneeded => format!("nothing in this policy needs `danger({value})`"),
         Code::DangerUnknown => format!("there is no danger `{value}`"),
         Code::DangerDuplicate => format!("danger `{value}` is listed twice"),
-        Code::PreflightStatus => format!("preflight status `{value}` is not a status from 200 to 299"),
+        Code::PreflightStatus => format!("preflight status `{value}` is not a whole number from 200 to 299"),
         Code::KeyUnknown => format!("there is no key `{value}`"),
         Code::KeyDuplicate => format!("key `{value}` stands twice"),
         Code::OriginsMissing => "`origins` is missing".to_owned(),

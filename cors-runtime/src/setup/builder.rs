@@ -89,7 +89,8 @@ impl Builder {
     }
 
     /// Whether an actual request that the policy does not allow is answered with 403 before its handler runs, unless it is
-    /// same-origin or has no `Origin`; false if left out. [What that protects from](macro@crate::cors#what-enforce-protects-from)
+    /// same-origin or has no `Origin`; false if left out. [The attribute's page](macro@crate::cors#what-enforce-protects-from) says what
+    /// that protects from.
     pub fn enforce(mut self, enforced: bool) -> Self {
         self.draft.enforce = enforced;
         self
