@@ -49,8 +49,24 @@
 //! that was looked at.
 //!
 //! CORS headers that a handler wrote itself are replaced, and removed where the policy gives none; no policy gives
-//! `Access-Control-Allow-Private-Network`, so that one is removed always. So where policies are nested (an annotated handler in
-//! an `App` that is wrapped), the outer one counts.
+//! `Access-Control-Allow-Private-Network`, so that one is removed always.
+//!
+//! # Which policy counts
+//!
+//! The one nearest to the handler: [`.wrap(policy)`](Cors) around an `App` or a `Scope` is the default for what has no policy of its own.
+//! An annotated handler inside it keeps its own, for preflights and for actual requests, and with `#[cors(none)]` it has none.
+//! The policy around answers its preflights by its policy, before middleware between them (authentication of a `Scope`) sees one.
+//!
+//! - Where more than path and method decides whose a preflight is (a `guard` of the route, or scopes of one path that guards tell
+//!   apart), it is let in, and middleware between sees it. If no handler with a policy takes it there, it is refused: no handler
+//!   runs for a preflight, and the policy around does not answer in another one's place. Middleware between that waits for something
+//!   before it calls what is inside has such a preflight refused.
+//! - Scopes of one path that guards tell apart, of which one has an annotated handler and the other one without a policy at the
+//!   same path and method, are not told apart: the annotated one's policy answers the preflights of both. Give both a policy.
+//! - Middleware that changes the path of a request, such as `NormalizePath`, belongs around the policy: it knows handlers by the path
+//!   that it sees.
+//! - Of policies that are wrapped around each other (of an `App` and of a `Scope` in it) the outer one counts for what has no policy of its
+//!   own. A warning names both, when the first request reaches the inner one.
 //!
 //! # Why the browser said no
 //!
@@ -167,7 +183,10 @@ pub mod testing;
 /// - A `guard` of the route also applies to its preflights. Where it can't hold there, because it asks for a header that no
 ///   preflight has, the preflight fails, and with it the request: CORS fails closed.
 /// - Middleware around the resource (of the `Scope` or the `App`) does see preflights: authentication that stands there has to
-///   let them pass, or be moved to the route.
+///   let them pass, or be moved to the route, or have a policy around it: [that one answers](crate#which-policy-counts) the
+///   preflights of the handlers inside by their policies.
+/// - In a `Scope`, `HttpRequest::match_name` and `match_pattern` go by the path alone: where several resources match it, they name
+///   the first of them, as in middleware before routing.
 /// - An `#[options]` handler without a policy that is registered before takes the preflights of its path, as any other resource
 ///   before it would.
 /// - `#[utoipa::path]` reads the route attribute, and so stands above `#[cors]`.
