@@ -15,7 +15,7 @@ thread_local! {
 }
 
 /// Counts, and answers with CORS headers that no policy gives.
-async fn run(request: &HttpRequest) -> HttpResponse {
+fn run(request: &HttpRequest) -> HttpResponse {
     RUNS.set(RUNS.get() + 1);
     let mut response = HttpResponse::Ok();
     for field in request.headers().get_all("x-vary") {
@@ -27,7 +27,7 @@ async fn run(request: &HttpRequest) -> HttpResponse {
 #[cors(origins = ["https://app.example.com", "https://*.example.org"], methods = [GET, PUT, OPTIONS], credentials, enforce)]
 #[route("/", method = "GET", method = "POST", method = "PUT", method = "DELETE", method = "OPTIONS")]
 async fn annotated(request: HttpRequest) -> HttpResponse {
-    run(&request).await
+    run(&request)
 }
 
 const NAMED: Cors = policy! {
@@ -45,7 +45,7 @@ fn wrapped(
         InitError = (),
     >,
 > {
-    App::new().default_service(web::to(async |request: HttpRequest| run(&request).await)).wrap(cors)
+    App::new().default_service(web::to(async |request: HttpRequest| run(&request))).wrap(cors)
 }
 
 /// The policy in each form.
