@@ -15,6 +15,7 @@ mod malformed_preflight;
 mod mirrored;
 mod nearest;
 mod nearest_preflight;
+mod nearest_settings;
 mod neighbours;
 mod none;
 mod options;

@@ -44,7 +44,9 @@ impl Refusal {
             Event::trace(|| {
                 let method = method();
                 let remedy = self.remedy(&handle.get().policy, method, request);
-                Event::new(self.reason(), handle.place, request).method(method).help(remedy.as_ref())
+                let is_none = handle.get().policy.is_none();
+                let reason = if is_none { "the handler has no policy" } else { self.reason() };
+                Event::new(reason, handle.place, request).method(method).help(remedy.as_ref())
             });
         }
     }
@@ -52,6 +54,7 @@ impl Refusal {
     /// What would allow the request, where its settings can.
     fn remedy(self, policy: &Policy, method: &[u8], request: &HeaderMap) -> Option<Remedy> {
         match self {
+            _ if policy.is_none() => None,
             Self::OriginNotAllowed | Self::OriginEnforced => {
                 Remedy::origin(policy, request.get(header::ORIGIN)?.to_str().ok()?)
             }
