@@ -226,7 +226,7 @@ fn registration(item: &Item, name: &Ident, route: &Route<'_>) -> TokenStream {
                     #(.guard(::actix_web::guard::fn_guard(#guards)))*
                     .to(#name)
                     #(.wrap(#wraps))*,
-                Self::CORS,
+                &Self::CORS,
                 __cors_runtime_config,
             );
         }

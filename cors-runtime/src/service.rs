@@ -11,7 +11,7 @@ use actix_web::{
 
 use crate::{
     nearest::mounted::{self, mount},
-    request::guard::admits,
+    request::{guard::admits, handler::OfHandler},
     setup::cors::Cors,
 };
 
@@ -68,7 +68,7 @@ impl<T> Resource<T> {
 }
 
 /// Registers a resource, with its policy around all other middleware.
-pub fn register<T, B>(resource: Resource<T>, cors: Cors, config: &mut AppService)
+pub fn register<T, B>(resource: Resource<T>, cors: &Cors, config: &mut AppService)
 where
     T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<B>, Error = Error, InitError = ()>
         + 'static,
@@ -80,10 +80,10 @@ where
     definition.set_name(name);
     let policy = cors.handle();
     guards.insert(0, Box::new(admits(methods, policy.place)));
-    let handler = mounted::Handler { methods, is_guarded: guards.len() > 1, policy };
+    let handler = mounted::Handler { methods, is_guarded: guards.len() > 1, policy: policy.clone() };
     let node = mount(&definition, handler, config);
 
-    let endpoint = apply(Cors { guarded: Some(methods), ..cors }, endpoint);
+    let endpoint = apply(OfHandler { policy, methods }, endpoint);
     let endpoint = apply_fn_factory(endpoint, |request: ServiceRequest, service| {
         let response = service.call(request);
         async { Ok(response.await?.map_into_boxed_body()) }

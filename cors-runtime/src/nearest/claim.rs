@@ -2,15 +2,20 @@
 
 use std::{cell::Cell, ptr};
 
-use actix_web::dev::{Extensions, RequestHead};
+use actix_web::{
+    HttpResponse,
+    dev::{Extensions, RequestHead},
+};
 
 use crate::setup::place::Place;
 
 thread_local! {
     /// The request that a policy is handing inwards at this moment.
     static HANDED: Cell<Handed> = const { Cell::new(Handed { request: RequestId(0), by: None, is_claimed: false }) };
-    /// Whether there is a policy around anything on this thread.
-    static IS_AROUND: Cell<bool> = const { Cell::new(false) };
+    /// How many policies there are around anything on this thread.
+    static POLICIES: Cell<usize> = const { Cell::new(0) };
+    /// Whether a response was ever marked on this thread.
+    static IS_MARKED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Tells requests apart that are on their way at one time.
@@ -83,7 +88,7 @@ pub(crate) fn claim(request: RequestId) -> Told {
     if handed.request == request {
         HANDED.set(Handed { is_claimed: true, ..handed });
         Told::All
-    } else if IS_AROUND.get() {
+    } else if POLICIES.get() > 0 {
         Told::Nobody
     } else {
         Told::All
@@ -92,7 +97,13 @@ pub(crate) fn claim(request: RequestId) -> Told {
 
 /// Says at start-up that there is a policy around something on this thread.
 pub(crate) fn expect_claims() {
-    IS_AROUND.set(true);
+    POLICIES.set(POLICIES.get() + 1);
+}
+
+/// Whether one policy may be around another on this thread.
+#[inline]
+pub(crate) fn are_several_around() -> bool {
+    POLICIES.get() > 1
 }
 
 /// In the extensions of a response: the nearest policy has answered it.
@@ -102,12 +113,13 @@ struct Claimed;
 #[cold]
 pub(crate) fn mark(response: &mut Extensions) {
     response.insert(Claimed);
+    IS_MARKED.set(true);
 }
 
 /// Whether the nearest policy has said so on a response.
 #[inline]
-pub(crate) fn is_marked(response: &Extensions) -> bool {
-    response.contains::<Claimed>()
+pub(crate) fn is_marked<B>(response: &HttpResponse<B>) -> bool {
+    IS_MARKED.get() && response.extensions().contains::<Claimed>()
 }
 
 #[cfg(test)]

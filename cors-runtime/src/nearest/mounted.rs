@@ -152,7 +152,12 @@ impl Handlers {
         })
     }
 
-    /// Whose a preflight for `path` is that asks for `method`.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whose a request for `path` with `method` is, or a preflight for one.
     #[inline]
     pub(crate) fn owner(&self, path: &str, method: &[u8]) -> Owner<'_> {
         let mut found = self.0.iter().filter(|located| located.serves(path, method));

@@ -15,7 +15,7 @@ use cors_rules::{
 };
 
 use super::{origin, preflight::respond, refusal::Refusal, response::Verdict, same_origin::is_same_origin};
-use crate::setup::compiled::Compiled;
+use crate::setup::{compiled::Compiled, source::Handle};
 
 /// What a policy says of an actual request. Without `enforce` the handler always runs.
 #[inline]
@@ -44,7 +44,18 @@ fn check(policy: &Policy, request: &ServiceRequest) -> Result<Verdict, Refusal> 
     }
 }
 
-/// The answer to a request whose handler may not run.
+/// The answer to a request whose handler may not run, by the policy of this handle.
+#[cold]
+pub(super) fn refuse<L>(refusal: Refusal, handle: &Handle, request: &ServiceRequest) -> HttpResponse<EitherBody<L>> {
+    refusal.trace(handle, || request.method().as_str().as_bytes(), request.headers());
+    #[cfg_attr(not(feature = "testing"), expect(unused_mut, reason = "a test is told of the policy"))]
+    let mut response = response(refusal);
+    #[cfg(feature = "testing")]
+    response.extensions_mut().insert(handle.clone());
+    response
+}
+
+/// The same, of no policy in particular.
 #[cold]
 pub(super) fn response<L>(refusal: Refusal) -> HttpResponse<EitherBody<L>> {
     let mut response = respond(StatusCode::FORBIDDEN);

@@ -19,37 +19,125 @@ use crate::{
 };
 
 pin_project! {
-    /// The future of [`CorsMiddleware`](super::middleware::CorsMiddleware): the answer to a preflight, or the inner service's response with the policy's headers.
+    /// The future of [`CorsMiddleware`](crate::CorsMiddleware): the answer to a preflight, or the inner service's response with the
+    /// headers of the policy that counts.
     pub struct CorsFuture<F, B> {
         #[pin]
-        state: State<F, B>,
+        pub(super) answering: Answering<F, B, Around>,
+    }
+}
+
+impl<F, B> Future for CorsFuture<F, B>
+where
+    F: Future<Output = Result<ServiceResponse<B>, Error>>,
+{
+    type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.project().answering.poll(cx)
+    }
+}
+
+pin_project! {
+    /// What a service with a policy answers.
+    pub(crate) struct Answering<F, B, C> {
+        #[pin]
+        state: State<F, B, C>,
     }
 }
 
 pin_project! {
     #[project = StateProjection]
-    enum State<F, B> {
+    enum State<F, B, C> {
         Answered { answer: Option<Result<ServiceResponse<EitherBody<B>>, Error>> },
-        Passed { verdict: Verdict, handle: Handle, claim: Claim, #[pin] future: F },
+        Passed { verdict: Verdict, handle: Handle, claim: C, #[pin] future: F },
     }
 }
 
-/// Whose policy an actual request goes by.
-#[derive(Debug)]
-pub(super) enum Claim {
-    /// This one's, which is the nearest.
-    Own(Told),
-    /// This one's, unless a nearer one claims the request.
-    Open {
-        id: RequestId,
-        /// What is left to be said of the request, if this one refuses it.
-        refused: Option<Box<RequestHead>>,
-    },
-    /// A nearer one's: nothing is added, changed or removed.
-    Nearer,
+/// Whether the policy of a service counts, of those that a request passes.
+pub(crate) trait Claim: Sized + 'static {
+    /// Polls what is inside.
+    fn watch<T>(&mut self, handle: &Handle, poll: impl FnOnce() -> T) -> T;
+
+    /// What is left of it where the response is not there yet.
+    fn take(&mut self) -> Self;
+
+    /// Whether it counts for a response, to which it may have to be said.
+    fn counts<B>(&self, verdict: &Verdict, handle: &Handle, response: &mut HttpResponse<B>) -> bool;
 }
 
-impl<F, B> CorsFuture<F, B> {
+/// The policy of a handler: it does.
+#[derive(Debug)]
+pub(crate) struct Nearest(pub(super) Told);
+
+/// A policy around others: it does, unless a nearer one claims the request.
+#[derive(Debug)]
+pub(crate) enum Around {
+    /// None has claimed it yet.
+    Open {
+        /// The request.
+        id: RequestId,
+        /// What is left to be said of it, if this policy refuses it.
+        refused: Option<Box<RequestHead>>,
+    },
+    /// None can claim it.
+    Alone,
+    /// A nearer one has.
+    Claimed,
+}
+
+impl Claim for Nearest {
+    #[inline]
+    fn watch<T>(&mut self, _: &Handle, poll: impl FnOnce() -> T) -> T {
+        poll()
+    }
+
+    fn take(&mut self) -> Self {
+        Self(self.0)
+    }
+
+    #[inline]
+    fn counts<B>(&self, _: &Verdict, _: &Handle, response: &mut HttpResponse<B>) -> bool {
+        if self.0 == Told::Nobody {
+            claim::mark(&mut response.extensions_mut());
+        }
+        true
+    }
+}
+
+impl Claim for Around {
+    #[inline]
+    fn watch<T>(&mut self, handle: &Handle, poll: impl FnOnce() -> T) -> T {
+        let Self::Open { id, .. } = self else { return poll() };
+        let (polled, is_claimed) = claim::hand(*id, handle.place, poll);
+        if is_claimed {
+            *self = Self::Claimed;
+        }
+        polled
+    }
+
+    fn take(&mut self) -> Self {
+        mem::replace(self, Self::Claimed)
+    }
+
+    #[inline]
+    fn counts<B>(&self, verdict: &Verdict, handle: &Handle, response: &mut HttpResponse<B>) -> bool {
+        match self {
+            Self::Alone => true,
+            Self::Claimed => false,
+            Self::Open { .. } if claim::is_marked(response) => false,
+            Self::Open { refused, .. } => {
+                if let Some(request) = refused {
+                    verdict.trace(handle, request);
+                }
+                true
+            }
+        }
+    }
+}
+
+impl<F, B, C> Answering<F, B, C> {
     /// The answer is there.
     #[inline]
     pub(super) fn answered(response: ServiceResponse<EitherBody<B>>) -> Self {
@@ -64,14 +152,15 @@ impl<F, B> CorsFuture<F, B> {
 
     /// The answer is that of an inner service, whose response may get the headers of a policy.
     #[inline]
-    pub(super) fn passed(future: F, claim: Claim, verdict: Verdict, handle: Handle) -> Self {
+    pub(super) fn passed(future: F, claim: C, verdict: Verdict, handle: Handle) -> Self {
         Self { state: State::Passed { verdict, handle, claim, future } }
     }
 }
 
-impl<F, B> Future for CorsFuture<F, B>
+impl<F, B, C> Future for Answering<F, B, C>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
+    C: Claim,
 {
     type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
 
@@ -82,55 +171,30 @@ where
                 Poll::Ready(answer.take().expect("a future is not polled after it is done"))
             }
             StateProjection::Passed { verdict, handle, claim, future } => {
-                let polled = match claim {
-                    Claim::Open { id, .. } => {
-                        let (polled, is_claimed) = claim::hand(*id, handle.place, || future.poll(cx));
-                        if is_claimed {
-                            *claim = Claim::Nearer;
-                        }
-                        polled
-                    }
-                    Claim::Own(_) | Claim::Nearer => future.poll(cx),
-                };
-                let result = ready!(polled);
+                let result = ready!(claim.watch(handle, || future.poll(cx)));
                 let verdict = mem::replace(verdict, Verdict::Refused(Refusal::NoOrigin));
                 Poll::Ready(match result {
                     Ok(mut response) => {
-                        claim.apply(verdict, handle, response.response_mut());
+                        if claim.counts(&verdict, handle, response.response_mut()) {
+                            verdict.apply(handle, response.response_mut());
+                        }
                         Ok(response.map_into_left_body())
                     }
-                    Err(error) => {
-                        Err(mem::replace(claim, Claim::Nearer).apply_to_error(error, verdict, handle.clone()))
-                    }
+                    Err(error) => Err(applied_to_error(error, claim.take(), verdict, handle.clone())),
                 })
             }
         }
     }
 }
 
-impl Claim {
-    /// Gives a response the headers of the policy that counts, if it is this one's.
-    #[inline]
-    fn apply<B>(&self, verdict: Verdict, handle: &Handle, response: &mut HttpResponse<B>) {
-        match self {
-            Self::Nearer => return,
-            Self::Open { .. } if claim::is_marked(&response.extensions()) => return,
-            Self::Open { refused: Some(request), .. } => verdict.trace(handle, request),
-            Self::Own(Told::Nobody) => claim::mark(&mut response.extensions_mut()),
-            Self::Open { .. } | Self::Own(Told::All) => {}
+/// An error becomes a response outside of this service.
+#[cold]
+fn applied_to_error(mut error: Error, claim: impl Claim, verdict: Verdict, handle: Handle) -> Error {
+    error.add_response_mapper(move |mut response| {
+        if claim.counts(&verdict, &handle, &mut response) {
+            verdict.clone().apply(&handle, &mut response);
         }
-        verdict.apply(handle, response);
-    }
-
-    /// An error becomes a response outside of this service.
-    #[cold]
-    fn apply_to_error(self, mut error: Error, verdict: Verdict, handle: Handle) -> Error {
-        if !matches!(self, Self::Nearer) {
-            error.add_response_mapper(move |mut response| {
-                self.apply(verdict.clone(), &handle, &mut response);
-                response
-            });
-        }
-        error
-    }
+        response
+    });
+    error
 }

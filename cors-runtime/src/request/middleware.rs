@@ -1,3 +1,5 @@
+//! The middleware of a policy around an `App`, a `Scope` or a `Resource`: what has a nearer one goes by that.
+
 use std::{
     cell::OnceCell,
     future::{self, Ready},
@@ -8,19 +10,19 @@ use actix_web::{
     body::{BoxBody, EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
     error::InternalError,
-    http::{Method, header::HeaderValue},
+    http::Method,
 };
 
 use super::{
     enforce, event,
-    future::{Claim, CorsFuture},
+    future::{Answering, Around, CorsFuture},
     preflight::{self, OptionsRequests, Preflight},
     refusal::Refusal,
     response::Verdict,
 };
 use crate::{
     nearest::{
-        claim::{self, RequestId, Told},
+        claim::{self, RequestId},
         mounted::{Handlers, Owner},
     },
     setup::{cors::Cors, source::Handle},
@@ -38,15 +40,8 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        let handle = self.handle();
-        let options = OptionsRequests::new(&handle.get().policy, self.guarded);
-        let position = if self.guarded.is_some() {
-            Position::Nearest
-        } else {
-            claim::expect_claims();
-            Position::Around(OnceCell::new())
-        };
-        future::ready(Ok(CorsMiddleware { service, handle, options, position }))
+        claim::expect_claims();
+        future::ready(Ok(CorsMiddleware { service, handle: self.handle(), handlers: OnceCell::new() }))
     }
 }
 
@@ -55,16 +50,8 @@ where
 pub struct CorsMiddleware<S> {
     service: S,
     handle: Handle,
-    options: OptionsRequests,
-    position: Position,
-}
-
-#[derive(Debug)]
-enum Position {
-    /// Around an annotated handler: no policy is nearer.
-    Nearest,
-    /// Around an `App`, a `Scope` or a `Resource`, which may have annotated handlers: those of the `App`, once they are asked for.
-    Around(OnceCell<Handlers>),
+    /// The annotated handlers of the `App`, once a request has told which that is.
+    handlers: OnceCell<Handlers>,
 }
 
 impl<S, B> Service<ServiceRequest> for CorsMiddleware<S>
@@ -80,94 +67,88 @@ where
 
     #[inline]
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let id = RequestId::of(request.head());
-        if request.method() == Method::OPTIONS
-            && let Some(preflight) = Preflight::read(self.options, request.headers())
-        {
-            let owner = match preflight.method {
-                Ok(method) => self.owner(&request, method.map_or(b"", HeaderValue::as_bytes)),
-                // Nobody serves several, and the answer says so.
-                Err(_) => Owner::Nobody,
-            };
-            let handle = match owner {
-                Owner::Nobody => &self.handle,
-                Owner::Handler(handle) => {
-                    claim::claim(id);
-                    handle
-                }
-                Owner::Unsure => return self.ask(id, request, preflight::unanswered()),
-            };
-            let response = preflight.answer(handle, request.headers());
-            return CorsFuture::answered(request.into_response(response));
-        }
-        match enforce::verdict(self.handle.get(), &request) {
-            Ok(verdict) => self.pass(id, verdict, request),
-            Err(refusal) => self.enforce(id, refusal, request),
-        }
+        CorsFuture { answering: self.answer(request) }
     }
 }
 
 impl<S> CorsMiddleware<S> {
+    #[inline]
+    fn answer<B>(&self, request: ServiceRequest) -> Answering<S::Future, B, Around>
+    where
+        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    {
+        if request.method() == Method::OPTIONS
+            && let Some(preflight) = Preflight::read(OptionsRequests::Any, request.headers())
+        {
+            let owner = match preflight.method {
+                Ok(Some(method)) => self.owner(&request, method.as_bytes()),
+                // Nobody serves several, and the answer says so.
+                _ => Owner::Nobody,
+            };
+            let handle = match owner {
+                Owner::Nobody => &self.handle,
+                Owner::Handler(handle) => {
+                    claim::claim(RequestId::of(request.head()));
+                    handle
+                }
+                Owner::Unsure => return self.ask(request, preflight::unanswered()),
+            };
+            let response = preflight.answer(handle, request.headers());
+            return Answering::answered(request.into_response(response));
+        }
+        match enforce::verdict(self.handle.get(), &request) {
+            Ok(verdict) => self.pass(verdict, request),
+            Err(refusal) => self.enforce(refusal, request),
+        }
+    }
+
+    #[inline]
+    fn handlers(&self, request: &ServiceRequest) -> &Handlers {
+        self.handlers.get_or_init(|| Handlers::of_app(request.request()))
+    }
+
     /// Whose a request for `method` is, of the annotated handlers inside.
     #[inline]
     fn owner(&self, request: &ServiceRequest, method: &[u8]) -> Owner<'_> {
-        match &self.position {
-            Position::Nearest => Owner::Handler(&self.handle),
-            Position::Around(handlers) => {
-                let handlers = handlers.get_or_init(|| Handlers::of_app(request.request()));
-                handlers.owner(request.match_info().as_str(), method)
-            }
-        }
+        let handlers = self.handlers(request);
+        if handlers.is_empty() { Owner::Nobody } else { handlers.owner(request.match_info().as_str(), method) }
     }
 
     /// Passes an actual request on.
     #[inline]
-    fn pass<B>(&self, id: RequestId, verdict: Verdict, request: ServiceRequest) -> CorsFuture<S::Future, B>
+    fn pass<B>(&self, verdict: Verdict, request: ServiceRequest) -> Answering<S::Future, B, Around>
     where
         S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     {
-        let (future, claim) = match self.position {
-            Position::Nearest => {
-                verdict.trace(&self.handle, request.head());
-                let told = claim::claim(id);
-                (self.service.call(request), Claim::Own(told))
-            }
-            Position::Around(_) => {
-                if let Some(outer) = claim::around(id) {
-                    event::warn_of_nested(outer, self.handle.place);
-                }
-                let refused = verdict.refused(request.head());
-                let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
-                (future, if is_claimed { Claim::Nearer } else { Claim::Open { id, refused } })
-            }
-        };
-        CorsFuture::passed(future, claim, verdict, self.handle.clone())
+        // Of one policy alone there is nobody to be told.
+        if self.handlers(&request).is_empty() && !claim::are_several_around() {
+            verdict.trace(&self.handle, request.head());
+            return Answering::passed(self.service.call(request), Around::Alone, verdict, self.handle.clone());
+        }
+        let id = RequestId::of(request.head());
+        if let Some(outer) = claim::around(id) {
+            event::warn_of_nested(outer, self.handle.place);
+        }
+        let refused = verdict.refused(request.head());
+        let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
+        let claim = if is_claimed { Around::Claimed } else { Around::Open { id, refused } };
+        Answering::passed(future, claim, verdict, self.handle.clone())
     }
 
     /// Refuses an actual request, unless it is for a handler with a policy of its own.
     #[cold]
-    fn enforce<B>(&self, id: RequestId, refusal: Refusal, request: ServiceRequest) -> CorsFuture<S::Future, B>
+    fn enforce<B>(&self, refusal: Refusal, request: ServiceRequest) -> Answering<S::Future, B, Around>
     where
         S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     {
-        let mut is_untold = false;
-        let method = request.method().as_str().as_bytes();
-        match (&self.position, self.owner(&request, method)) {
-            (Position::Around(_), Owner::Handler(_)) => {
-                return self.pass(id, Verdict::Refused(Refusal::NoOrigin), request);
+        match self.owner(&request, request.method().as_str().as_bytes()) {
+            Owner::Handler(_) => self.pass(Verdict::Refused(Refusal::NoOrigin), request),
+            Owner::Unsure => self.ask(request, enforce::response(refusal)),
+            Owner::Nobody => {
+                let response = enforce::refuse(refusal, &self.handle, &request);
+                Answering::answered(request.into_response(response))
             }
-            (Position::Around(_), Owner::Unsure) => return self.ask(id, request, enforce::response(refusal)),
-            (Position::Around(_), Owner::Nobody) => {}
-            (Position::Nearest, _) => is_untold = claim::claim(id) == Told::Nobody,
         }
-        refusal.trace(&self.handle, || method, request.headers());
-        let mut response = enforce::response(refusal);
-        #[cfg(feature = "testing")]
-        response.extensions_mut().insert(self.handle.clone());
-        if is_untold {
-            claim::mark(&mut response.extensions_mut());
-        }
-        CorsFuture::answered(request.into_response(response))
     }
 
     /// Lets the router find whose a request is, and refuses it with `refusal` if no policy claims it. No handler of actix-web's runs
@@ -175,21 +156,19 @@ impl<S> CorsMiddleware<S> {
     #[cold]
     fn ask<B>(
         &self,
-        id: RequestId,
         request: ServiceRequest,
         refusal: HttpResponse<EitherBody<BoxBody>>,
-    ) -> CorsFuture<S::Future, B>
+    ) -> Answering<S::Future, B, Around>
     where
         S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     {
+        let id = RequestId::of(request.head());
         let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
         if is_claimed {
-            return CorsFuture::passed(future, Claim::Nearer, Verdict::Refused(Refusal::NoOrigin), self.handle.clone());
+            let verdict = Verdict::Refused(Refusal::NoOrigin);
+            return Answering::passed(future, Around::Claimed, verdict, self.handle.clone());
         }
         claim::claim(id);
-        CorsFuture::refused(InternalError::from_response(
-            "no policy claims this request",
-            refusal.map_into_boxed_body(),
-        ))
+        Answering::refused(InternalError::from_response("no policy claims this request", refusal.map_into_boxed_body()))
     }
 }

@@ -5,6 +5,7 @@ mod enforce;
 mod event;
 pub(crate) mod future;
 pub(crate) mod guard;
+pub(crate) mod handler;
 pub(crate) mod middleware;
 mod origin;
 mod preflight;

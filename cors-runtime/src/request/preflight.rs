@@ -32,15 +32,14 @@ pub(crate) enum OptionsRequests {
 }
 
 impl OptionsRequests {
-    /// Those for a policy, perhaps behind the guard of a handler that serves `guarded`.
-    pub(crate) fn new(policy: &Policy, guarded: Option<&[&str]>) -> Self {
-        let is_refused = |served: &&str| method::is_safelisted(served) && !policy.methods.contains(served);
-        match guarded {
-            Some(methods) if !methods.contains(&"OPTIONS") => Self::Preflights {
-                vary_by_method: matches!(policy.allow_methods, Answer::Mirror) || methods.iter().any(is_refused),
-            },
-            _ => Self::Any,
+    /// Those for a policy behind the guard of a handler that serves `methods`.
+    pub(crate) fn of_handler(policy: &Policy, methods: &[&str]) -> Self {
+        if methods.contains(&"OPTIONS") {
+            return Self::Any;
         }
+        let is_refused = |served: &&str| method::is_safelisted(served) && !policy.methods.contains(served);
+        let vary_by_method = matches!(policy.allow_methods, Answer::Mirror) || methods.iter().any(is_refused);
+        Self::Preflights { vary_by_method }
     }
 }
 

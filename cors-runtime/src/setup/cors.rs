@@ -26,14 +26,12 @@ use super::{
 #[derive(Clone)]
 pub struct Cors {
     pub(crate) source: Source,
-    /// The methods of the handler whose guard stands before it.
-    pub(crate) guarded: Option<&'static [&'static str]>,
     pub(crate) place: Place,
 }
 
 impl Cors {
     pub(crate) fn built(policy: Policy, place: Place) -> Self {
-        Self { source: Source::Built(Arc::new(Compiled::new(policy))), guarded: None, place }
+        Self { source: Source::Built(Arc::new(Compiled::new(policy))), place }
     }
 
     pub(crate) fn handle(&self) -> Handle {

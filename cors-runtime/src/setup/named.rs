@@ -8,7 +8,7 @@ use super::{cors::Cors, place::Place, source::Source};
 /// Its settings stand where this is called.
 #[track_caller]
 pub const fn constant(written: &'static str, module: &'static str, handler: &'static str) -> Cors {
-    Cors { source: Source::Constant(written), guarded: None, place: Place::written(module, handler) }
+    Cors { source: Source::Constant(written), place: Place::written(module, handler) }
 }
 
 /// A type that `policy = ...` takes: [`Cors`] alone.
@@ -39,7 +39,7 @@ pub const fn copy(cors: &Cors, module: &'static str, handler: &'static str, cons
         // Nothing builds one in a constant.
         Source::Built(_) => "",
     };
-    Cors { source: Source::Constant(written), guarded: None, place: cors.place.named(module, handler, constant) }
+    Cors { source: Source::Constant(written), place: cors.place.named(module, handler, constant) }
 }
 
 /// Refuses a named policy that does not allow all of `methods`, in a constant.
