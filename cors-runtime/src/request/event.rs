@@ -84,7 +84,8 @@ fn emit<'a>(event: impl FnOnce() -> Event<'a>) {
         headers = headers.as_deref().map(|names| tracing::field::display(Shown(names.as_bytes()))),
         policy = %place,
         at = %place.at(),
-        help,
+        // As it is to be pasted, without escapes: the rules let nothing into it that needs one.
+        help = help.map(tracing::field::display),
         "{message}"
     );
 }

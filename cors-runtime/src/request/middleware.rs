@@ -61,16 +61,13 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let is_options = request.method() == Method::OPTIONS;
         let preflight = if is_options { Preflight::read(self.options, request.headers()) } else { None };
-        let state = match preflight {
-            Some(preflight) => {
-                let response = preflight.answer(&self.handle, request.headers());
-                State::Preflight { response: Some(request.into_response(response)) }
-            }
-            None => {
-                let verdict = Verdict::new(self.handle.get(), request.head());
-                verdict.trace(&self.handle, request.head());
-                State::Actual { verdict, handle: self.handle.clone(), future: self.service.call(request) }
-            }
+        let state = if let Some(preflight) = preflight {
+            let response = preflight.answer(&self.handle, request.headers());
+            State::Preflight { response: Some(request.into_response(response)) }
+        } else {
+            let verdict = Verdict::new(self.handle.get(), request.head());
+            verdict.trace(&self.handle, request.head());
+            State::Actual { verdict, handle: self.handle.clone(), future: self.service.call(request) }
         };
         CorsFuture { state }
     }
