@@ -1,4 +1,5 @@
-//! One named policy in each of its places: around an `App`, a `Scope` and a `Resource`, and on a handler.
+//! One named policy in each of its places: around an `App`, a `Scope` and a `Resource`, and on a handler; and a handler inside that
+//! has another one.
 //!
 //! ```text
 //! cargo run --example policies
@@ -31,6 +32,13 @@ async fn place_order() -> impl Responder {
     "placed"
 }
 
+/// It keeps its own policy inside an `App` with another: the nearest counts.
+#[cors(origins = ["https://admin.example"])]
+#[put("/orders")]
+async fn correct_order() -> impl Responder {
+    "corrected"
+}
+
 #[actix_web::main]
 async fn main() -> Result<(), Error> {
     let orders = || web::resource("/orders").route(web::put().to(HttpResponse::Ok));
@@ -48,7 +56,10 @@ async fn main() -> Result<(), Error> {
     let resource = orders().wrap(PARTNERS);
     show("Resource", init_service(App::new().service(resource)).await, requests()).await?;
 
-    show("handler", init_service(App::new().service(place_order)).await, requests()).await
+    show("handler", init_service(App::new().service(place_order)).await, requests()).await?;
+
+    let app = init_service(App::new().wrap(PARTNERS).service(correct_order)).await;
+    show("App, with a handler that has another policy", app, requests()).await
 }
 
 const ORIGIN: &str = "https://shop.partner.example";

@@ -6,8 +6,12 @@ use std::{
     path::Path,
 };
 
+#[path = "../fuzz/checks/requests/mod.rs"]
+mod requests;
 #[path = "../fuzz/checks/settings.rs"]
 mod settings;
+#[path = "../fuzz/checks/tokens.rs"]
+mod tokens;
 
 fn replay(target: &str, at_least: usize, check: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus").join(target);
@@ -22,6 +26,16 @@ fn replay(target: &str, at_least: usize, check: fn(&[u8])) {
 }
 
 #[test]
+fn requests_get_what_the_protocol_says() {
+    replay("requests", 100, requests::check);
+}
+
+#[test]
 fn settings_break_no_promise() {
     replay("settings", 100, settings::check);
+}
+
+#[test]
+fn what_the_macros_make_of_tokens_is_what_was_asked_for_or_an_error() {
+    replay("tokens", 100, tokens::check);
 }

@@ -13,6 +13,7 @@ type Build = fn(Template) -> Box<dyn Scenario>;
 /// One policy, by everyone who can serve it.
 pub(crate) struct Variants {
     pub(crate) attribute: Build,
+    pub(crate) attribute_wrapped: Build,
     pub(crate) by_hand: Build,
     pub(crate) by_hand_preflight: Build,
     /// The fields that an actual request gets, for a middleware that writes constants.
@@ -31,14 +32,24 @@ impl Variants {
         request(app!(App::new().service(handler)), template)
     }
 
+    /// An annotated handler in an `App` with a policy of its own around it.
+    pub(crate) fn serve_wrapped(
+        handler: impl HttpServiceFactory + 'static,
+        around: Cors,
+        template: Template,
+    ) -> Box<dyn Scenario> {
+        request(app!(App::new().wrap(around).service(handler)), template)
+    }
+
     /// All but the handwritten ones.
     pub(crate) fn entries(&self, case: &str, template: impl Fn() -> Template + Copy + 'static) -> Vec<Entry> {
-        let Self { attribute, constant, built, peer, .. } = *self;
+        let Self { attribute, attribute_wrapped, constant, built, peer, .. } = *self;
         let route = || web::resource("/items").route(web::put().to(handler));
         let entry =
             |variant: &str, build: Box<dyn Fn() -> Box<dyn Scenario>>| Entry::new(format!("{case}/{variant}"), build);
         vec![
             entry("attribute", Box::new(move || attribute(template()))),
+            entry("attribute-in-wrapped-app", Box::new(move || attribute_wrapped(template()))),
             entry(
                 "wrap-resource",
                 Box::new(move || request(app!(App::new().service(route().wrap(constant()))), template())),
@@ -114,6 +125,7 @@ macro_rules! handlers {
             pub(super) static VARIANTS: Variants = Variants {
                 fields: FIELDS,
                 attribute: |template| Variants::serve(annotated, template),
+                attribute_wrapped: |template| Variants::serve_wrapped(annotated, annotated::CORS, template),
                 by_hand: |template| Variants::serve(by_hand, template),
                 by_hand_preflight: |template| Variants::serve(by_hand_preflight, template),
                 constant: || annotated::CORS,

@@ -1,5 +1,7 @@
-//! Serves one handler over sockets: `server VARIANT`. It prints its address, and stops when its input ends, so that it
+//! Serves one handler, or those of the soak test, over sockets: `server VARIANT`. It prints its address, and stops when its input ends, so that it
 //! can't outlive who started it.
+
+mod soak;
 
 use std::{
     io::{Error, Read, Result, stdin},
@@ -73,6 +75,7 @@ macro_rules! with_app {
             "by-hand" => $use!(App::new().service(by_hand).service(by_hand_preflight)),
             "attribute" => $use!(App::new().service(annotated)),
             "wrap-app" => $use!(App::new().wrap(POLICY).service(bare)),
+            "soak" => $use!(App::new().configure(soak::configure)),
             "actix-cors-app" => $use!(App::new().wrap(peer()).service(bare)),
             _ => $otherwise,
         }

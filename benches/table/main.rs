@@ -5,6 +5,8 @@ mod expansion;
 mod measure;
 mod rounds;
 mod rows;
+mod server;
+mod soak;
 mod sockets;
 mod targets;
 mod time;
@@ -26,6 +28,7 @@ Without a flag: instructions and allocations against their targets, then wall ti
 --raw       the same, and what the ratios are made of, of all scenarios; goes with --check
 --time      wall time, with criterion
 --sockets   requests a second over sockets, with wrk
+--soak      a million mixed requests over sockets, every answer checked: minutes
 --expansion what the attribute adds to `cargo check`
 --builds    what the library adds to a build: minutes of compiling";
 
@@ -52,6 +55,7 @@ fn run(flags: &[&str]) -> Result<()> {
         }
         ["--time"] => time::print(),
         ["--sockets"] => sockets::print(),
+        ["--soak"] => soak::print(),
         ["--expansion"] => expansion::print(),
         ["--builds"] => builds::print(),
         ["--raw"] => instructions(true).map(drop),

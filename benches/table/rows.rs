@@ -21,6 +21,8 @@ pub(crate) enum Kind {
     Whole(Vec<(String, String)>),
     /// Instructions of the first beyond those of the third, by the second's beyond the third's.
     Overhead(String, String, String),
+    /// Instructions of a first beyond those of its second, less those of its third beyond its fourth: the most, a difference.
+    More(Vec<[String; 4]>),
     /// The most allocations of a first beyond its second's: a difference.
     Allocations(Vec<(String, String)>),
 }
@@ -37,6 +39,7 @@ impl Row {
     pub(crate) fn scenarios(&self) -> Vec<String> {
         match &self.kind {
             Kind::Overhead(a, b, c) => vec![a.clone(), b.clone(), c.clone()],
+            Kind::More(cases) => cases.iter().flatten().cloned().collect(),
             Kind::Whole(pairs) | Kind::Allocations(pairs) => {
                 pairs.iter().flat_map(|(a, b)| [a.clone(), b.clone()]).collect()
             }
@@ -51,6 +54,10 @@ impl Row {
             Kind::Overhead(a, b, bare) => {
                 (instructions(a) - instructions(bare)) / (instructions(b) - instructions(bare))
             }
+            Kind::More(cases) => most(&mut cases.iter().map(|case| {
+                let [a, b, c, d] = case.each_ref().map(|name| instructions(name));
+                (a - b) - (c - d)
+            })),
             Kind::Allocations(pairs) => {
                 most(&mut pairs.iter().map(|(a, b)| measured.of(a).allocations - measured.of(b).allocations))
             }
@@ -76,6 +83,7 @@ impl Row {
         };
         let number = |number: f64| match self.kind {
             Kind::Allocations(_) => number.to_string(),
+            Kind::More(_) => format!("{number:.0}"),
             _ => format!("{number:.2}"),
         };
         let target = self.target.map_or_else(String::new, number);

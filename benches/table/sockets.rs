@@ -1,13 +1,13 @@
 //! Requests a second over sockets, where parsing, writing and the kernel have their part.
 
 use std::{
-    io::{BufRead, BufReader, Error, ErrorKind, Result},
-    process::{Child, Command, Stdio},
+    io::{Error, ErrorKind, Result},
+    process::Command,
 };
 
 use tests::program;
 
-use crate::rounds::Rounds;
+use crate::{rounds::Rounds, server::Server};
 
 const SERVERS: [&str; 5] = ["bare", "by-hand", "attribute", "wrap-app", "actix-cors-app"];
 
@@ -16,12 +16,6 @@ const ROUNDS: usize = 5;
 
 const WRK: [&str; 6] = ["--threads=1", "--connections=32", "--duration=3s", "--timeout=2s", "--script", MIX];
 const MIX: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sockets/mix.lua");
-
-/// A server that runs as long as this lives.
-struct Server {
-    process: Child,
-    address: String,
-}
 
 pub(crate) fn print() -> Result<()> {
     let servers = SERVERS.map(Server::start);
@@ -38,33 +32,6 @@ pub(crate) fn print() -> Result<()> {
         println!("| {name} | {:.0} | {:.2} | {:.2} |", rates.median(name), ratio("bare"), ratio("actix-cors-app"));
     }
     Ok(())
-}
-
-impl Server {
-    fn start(name: &str) -> Result<Self> {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
-        command.arg(name).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let program = program::name(&command);
-        let mut process =
-            command.spawn().map_err(|error| Error::other(format!("{program} does not start: {error}")))?;
-        let output = process.stdout.take().expect("its output is piped");
-        let mut server = Self { process, address: String::new() };
-        BufReader::new(output).read_line(&mut server.address)?;
-        server.address.truncate(server.address.trim_end().len());
-        if server.address.is_empty() {
-            let status = server.process.wait()?;
-            return Err(Error::other(format!("{program}: {status}; what it printed stands above")));
-        }
-        Ok(server)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        _ = self.process.kill();
-        _ = self.process.wait();
-    }
 }
 
 /// Requests a second of one run.

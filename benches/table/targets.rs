@@ -65,6 +65,7 @@ pub(crate) fn all() -> Vec<Row> {
     actual(&mut rows);
     preflight(&mut rows);
     allocations(&mut rows);
+    nested(&mut rows);
     hostile(&mut rows);
     sizes(&mut rows);
     for count in [1, 100, 1_000] {
@@ -134,6 +135,32 @@ fn allocations(rows: &mut Vec<Row>) {
         let pairs = cases.iter().map(|case| (format!("{case}/{ours}"), format!("{case}/by-hand"))).collect();
         rows.push(row(format!("allocations beyond by-hand, every case, {ours}"), 0.0, Kind::Allocations(pairs)));
     }
+}
+
+/// An annotated handler in an `App` that is wrapped: it is not to pay for being nearer.
+fn nested(rows: &mut Vec<Row>) {
+    let name = |case: &str, variant: &str| format!("{case}/{variant}");
+    let case = |case: &String| {
+        let wrapped = name(case, "attribute-in-wrapped-app");
+        // A preflight is answered at once, as for all that is wrapped.
+        if case.starts_with("preflight/") {
+            return [wrapped, name(case, "wrap-app"), name(case, "bare"), name(case, "bare")];
+        }
+        [wrapped, name(case, "attribute"), name(case, "wrap-app"), name(case, "bare")]
+    };
+    for (kind, beyond) in
+        [("actual", "attribute and wrap, each for itself"), ("preflight", "one of all that is wrapped")]
+    {
+        let cases = cases().into_iter().filter(|case| case.starts_with(kind)).collect::<Vec<_>>();
+        let what = format!("{kind}, every case, annotated handler in a wrapped App: instructions beyond {beyond}");
+        rows.push(row(what, 150.0, Kind::More(cases.iter().map(case).collect())));
+    }
+    let pairs = cases().iter().map(|case| (name(case, "attribute-in-wrapped-app"), name(case, "attribute"))).collect();
+    rows.push(row(
+        "allocations beyond an App that is not wrapped, every case, attribute",
+        0.0,
+        Kind::Allocations(pairs),
+    ));
 }
 
 fn hostile(rows: &mut Vec<Row>) {

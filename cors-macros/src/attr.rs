@@ -1,6 +1,6 @@
 //! The settings of an attribute, each with the place where it is written.
 
-use cors_rules::{Danger, MaxAge, Setting};
+use cors_rules::{Danger, MaxAge, PreflightStatus, Setting};
 
 use crate::{
     keys::Key,
@@ -12,9 +12,10 @@ use crate::{
 #[derive(Default)]
 pub(crate) struct Attr {
     pub(crate) lists: Vec<(Setting, Vec<Item>)>,
-    pub(crate) credentials: Option<bool>,
+    pub(crate) flags: Vec<(Setting, bool)>,
     pub(crate) max_age: Option<(MaxAge, Spot)>,
     pub(crate) dangers: Vec<(Danger, Spot)>,
+    pub(crate) preflight_status: Option<(PreflightStatus, Spot)>,
     pub(crate) policy: Option<syn::Path>,
     pub(crate) krate: Option<syn::Path>,
     /// The keys as they were written, in their order.
@@ -27,6 +28,10 @@ pub(crate) struct Attr {
 impl Attr {
     pub(crate) fn list(&self, setting: Setting) -> Option<&[Item]> {
         self.lists.iter().find(|(other, _)| *other == setting).map(|(_, items)| items.as_slice())
+    }
+
+    pub(crate) fn flag(&self, setting: Setting) -> bool {
+        self.flags.contains(&(setting, true))
     }
 
     pub(crate) fn key(&self, key: Key) -> Option<&Spot> {

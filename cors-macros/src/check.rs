@@ -19,17 +19,40 @@ pub(crate) fn check(mut attr: Attr, route: Option<&[String]>) -> Result<Policy, 
     Err(mistakes)
 }
 
-/// Refuses other keys beside `policy`.
-pub(crate) fn check_named(mut attr: Attr) -> Result<(), Vec<Mistake>> {
+/// What an attribute says its handler has.
+pub(crate) enum Checked {
+    Policy(Box<Policy>),
+    /// The policy of this name.
+    Named(syn::Path),
+    /// No policy.
+    None,
+}
+
+/// What `attr` says, or all of its mistakes; `route` is the methods of the handler that it is for.
+pub(crate) fn check_attribute(attr: Attr, route: Option<&[String]>) -> Result<Checked, Vec<Mistake>> {
+    if attr.key(Key::None).is_some() {
+        return alone(attr, Key::None).map(|_| Checked::None);
+    }
+    if attr.key(Key::Policy).is_some() {
+        return alone(attr, Key::Policy).and_then(|attr| attr.policy.map(Checked::Named).ok_or_else(Vec::new));
+    }
+    check(attr, route).map(|policy| Checked::Policy(Box::new(policy)))
+}
+
+/// Refuses other keys beside `policy` or `none`.
+fn alone(mut attr: Attr, key: Key) -> Result<Attr, Vec<Mistake>> {
     let mut mistakes = std::mem::take(&mut attr.mistakes);
-    let other = attr.keys.iter().find(|(key, _)| !matches!(key, Key::Policy | Key::Crate));
-    if let (Some((key, spot)), Some(policy)) = (other, attr.key(Key::Policy)) {
-        let later = if spot.position > policy.position { spot } else { policy };
-        let fix = Fix::Advice("move the setting into the named policy, or leave `policy` out".to_owned());
-        let problem = Problem::new(Code::PolicyNotAlone, key.name()).fixed_by(fix);
+    let other = attr.keys.iter().find(|(other, _)| ![key, Key::Crate].contains(other));
+    if let (Some((other, spot)), Some(alone)) = (other, attr.key(key)) {
+        let later = if spot.position > alone.position { spot } else { alone };
+        let (code, fix) = match key {
+            Key::None => (Code::NoneNotAlone, "remove the other settings, or remove `none`"),
+            _ => (Code::PolicyNotAlone, "move the setting into the named policy, or leave `policy` out"),
+        };
+        let problem = Problem::new(code, other.name()).fixed_by(Fix::Advice(fix.to_owned()));
         mistakes.push(Mistake::new(later.tokens.clone(), later.position, problem));
     }
-    if mistakes.is_empty() { Ok(()) } else { Err(mistakes) }
+    if mistakes.is_empty() { Ok(attr) } else { Err(mistakes) }
 }
 
 fn draft(attr: &Attr, route: Option<&[String]>) -> Draft {
@@ -39,9 +62,11 @@ fn draft(attr: &Attr, route: Option<&[String]>) -> Draft {
         methods: list(Setting::Methods),
         headers: list(Setting::Headers),
         expose_headers: list(Setting::ExposeHeaders),
-        credentials: attr.credentials.unwrap_or(false),
+        credentials: attr.flag(Setting::Credentials),
         max_age: attr.max_age.as_ref().map(|(max_age, _)| max_age.clone()),
         dangers: attr.dangers.iter().map(|(danger, _)| *danger).collect(),
+        enforce: attr.flag(Setting::Enforce),
+        preflight_status: attr.preflight_status.as_ref().map(|(status, _)| status.clone()),
         route: route.map(<[String]>::to_vec),
         unread: attr.unread.clone(),
     }
@@ -66,6 +91,7 @@ fn spot(attr: &Attr, place: Place) -> Option<&Spot> {
     let item = match (place.setting, place.index) {
         (Setting::Danger, Some(index)) => attr.dangers.get(index).map(|(_, spot)| spot),
         (Setting::MaxAge, _) => attr.max_age.as_ref().map(|(_, spot)| spot),
+        (Setting::PreflightStatus, _) => attr.preflight_status.as_ref().map(|(_, spot)| spot),
         (setting, Some(index)) => attr.list(setting).and_then(|items| items.get(index)).map(|item| &item.spot),
         (_, None) => None,
     };

@@ -7,9 +7,8 @@ use syn::spanned::Spanned;
 
 use crate::{
     attr::Attr,
-    check::{check, check_named},
+    check::{Checked, check, check_attribute},
     item::{Attribute, Item, Kind},
-    keys::Key,
     mistake::{Mistake, to_compile_errors},
     parse::{Host, parse},
     route::{self, Resource, Route, Unrouted, located},
@@ -47,7 +46,7 @@ pub(crate) fn policy(settings: TokenStream) -> TokenStream {
     let runtime = runtime(&attr);
     let (errors, constant) = match check(attr, None) {
         Ok(policy) => (TokenStream::new(), constant(&policy, "")),
-        Err(mistakes) => (to_compile_errors(mistakes), refused()),
+        Err(mistakes) => (to_compile_errors(mistakes), nothing("")),
     };
     quote! {{
         #errors
@@ -63,9 +62,10 @@ fn constant(policy: &Policy, handler: &str) -> TokenStream {
     quote!(__cors_runtime::constant(#written, ::core::module_path!(), #handler))
 }
 
-/// What stands in for a policy that was refused, so that the refusal is the only error.
-fn refused() -> TokenStream {
-    quote!(__cors_runtime::constant("", "", ""))
+/// The policy that allows nothing: of a handler that has none, and in the place of one that was refused, so that the refusal is
+/// the only error.
+fn nothing(handler: &str) -> TokenStream {
+    quote!(__cors_runtime::constant("", ::core::module_path!(), #handler))
 }
 
 /// The crate that the generated code names.
@@ -130,7 +130,8 @@ fn unrouted(attr: Attr, item: &Item, name: &Ident) -> TokenStream {
     let errors = refusals(attr);
     let attributes = item.attributes.iter().filter(|attribute| !route::may_be_route(attribute));
     let rest = &item.rest;
-    let implementations = implementations(item, name, &runtime, &refused(), &quote!(#(#attributes)* #rest _ = #name;));
+    let implementations =
+        implementations(item, name, &runtime, &nothing(&name.to_string()), &quote!(#(#attributes)* #rest _ = #name;));
     let definition = definition(item, name);
     let cfgs: Vec<_> = item.cfgs().collect();
     // Macros that are named without a path are imported, whichever of them is the route.
@@ -141,8 +142,7 @@ fn unrouted(attr: Attr, item: &Item, name: &Ident) -> TokenStream {
 
 /// All mistakes of an attribute whose policy has no handler.
 fn refusals(attr: Attr) -> TokenStream {
-    let result = if attr.key(Key::Policy).is_some() { check_named(attr) } else { check(attr, None).map(|_| ()) };
-    result.map_or_else(to_compile_errors, |()| TokenStream::new())
+    check_attribute(attr, None).map_or_else(to_compile_errors, |_| TokenStream::new())
 }
 
 /// An item that is no handler: as it was, beside all mistakes of the attribute.
@@ -154,24 +154,21 @@ fn refuse(attr: Attr, item: &Item) -> TokenStream {
 /// An annotated handler: its resource with the preflights, and its policy as `CORS`.
 fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route<'_>) -> TokenStream {
     let runtime = runtime(&attr);
-    let named = attr.policy.clone();
     let methods = route.methods();
-    let checked = if attr.key(Key::Policy).is_some() {
-        check_named(attr).map(|()| named.as_ref().map(|path| copy(path, name)).unwrap_or_default())
-    } else {
-        check(attr, Some(&methods)).map(|policy| constant(&policy, &name.to_string()))
-    };
-    let (errors, cors) = match checked {
-        Ok(cors) => (TokenStream::new(), cors),
-        Err(mistakes) => (to_compile_errors(mistakes), refused()),
-    };
     let cfgs: Vec<_> = item.cfgs().collect();
-    let coverage = named.iter().filter(|_| errors.is_empty()).map(|path| coverage(&runtime, path, name, &methods));
-    let coverage = coverage.map(|coverage| quote!(#(#cfgs)* #coverage));
+    let (beside, cors) = match check_attribute(attr, Some(&methods)) {
+        Ok(Checked::Policy(policy)) => (TokenStream::new(), constant(&policy, &name.to_string())),
+        Ok(Checked::Named(path)) => {
+            let coverage = coverage(&runtime, &path, name, &methods);
+            (quote!(#(#cfgs)* #coverage), copy(&path, name))
+        }
+        Ok(Checked::None) => (TokenStream::new(), nothing(&name.to_string())),
+        Err(mistakes) => (to_compile_errors(mistakes), nothing(&name.to_string())),
+    };
     let definition = definition(item, name);
     let implementations = implementations(item, name, &runtime, &cors, &registration(item, name, route));
     let imported = route.imported().map(|attribute| used(attribute, &cfgs));
-    quote!(#definition #errors #(#coverage)* #implementations #imported)
+    quote!(#definition #beside #implementations #imported)
 }
 
 /// The type that has the handler's name, as actix-web's route attributes define it. They make it public, by a default feature
@@ -225,12 +222,11 @@ fn registration(item: &Item, name: &Ident, route: &Route<'_>) -> TokenStream {
         // What the compiler says of the handler itself stands on its route attribute.
         quote_spanned! {*span=>
             __cors_runtime::register(
-                __cors_runtime::resource(#path, #resource_name, &Self::CORS, &[#(#methods),*])
+                __cors_runtime::resource(#path, #resource_name, &[#(#methods),*])
                     #(.guard(::actix_web::guard::fn_guard(#guards)))*
                     .to(#name)
                     #(.wrap(#wraps))*,
                 Self::CORS,
-                &[#(#methods),*],
                 __cors_runtime_config,
             );
         }

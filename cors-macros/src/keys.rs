@@ -1,6 +1,6 @@
 //! The keys of the attribute, and what people write in their place.
 
-use cors_rules::{Danger, Fix, Setting};
+use cors_rules::{Danger, Fix, Form, Setting};
 use proc_macro2::TokenTree;
 
 use crate::{
@@ -13,23 +13,12 @@ use crate::{
 pub(crate) enum Key {
     Setting(Setting),
     Policy,
+    None,
     Crate,
 }
 
-const KEYS: [(&str, Key); 9] = [
-    ("origins", Key::Setting(Setting::Origins)),
-    ("methods", Key::Setting(Setting::Methods)),
-    ("headers", Key::Setting(Setting::Headers)),
-    ("expose_headers", Key::Setting(Setting::ExposeHeaders)),
-    ("credentials", Key::Setting(Setting::Credentials)),
-    ("max_age", Key::Setting(Setting::MaxAge)),
-    ("danger", Key::Setting(Setting::Danger)),
-    ("policy", Key::Policy),
-    ("crate", Key::Crate),
-];
-
 /// Names from other CORS libraries, without case, `_` and `-`, that no spelling distance leads to the key.
-const ELSEWHERE: [(&str, &str); 24] = [
+const ELSEWHERE: [(&str, &str); 38] = [
     ("alloworigin", "origins"),
     ("alloworigins", "origins"),
     ("allowedorigin", "origins"),
@@ -54,6 +43,20 @@ const ELSEWHERE: [(&str, &str); 24] = [
     ("withcredentials", "credentials"),
     ("maxageseconds", "max_age"),
     ("maxageinseconds", "max_age"),
+    ("block", "enforce"),
+    ("blockonoriginmismatch", "enforce"),
+    ("crossoriginprotection", "enforce"),
+    ("csrf", "enforce"),
+    ("csrfprotection", "enforce"),
+    ("strict", "enforce"),
+    ("optionsresponsestatuscode", "preflight_status"),
+    ("optionssuccessstatus", "preflight_status"),
+    ("preflightsuccessstatus", "preflight_status"),
+    ("status", "preflight_status"),
+    ("statuscode", "preflight_status"),
+    ("disable", "none"),
+    ("disabled", "none"),
+    ("nocors", "none"),
 ];
 
 /// Settings of other libraries that allow everything.
@@ -67,54 +70,58 @@ const ANY: [(&str, Setting); 6] = [
 ];
 
 /// Settings of other libraries for what happens by itself here, or never.
-const NEEDLESS: [&str; 9] = [
-    "vary",
-    "varyheader",
-    "disablevaryheader",
-    "sendwildcard",
-    "blockonoriginmismatch",
-    "preflight",
-    "disablepreflight",
-    "preflightcontinue",
-    "optionssuccessstatus",
-];
+const NEEDLESS: [&str; 7] =
+    ["vary", "varyheader", "disablevaryheader", "sendwildcard", "preflight", "disablepreflight", "preflightcontinue"];
 
 impl Key {
+    fn all() -> impl Iterator<Item = Self> + Clone {
+        Setting::ALL.iter().copied().map(Self::Setting).chain([Self::Policy, Self::None, Self::Crate])
+    }
+
     pub(crate) fn find(name: &str) -> Option<Self> {
-        KEYS.iter().find(|(key, _)| *key == name).map(|(_, key)| *key)
+        Self::all().find(|key| key.name() == name)
     }
 
     pub(crate) fn name(self) -> &'static str {
-        KEYS.iter().find(|(_, key)| *key == self).map_or("", |(name, _)| name)
+        match self {
+            Self::Setting(setting) => setting.key(),
+            Self::Policy => "policy",
+            Self::None => "none",
+            Self::Crate => "crate",
+        }
     }
 
     /// The setting with a value that shows its form.
     pub(crate) fn example(self) -> Fix {
-        let example = match self {
-            Self::Setting(Setting::Origins) => "origins = [\"https://app.example.com\"]",
-            Self::Setting(Setting::Methods) => "methods = \"*\"",
-            Self::Setting(Setting::Headers) => "headers = [\"Content-Type\"]",
-            Self::Setting(Setting::ExposeHeaders) => "expose_headers = [\"ETag\"]",
-            Self::Setting(Setting::MaxAge) => "max_age = \"10m\"",
-            Self::Setting(Setting::Danger) => {
-                return Fix::Advice("write what it allows: `danger(insecure_origins)`".to_owned());
+        match self {
+            Self::Setting(setting) if setting.form() == Form::Dangers => {
+                Fix::Advice(format!("write what it allows: `{}`", setting.example()))
             }
-            Self::Setting(_) => "credentials",
-            Self::Policy | Self::Crate => return Fix::Advice(format!("write `{} = ...` with a path", self.name())),
-        };
-        Fix::Write(example.to_owned())
+            Self::Setting(setting) => Fix::Write(setting.example().to_owned()),
+            Self::None => Fix::Write(self.name().to_owned()),
+            Self::Policy | Self::Crate => Fix::Advice(format!("write `{} = ...` with a path", self.name())),
+        }
     }
 
     /// Whether it takes a list.
     pub(crate) fn is_list(self) -> bool {
-        let lists = [Setting::Origins, Setting::Methods, Setting::Headers, Setting::ExposeHeaders];
-        lists.iter().any(|setting| self == Self::Setting(*setting))
+        self.has(Form::List)
+    }
+
+    /// Whether it may stand without a value.
+    pub(crate) fn is_flag(self) -> bool {
+        self == Self::None || self.has(Form::Flag)
+    }
+
+    fn has(self, form: Form) -> bool {
+        matches!(self, Self::Setting(setting) if setting.form() == form)
     }
 
     /// The setting as it should be written, where the value stands in a group.
     pub(crate) fn assigned(self, value: &[TokenTree]) -> String {
         match self {
             Self::Setting(Setting::Danger) => format!("danger{}", text(value.to_vec())),
+            Self::None => self.name().to_owned(),
             _ => format!("{} {}", self.name(), self.value_text(value)),
         }
     }
@@ -132,7 +139,7 @@ impl Key {
     pub(crate) fn nearest(name: &str) -> Option<Self> {
         let folded = fold(name);
         let field = folded.strip_prefix("accesscontrol").unwrap_or(&folded);
-        let mut keys = KEYS.iter().map(|(key, _)| *key);
+        let mut keys = Self::all().map(Self::name);
         let field = field.strip_prefix("with").filter(|rest| *rest != "credentials").unwrap_or(field);
         let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == field).map(|(_, key)| *key);
         let begun = || keys.clone().find(|key| field.len() >= 3 && fold(key).starts_with(field));
@@ -180,7 +187,8 @@ fn fold(name: &str) -> String {
 
 /// The candidate that `folded` is a misspelling of: a few letters away, and nearer than the others.
 fn nearest<'a>(folded: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = 1 + folded.len() / 4;
+    // Four letters are near to too many words.
+    let limit = if folded.len() > 4 { 1 + folded.len() / 4 } else { 1 };
     let candidates = candidates.map(|candidate| (distance(folded, &fold(candidate)), candidate));
     candidates.filter(|(distance, _)| *distance <= limit).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
 }

@@ -88,6 +88,16 @@ impl Parser<'_> {
             return false;
         }
         let spot = self.reader.spot(tokens.to_vec());
+        if let [TokenTree::Literal(literal)] = tokens
+            && let Some(name) = tokens::string(literal)
+            && Key::find(&name).is_some_and(Key::is_flag)
+        {
+            self.reader.push(Mistake::syntax(&spot, "is a key in quotes", Fix::Write(name.clone())));
+            if let Some(key) = self.key(&name, &spot, &[]) {
+                self.reader.setting(key, &spot, &[]);
+            }
+            return true;
+        }
         let is_list = matches!(only_group(tokens), Some(group) if group.delimiter() == Delimiter::Bracket);
         let is_string = matches!(tokens, [TokenTree::Literal(literal)] if tokens::string(literal).is_some());
         let key = if is_policy {
@@ -113,6 +123,12 @@ impl Parser<'_> {
             Some(Key::Policy) if self.host == Host::PolicyMacro => {
                 let fix = Fix::Advice("use the named policy itself".to_owned());
                 self.reader.push(Mistake::syntax(spot, "names a policy inside `policy!`", fix));
+                self.reader.attr.unread.push(Setting::Origins);
+                return None;
+            }
+            Some(Key::None) if self.host == Host::PolicyMacro => {
+                let fix = Fix::Advice("write `#[cors(none)]` at a handler that is to have no policy".to_owned());
+                self.reader.push(Mistake::syntax(spot, "is for handlers, and `policy!` is a policy", fix));
                 self.reader.attr.unread.push(Setting::Origins);
                 return None;
             }
@@ -153,12 +169,16 @@ impl Parser<'_> {
             self.reader.attr.unread.push(setting);
             return None;
         }
-        let nearest = Key::nearest(name);
+        let is_elsewhere = |key: &Key| *key == Key::None && self.host == Host::PolicyMacro;
+        let nearest = Key::nearest(name).filter(|key| !is_elsewhere(key) && !keys::is_needless(name));
         let fix = match nearest {
             Some(key) if self.written.contains(&key) => {
                 Some(Fix::Advice(format!("`{}` stands beside it: write both as one", key.name())))
             }
-            Some(key) if only_group(value).is_some_and(|group| group.delimiter() == Delimiter::Parenthesis) => {
+            Some(key)
+                if only_group(value).is_some_and(|group| group.delimiter() == Delimiter::Parenthesis)
+                    || (key == Key::None && !value.is_empty()) =>
+            {
                 let call = Spot {
                     tokens: spot.tokens.clone().into_iter().chain(value.to_vec()).collect(),
                     position: spot.position,
@@ -184,7 +204,7 @@ impl Parser<'_> {
         }
         let nearest = nearest.filter(|key| !self.written.contains(key) && self.reader.attr.key(*key).is_none())?;
         if let (Key::Setting(setting), true) = (nearest, value.is_empty())
-            && setting != Setting::Credentials
+            && !nearest.is_flag()
         {
             self.reader.attr.unread.push(setting);
             return None;

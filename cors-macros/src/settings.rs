@@ -1,6 +1,6 @@
 //! Reads the value of each setting.
 
-use cors_rules::{Code, Danger, Fix, Problem, Setting};
+use cors_rules::{Code, Danger, Fix, Form, Problem, Setting};
 use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenTree};
 
 use crate::{
@@ -53,17 +53,21 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn setting(&mut self, key: Key, spot: &Spot, value: &[TokenTree]) {
         let read = match key {
-            Key::Setting(Setting::Danger) => self.danger(spot, value),
-            Key::Setting(Setting::Credentials) => self.credentials(spot, value),
-            Key::Setting(Setting::MaxAge) => self.max_age(spot, value),
-            Key::Setting(setting) => {
-                let value = self.value(key, spot, value);
-                value.and_then(|value| self.list_items(setting, &value))
-            }
-            Key::Policy | Key::Crate => {
-                self.path(key, spot, value);
-                return;
-            }
+            Key::Setting(setting) => match setting.form() {
+                Form::List => {
+                    let value = self.value(key, spot, value);
+                    value.and_then(|value| self.list_items(setting, &value))
+                }
+                Form::Flag => self.flag(setting, spot, value),
+                Form::Time => self.one(key, spot, value, values::max_age).map(|read| self.attr.max_age = Some(read)),
+                Form::Dangers => self.danger(spot, value),
+                Form::Status => {
+                    let status = self.one(key, spot, value, values::preflight_status);
+                    status.map(|read| self.attr.preflight_status = Some(read))
+                }
+            },
+            Key::None => return self.none(spot, value),
+            Key::Policy | Key::Crate => return self.path(key, spot, value),
         };
         if let (None, Key::Setting(setting)) = (read, key) {
             self.attr.unread.push(setting);
@@ -203,18 +207,18 @@ impl<'a> Reader<'a> {
         true
     }
 
-    fn credentials(&mut self, spot: &Spot, tokens: &[TokenTree]) -> Option<()> {
-        if tokens.is_empty() {
-            self.attr.credentials = Some(true);
-            return Some(());
-        }
-        let value = self.value(Key::Setting(Setting::Credentials), spot, tokens)?;
+    /// Reads the one value of a setting.
+    fn one<T>(
+        &mut self,
+        key: Key,
+        spot: &Spot,
+        tokens: &[TokenTree],
+        read: impl FnOnce(&Spot) -> Result<T, Mistake>,
+    ) -> Option<(T, Spot)> {
+        let value = self.value(key, spot, tokens)?;
         let value = self.spot(value);
-        match values::flag(&value) {
-            Ok(flag) => {
-                self.attr.credentials = Some(flag);
-                Some(())
-            }
+        match read(&value) {
+            Ok(read) => Some((read, value)),
             Err(mistake) => {
                 self.push(mistake);
                 None
@@ -222,19 +226,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn max_age(&mut self, spot: &Spot, tokens: &[TokenTree]) -> Option<()> {
-        let value = self.value(Key::Setting(Setting::MaxAge), spot, tokens)?;
-        let value = self.spot(value);
-        match values::max_age(&value) {
-            Ok(max_age) => {
-                self.attr.max_age = Some((max_age, value));
-                Some(())
-            }
-            Err(mistake) => {
-                self.push(mistake);
-                None
-            }
-        }
+    fn flag(&mut self, setting: Setting, spot: &Spot, tokens: &[TokenTree]) -> Option<()> {
+        let flag = match tokens {
+            [] => true,
+            _ => self.one(Key::Setting(setting), spot, tokens, |value| values::flag(setting, value))?.0,
+        };
+        self.attr.flags.push((setting, flag));
+        Some(())
     }
 
     fn danger(&mut self, spot: &Spot, tokens: &[TokenTree]) -> Option<()> {
@@ -283,13 +281,30 @@ impl<'a> Reader<'a> {
     }
 
     fn path(&mut self, key: Key, spot: &Spot, tokens: &[TokenTree]) {
-        let Some(value) = self.value(key, spot, tokens) else { return };
-        let value = self.spot(value);
-        match values::path(key.name(), &value) {
-            Ok(path) if key == Key::Crate => self.attr.krate = Some(path),
-            Ok(path) => self.attr.policy = Some(path),
-            Err(mistake) => self.push(mistake),
+        let path = self.one(key, spot, tokens, |value| values::path(key.name(), value));
+        match path {
+            Some((path, _)) if key == Key::Crate => self.attr.krate = Some(path),
+            Some((path, _)) => self.attr.policy = Some(path),
+            None => {}
         }
+    }
+
+    fn none(&mut self, spot: &Spot, tokens: &[TokenTree]) {
+        if tokens.is_empty() {
+            return;
+        }
+        let whole = Spot {
+            tokens: spot.tokens.clone().into_iter().chain(tokens.iter().cloned()).collect(),
+            position: spot.position,
+        };
+        let value = tokens::text(tokens[tokens::sign_length(tokens)..].to_vec());
+        let is_off = value == "false";
+        if is_off {
+            self.attr.keys.retain(|(key, _)| *key != Key::None);
+            self.attr.unread.push(Setting::Origins);
+        }
+        let fix = if is_off { Fix::Remove } else { Key::None.example() };
+        self.push(Mistake::syntax(&whole, "gives `none` a value, which it does not take", fix));
     }
 }
 

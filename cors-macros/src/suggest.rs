@@ -123,6 +123,19 @@ pub(crate) fn max_age(tokens: &[TokenTree]) -> Option<Fix> {
     }
 }
 
+/// A status, written as `"200"`, `200u16` or `StatusCode::OK`.
+pub(crate) fn preflight_status(tokens: &[TokenTree]) -> Option<Fix> {
+    let name = tokens.last().map(ToString::to_string).unwrap_or_default();
+    let number = match literals(tokens.to_vec()).as_slice() {
+        [Lit::Str(string)] => string.value().trim().to_owned(),
+        [Lit::Int(int)] => int.base10_digits().to_owned(),
+        [] if name == "OK" => "200".to_owned(),
+        [] if name == "NO_CONTENT" => "204".to_owned(),
+        _ => return None,
+    };
+    number.parse().is_ok_and(|status: u16| (200..300).contains(&status)).then_some(Fix::Write(number))
+}
+
 /// The names of dangers that were written in another form, separated by commas.
 pub(crate) fn dangers(tokens: &[TokenTree]) -> Option<String> {
     let flat = tokens.iter().map(ToString::to_string).collect::<String>();

@@ -1,6 +1,6 @@
 //! The values of settings: literals.
 
-use cors_rules::{Fix, MaxAge, Setting};
+use cors_rules::{Fix, MaxAge, PreflightStatus, Setting};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Lit, parse::Parser};
 
@@ -46,12 +46,12 @@ pub(crate) fn item(setting: Setting, spot: &Spot) -> Result<Item, Mistake> {
 }
 
 /// Reads `true` or `false`.
-pub(crate) fn flag(spot: &Spot) -> Result<bool, Mistake> {
+pub(crate) fn flag(setting: Setting, spot: &Spot) -> Result<bool, Mistake> {
     match &*spot.text() {
         "true" => Ok(true),
         "false" => Ok(false),
         text => {
-            let what = "is not a value of `credentials`, which takes `true` or `false`";
+            let what = format!("is not a value of `{setting}`, which takes `true` or `false`");
             Err(Mistake::form(spot, what, suggest::flag(text)))
         }
     }
@@ -76,6 +76,27 @@ pub(crate) fn max_age(spot: &Spot) -> Result<MaxAge, Mistake> {
     }
     let what = "is not a value of `max_age`, which takes seconds or a time such as `\"10m\"`";
     Err(Mistake::form(spot, what, suggest::max_age(tokens)))
+}
+
+/// Reads the number of a status.
+pub(crate) fn preflight_status(spot: &Spot) -> Result<PreflightStatus, Mistake> {
+    let tokens = spot.tokens.as_slice();
+    match tokens {
+        [TokenTree::Literal(literal)] => match Lit::new(literal.clone()) {
+            Lit::Int(int) if int.suffix().is_empty() => {
+                let code = int.base10_parse().map(PreflightStatus::Code);
+                return Ok(code.unwrap_or_else(|_| PreflightStatus::Number(int.to_string())));
+            }
+            Lit::Float(float) if float.suffix().is_empty() => return Ok(PreflightStatus::Number(float.to_string())),
+            _ => {}
+        },
+        [TokenTree::Punct(minus), TokenTree::Literal(literal)] if minus.as_char() == '-' => {
+            return Ok(PreflightStatus::Number(format!("-{literal}")));
+        }
+        _ => {}
+    }
+    let what = "is not a value of `preflight_status`, which takes a number such as `200`";
+    Err(Mistake::form(spot, what, suggest::preflight_status(tokens)))
 }
 
 /// Reads a path, which is not a string.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{Answer, Draft, Methods, Policy, Problem, method, rules};
+use crate::{Answer, Draft, Methods, Policy, Problem, method, rules, status};
 
 impl Draft {
     /// Asks every rule.
@@ -18,6 +18,7 @@ impl Draft {
         rules::expose_headers::check(self, &mut problems);
         let max_age = rules::max_age::check(self, &mut problems);
         rules::dangers::check(self, &read, &mut problems);
+        let preflight_status = rules::preflight_status::check(self, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -33,6 +34,8 @@ impl Draft {
             allow_headers: self.answer(self.headers.as_deref()),
             expose_headers: self.answer(self.expose_headers.as_deref()),
             max_age: max_age.map(|seconds| Cow::Owned(seconds.to_string())),
+            enforce: self.enforce,
+            preflight_status: preflight_status.unwrap_or(status::DEFAULT),
         })
     }
 

@@ -1,9 +1,11 @@
 //! The stable name of every rule, its reason, and the clause it follows.
 
+use crate::setting::keys;
+
 const ATTRIBUTE: &str = "https://docs.rs/cors-runtime/latest/cors_runtime/attr.cors.html";
 
 macro_rules! codes {
-    ($($variant:ident = $code:literal, $clause:expr, $note:literal;)+) => {
+    ($($variant:ident = $code:literal, $clause:expr, $note:expr;)+) => {
         /// The rule that a setting breaks.
         ///
         /// Its name, as [`as_str`](Self::as_str) gives it, is stable and ends every message.
@@ -142,13 +144,15 @@ codes! {
     DangerUnneeded = "danger-unneeded", CREDENTIALS, "an opt-out that nothing needs would hide the next mistake";
     DangerUnknown = "danger-unknown", CREDENTIALS, "there are `insecure_origins`, `public_suffixes` and `null_origin`";
     DangerDuplicate = "danger-duplicate", CREDENTIALS, "once is enough";
-    KeyUnknown = "key-unknown", ATTRIBUTE, "the keys are `origins`, `methods`, `headers`, `expose_headers`, `credentials`, `max_age`, `danger`, `policy` and `crate`";
+    PreflightStatus = "preflight-status", PREFLIGHT, "browsers take the answer to a preflight only with a status from 200 to 299; left out, it is 204";
+    KeyUnknown = "key-unknown", ATTRIBUTE, keys!();
     KeyDuplicate = "key-duplicate", ATTRIBUTE, "a key that stands twice hides which of the two counts";
     OriginsMissing = "origins-missing", CORS_CHECK, "there is no default origin: name the pages that may use this, or `\"*\"` for all";
     ListEmpty = "list-empty", ATTRIBUTE, "an empty list would say that nothing is allowed by saying nothing";
     ValueType = "value-type", ATTRIBUTE, "a policy is read while compiling: values are literals, and several stand in brackets";
-    Syntax = "syntax", ATTRIBUTE, "settings are written as `key = value` or `danger(...)`, with commas between them";
+    Syntax = "syntax", ATTRIBUTE, "settings are `key = value`, flags such as `none`, or `danger(...)`, with commas between them";
     PolicyNotAlone = "policy-not-alone", ATTRIBUTE, "a named policy is used whole, so that it means the same wherever it stands";
+    NoneNotAlone = "none-not-alone", ATTRIBUTE, "`none` says that the handler has no policy, so that no setting has an effect beside it";
     PolicyNotCors = "policy-not-cors", ATTRIBUTE, "a named policy is checked where it is made";
     CorsTwice = "cors-twice", PREFLIGHT, "a handler has one policy, and the outer one would answer for both";
     HandlerMissing = "handler-missing", ROUTES, "a policy belongs to a handler, which is an `async fn` with a route attribute";

@@ -19,6 +19,10 @@ pub struct Draft {
     pub max_age: Option<MaxAge>,
     /// `danger`
     pub dangers: Vec<Danger>,
+    /// `enforce`
+    pub enforce: bool,
+    /// `preflight_status`; left out, 204.
+    pub preflight_status: Option<PreflightStatus>,
     /// The methods of the route that the policy is for, where it is for one.
     pub route: Option<Vec<String>>,
     /// Settings of which a part could not be read: what they lack is no problem of its own.
@@ -36,6 +40,15 @@ pub enum MaxAge {
     Text(String),
     /// A duration, which has to be whole seconds.
     Duration(Duration),
+}
+
+/// The status of the answer to a preflight as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PreflightStatus {
+    /// A whole number.
+    Code(u16),
+    /// A number that is no status, such as `-1` or `200.0`.
+    Number(String),
 }
 
 impl Draft {

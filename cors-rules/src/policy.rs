@@ -19,6 +19,17 @@ pub struct Policy {
     pub expose_headers: Answer,
     /// `Access-Control-Max-Age` in seconds, as it is sent.
     pub max_age: Option<Text>,
+    /// Whether an actual request that is not allowed, and not same-origin, is refused before its handler runs.
+    pub enforce: bool,
+    /// The status of the answer to a preflight that is allowed, 200 to 299.
+    pub preflight_status: u16,
+}
+
+impl Policy {
+    /// Whether it is the policy of a handler that has none. A checked one has a method.
+    pub fn is_none(&self) -> bool {
+        matches!(&self.methods, Methods::Listed(methods) if methods.is_empty())
+    }
 }
 
 impl Policy {

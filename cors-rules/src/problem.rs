@@ -1,47 +1,6 @@
 use std::fmt;
 
-use crate::Code;
-
-/// A setting of a policy; its name is the attribute's key and the builder's method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Setting {
-    /// `origins`
-    Origins,
-    /// `methods`
-    Methods,
-    /// `headers`
-    Headers,
-    /// `expose_headers`
-    ExposeHeaders,
-    /// `credentials`
-    Credentials,
-    /// `max_age`
-    MaxAge,
-    /// `danger`
-    Danger,
-}
-
-impl Setting {
-    /// The key of the attribute.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Origins => "origins",
-            Self::Methods => "methods",
-            Self::Headers => "headers",
-            Self::ExposeHeaders => "expose_headers",
-            Self::Credentials => "credentials",
-            Self::MaxAge => "max_age",
-            Self::Danger => "danger",
-        }
-    }
-}
-
-impl fmt::Display for Setting {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.key())
-    }
-}
+use crate::{Code, Setting};
 
 /// A safeguard that a policy gives up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -36,8 +36,7 @@ fn rules() -> &'static str {
 fn contains(mut rules: &str, rule: &str) -> bool {
     while !rules.is_empty() {
         let start = rules[..rules.len() / 2].rfind('\n').map_or(0, |end| end + 1);
-        let length = rules[start..].find('\n').unwrap_or(rules.len() - start);
-        let end = start + length;
+        let end = rules[start..].find('\n').map_or(rules.len(), |length| start + length);
         match rule.cmp(&rules[start..end]) {
             Ordering::Less => rules = &rules[..start],
             Ordering::Equal => return true,

@@ -1,20 +1,23 @@
 //! A checked policy as one string: what a macro leaves in a constant, and what is read from there at start-up.
 //!
-//! A line for each field, in the order of [`Policy::write`], the items of a list with spaces between them. Nothing is escaped:
+//! A line for each field, in the order of [`Policy::write`], the items of a list with spaces between them; lines at the end that
+//! would be empty are left out. Nothing is escaped:
 //! no method, origin or header field has a space or the end of a line in it.
 
 use crate::{
     Answer, Methods, Policy, Text,
     origin::{Exact, Origins, Pattern, Patterns},
+    status,
 };
 
 const ANY: &str = "*";
 const CREDENTIALS: &str = "credentials";
+const ENFORCE: &str = "enforce";
 
 impl Policy {
     /// The policy as a string, which [`read`](Self::read) takes.
     pub fn write(&self) -> String {
-        let mut lines: [String; 7] = Default::default();
+        let mut lines: [String; 9] = Default::default();
         lines[0] = match &self.methods {
             Methods::Any => ANY.to_owned(),
             Methods::Listed(methods) => methods.join(" "),
@@ -38,7 +41,15 @@ impl Policy {
             }
         }
         lines[6].push_str(self.max_age.as_deref().unwrap_or_default());
-        lines.join("\n")
+        if self.enforce {
+            lines[7].push_str(ENFORCE);
+        }
+        if self.preflight_status != status::DEFAULT {
+            lines[8] = self.preflight_status.to_string();
+        }
+        let mut written = lines.join("\n");
+        written.truncate(written.trim_end_matches('\n').len());
+        written
     }
 
     /// The policy that [`write`](Self::write) made a string of. It is not checked again: another string is another policy, and an
@@ -72,7 +83,19 @@ impl Policy {
         };
         let (allow_methods, allow_headers, expose_headers) = (answer(), answer(), answer());
         let max_age = Some(next()).filter(|seconds| !seconds.is_empty()).map(Text::Borrowed);
-        Self { origins, methods, credentials, allow_methods, allow_headers, expose_headers, max_age }
+        let enforce = next() == ENFORCE;
+        let status = next().parse().ok().filter(|status| status::OK.contains(status));
+        Self {
+            origins,
+            methods,
+            credentials,
+            allow_methods,
+            allow_headers,
+            expose_headers,
+            max_age,
+            enforce,
+            preflight_status: status.unwrap_or(status::DEFAULT),
+        }
     }
 
     /// Whether a policy allows a method, as long as it is a string: for constants.
@@ -114,7 +137,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::{Draft, MaxAge};
+    use crate::{Draft, MaxAge, PreflightStatus};
 
     fn strings(items: &[&str]) -> Vec<String> {
         items.iter().map(ToString::to_string).collect()
@@ -150,7 +173,13 @@ mod tests {
         let mirrored = Draft { headers: Some(strings(&["*"])), ..mirrored };
         let null =
             Draft { origins: Some(strings(&["null"])), dangers: vec![crate::Danger::NullOrigin], ..Draft::default() };
-        [listed, any, mirrored, null].iter().map(|draft| draft.check().expect("a valid policy")).collect()
+        let enforced = Draft { enforce: true, ..null.clone() };
+        let status = Draft { preflight_status: Some(PreflightStatus::Code(299)), ..any.clone() };
+        let both = Draft { preflight_status: Some(PreflightStatus::Code(200)), enforce: true, ..listed.clone() };
+        [listed, any, mirrored, null, enforced, status, both]
+            .iter()
+            .map(|draft| draft.check().expect("a valid policy"))
+            .collect()
     }
 
     #[test]
@@ -177,5 +206,20 @@ mod tests {
         let policy = Policy::read("");
         assert_eq!(policy.origins.find(b"https://a.example"), None);
         assert!(!policy.methods.contains("GET") && !Policy::written_allows("", "GET"));
+        assert!(policy.is_none() && !policy.enforce);
+    }
+
+    #[test]
+    fn what_is_left_out_costs_no_line() {
+        let lines: Vec<_> = policies().iter().map(|policy| policy.write().split('\n').count()).collect();
+        assert_eq!(lines, [7, 7, 7, 2, 8, 9, 9]);
+    }
+
+    #[test]
+    fn a_status_that_no_policy_has_is_not_read() {
+        for line in ["", "404", "99", "two", "-200", "70000"] {
+            let policy = Policy::read(format!("GET\n*\n\n\n\n\n\n\n{line}").leak());
+            assert_eq!(policy.preflight_status, 204, "{line}");
+        }
     }
 }

@@ -73,6 +73,7 @@ fn the_characters_that_are_wrong_are_marked() {
         ("https://.a.com", "        ^     "),
         ("https://a.com.", "             ^"),
         ("https://a.com:0080", "              ^^  "),
+        ("https://a.com:0008", "              ^^^ "),
         ("https://a.com:443", "              ^^^"),
         ("http://*.127.0.0.1", "       ^^         "),
         ("1http://a.com", "^^^^^        "),

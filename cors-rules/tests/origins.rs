@@ -171,9 +171,18 @@ fn files_are_refused_with_the_way_to_allow_them() {
 #[test]
 fn several_origins_in_one_string_are_split() {
     let help = "write `\"https://a.example\", \"https://b.example\"`".to_owned();
-    for origins in ["https://a.example https://b.example", "https://a.example,https://b.example/"] {
+    for origins in [
+        "https://a.example https://b.example",
+        "https://a.example,https://b.example/",
+        "https://a.example;https://b.example",
+        "'https://a.example', \"https://b.example\"",
+    ] {
         assert_eq!(problems(&draft(&[origins])), [("origin-several", Some(0), Some(help.clone()))]);
     }
+    for origins in ["https://a.example null", "* https://a.example", "null, null"] {
+        assert_eq!(problems(&draft(&[origins])), [("origin-several", Some(0), None)], "{origins}");
+    }
+    assert_eq!(problems(&draft(&["https://a.example b.example"]))[0].0, "origin-white-space");
 }
 
 #[test]

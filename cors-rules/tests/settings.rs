@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cors_rules::{Answer, Draft, MaxAge, Methods, Setting};
+use cors_rules::{Answer, Draft, MaxAge, Methods, PreflightStatus, Setting};
 
 fn draft() -> Draft {
     Draft { origins: Some(vec!["https://a.example".to_owned()]), ..Draft::default() }
@@ -33,6 +33,10 @@ fn exposed(items: &[&str]) -> Found {
 
 fn max_age(max_age: MaxAge) -> Found {
     problems(&Draft { max_age: Some(max_age), ..draft() })
+}
+
+fn preflight_status(status: PreflightStatus) -> Found {
+    problems(&Draft { preflight_status: Some(status), ..draft() })
 }
 
 fn one(code: &'static str, index: usize, help: &str) -> Found {
@@ -229,6 +233,36 @@ fn all_problems_are_reported_in_the_order_of_the_settings() {
 fn what_could_not_be_read_is_not_called_missing() {
     let unread = Draft { unread: vec![Setting::Origins], ..Draft::default() };
     assert_eq!(problems(&unread), []);
+}
+
+#[test]
+fn the_status_of_a_preflight_is_one_that_browsers_take() {
+    for status in [200, 204, 299] {
+        assert_eq!(preflight_status(PreflightStatus::Code(status)), []);
+        let draft = Draft { preflight_status: Some(PreflightStatus::Code(status)), ..draft() };
+        assert_eq!(draft.check().unwrap().preflight_status, status);
+    }
+    assert_eq!(draft().check().unwrap().preflight_status, 204);
+    let refused = |help: &str| vec![("preflight-status", None, Some(help.to_owned()))];
+    for status in [0, 100, 199, 300, 304, 404, u16::MAX] {
+        assert_eq!(preflight_status(PreflightStatus::Code(status)), refused("write `200`, or remove it"));
+    }
+    for (number, help) in [
+        ("200.0", "write `200`"),
+        ("204.", "write `204`"),
+        ("404.0", "write `200`, or remove it"),
+        ("-200", "write `200`, or remove it"),
+        ("2e2", "write `200`, or remove it"),
+        ("70000", "write `200`, or remove it"),
+    ] {
+        assert_eq!(preflight_status(PreflightStatus::Number(number.to_owned())), refused(help), "{number}");
+    }
+}
+
+#[test]
+fn a_policy_enforces_where_it_says_so() {
+    assert!(!draft().check().unwrap().enforce);
+    assert!(Draft { enforce: true, ..draft() }.check().unwrap().enforce);
 }
 
 #[test]

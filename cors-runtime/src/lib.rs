@@ -30,10 +30,11 @@
 //!
 //! | request | policy | answer |
 //! |---|---|---|
-//! | preflight, origin allowed | | 204 without a body; the handler does not run |
+//! | preflight, origin allowed | | 204 (or the policy's `preflight_status`) without a body; the handler does not run |
 //! | preflight, origin not allowed | | 403 without a body or a CORS header; the handler does not run |
 //! | actual, origin and method allowed | | the handler's response, with `Access-Control-Allow-Origin`, and `-Allow-Credentials` and `-Expose-Headers` where the policy has them |
 //! | actual, origin or method not allowed | | the handler's response without a CORS header: the browser keeps it from the page |
+//! | actual, origin or method not allowed, and not same-origin | `enforce` | 403 without a body or a CORS header; the handler does not run |
 //! | no `Origin` | any origin, no credentials | the handler's response, with `Access-Control-Allow-Origin: *`: one for all, so that caches can share it |
 //! | no `Origin` | otherwise | the handler's response |
 //!
@@ -44,11 +45,28 @@
 //!
 //! `Vary` names the request fields that the answer depends on, added to what the handler set: `Origin` where not every origin
 //! is allowed; for a preflight `Origin` and `Access-Control-Request-Method`, which tell it from other `OPTIONS` requests, and
-//! `Access-Control-Request-Headers` where those are mirrored.
+//! `Access-Control-Request-Headers` where those are mirrored. With `enforce` an actual request's is `Origin`, and `Sec-Fetch-Site` where
+//! that was looked at.
 //!
 //! CORS headers that a handler wrote itself are replaced, and removed where the policy gives none; no policy gives
-//! `Access-Control-Allow-Private-Network`, so that one is removed always. So where policies are nested (an annotated handler in
-//! an `App` that is wrapped), the outer one counts.
+//! `Access-Control-Allow-Private-Network`, so that one is removed always.
+//!
+//! # Which policy counts
+//!
+//! The one nearest to the handler: [`.wrap(policy)`](Cors) around an `App` or a `Scope` is the default for what has no policy of its own.
+//! An annotated handler inside it keeps its own, for preflights and for actual requests, and with `#[cors(none)]` it has none.
+//! The policy around answers its preflights by its policy, before middleware between them (authentication of a `Scope`) sees one.
+//!
+//! - Where more than path and method decides whose a preflight is (a `guard` of the route, or scopes of one path that guards tell
+//!   apart), it is let in, and middleware between sees it. If no handler with a policy takes it there, it is refused: no handler
+//!   runs for a preflight, and the policy around does not answer in another one's place. Middleware between that waits for something
+//!   before it calls what is inside has such a preflight refused.
+//! - Scopes of one path that guards tell apart, of which one has an annotated handler and the other one without a policy at the
+//!   same path and method, are not told apart: the annotated one's policy answers the preflights of both. Give both a policy.
+//! - Middleware that changes the path of a request, such as `NormalizePath`, belongs around the policy: it knows handlers by the path
+//!   that it sees.
+//! - Of policies that are wrapped around each other (of an `App` and of a `Scope` in it) the outer one counts for what has no policy of its
+//!   own. A warning names both, when the first request reaches the inner one.
 //!
 //! # Why the browser said no
 //!
@@ -79,6 +97,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod nearest;
 mod request;
 mod service;
 mod setup;
@@ -121,7 +140,10 @@ pub mod testing;
 /// | `credentials` | flag, or `= true` / `= false` | false |
 /// | `max_age` | seconds (`600`) or a string with a unit (`"90s"`, `"10m"`, `"2h"`, `"1d"`); `0` turns preflight caching off | not sent; browsers then use 5 seconds |
 /// | `danger(...)` | `insecure_origins`, `public_suffixes`, `null_origin` | nothing dangerous is allowed |
+/// | `enforce` | flag, or `= true` / `= false` | false: a refused actual request still runs its handler |
+/// | `preflight_status` | 200 to 299, for clients that do not take 204 | 204 |
 /// | `policy` | path of a [`Cors`] constant, instead of all keys above | |
+/// | `none` | alone: the handler has no policy; its preflights are refused, and CORS headers that it writes are removed | |
 /// | `crate` | path under which this crate is reachable | `::cors_runtime` |
 ///
 /// An origin pattern is `scheme://host` or `scheme://host:port`, written exactly as browsers
@@ -130,6 +152,27 @@ pub mod testing;
 ///
 /// With `credentials`, browsers take `*` for a literal: the answer then names the method and headers that were asked for, and the
 /// headers that the response has when it leaves the handler's resource; `origins = "*"` is refused.
+///
+/// # What `enforce` protects from
+///
+/// CORS keeps a response from another site's page, not the request from its handler: a form's `POST` or a `fetch` with `no-cors` runs it,
+/// with the user's cookies. With `enforce`, an actual request whose origin or method the policy does not allow is answered with 403 before
+/// its handler runs, unless it is same-origin, as Go's [`http.CrossOriginProtection`](https://pkg.go.dev/net/http#CrossOriginProtection)
+/// does it:
+///
+/// - `Sec-Fetch-Site: same-origin` or `none` says so, which browsers set and no page can forge. It passes whatever `Origin` names, `null`
+///   included: that is what pages with the referrer policy `no-referrer` send. `cross-site` and `same-site` are refused.
+/// - Where the field is missing (browsers before 2023, and plain `http` but for `localhost`), repeated or has no value that is known, the host
+///   and port of `Origin` have to be those of `Host` or of HTTP/2's `:authority`; the scheme too where the connection is TLS or the request names one.
+///
+/// It does not protect from
+/// - requests without `Origin`, which pass: cross-site navigations by `GET`, images, and clients that are no browsers. A `GET` must change nothing;
+/// - a page of a host that a `*.` pattern covers, if someone else gets hold of that host: a forgotten DNS entry is enough;
+/// - the `http` page of an `https` host, in a browser without `Sec-Fetch-Site` and behind a proxy that ends TLS, where the service can't tell the
+///   scheme: `Strict-Transport-Security` closes that.
+///
+/// A proxy that rewrites `Host` makes same-origin requests without `Sec-Fetch-Site` look like another site's, and they are refused: let it keep
+/// `Host`, or list the service's own origin. `X-Forwarded-Host` is not read, because anyone can send it.
 ///
 /// # How a preflight finds its handler
 ///
@@ -140,7 +183,10 @@ pub mod testing;
 /// - A `guard` of the route also applies to its preflights. Where it can't hold there, because it asks for a header that no
 ///   preflight has, the preflight fails, and with it the request: CORS fails closed.
 /// - Middleware around the resource (of the `Scope` or the `App`) does see preflights: authentication that stands there has to
-///   let them pass, or be moved to the route.
+///   let them pass, or be moved to the route, or have a policy around it: [that one answers](crate#which-policy-counts) the
+///   preflights of the handlers inside by their policies.
+/// - In a `Scope`, `HttpRequest::match_name` and `match_pattern` go by the path alone: where several resources match it, they name
+///   the first of them, as in middleware before routing.
 /// - An `#[options]` handler without a policy that is registered before takes the preflights of its path, as any other resource
 ///   before it would.
 /// - `#[utoipa::path]` reads the route attribute, and so stands above `#[cors]`.
@@ -166,7 +212,7 @@ pub mod testing;
 pub use cors_macros::cors;
 /// A named cross-origin policy: a constant expression of type [`Cors`], checked at compile time.
 ///
-/// It takes the keys of the [`cors`](macro@cors) attribute but for `policy`, with braces around them. `methods`, left out, are the
+/// It takes the keys of the [`cors`](macro@cors) attribute but for `policy` and `none`, with braces around them. `methods`, left out, are the
 /// [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-method) `GET`, `HEAD` and `POST`.
 ///
 /// ```
@@ -191,7 +237,7 @@ pub use cors_rules::Danger;
 #[doc(hidden)]
 pub use crate::setup::named::{NamedPolicy, named};
 pub use crate::{
-    request::middleware::{CorsFuture, CorsMiddleware},
+    request::{future::CorsFuture, middleware::CorsMiddleware},
     setup::{
         builder::{Builder, PolicyError, Problem},
         cors::Cors,

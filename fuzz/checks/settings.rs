@@ -1,13 +1,13 @@
 //! The rule book and the builder, given any settings.
 //!
 //! An input is lines of text: a letter that names the setting, and what is given to it. `o` is an origin, `m` a method, `h` and `e`
-//! header names, `r` a method of the route, `a` a max age, `d` a danger, `c` credentials. A capital `O`, `M`, `H` or `E` gives
-//! an empty list.
+//! header names, `r` a method of the route, `a` a max age, `d` a danger, `s` the status of a preflight, `c` credentials, `f` enforces. A
+//! capital `O`, `M`, `H` or `E` gives an empty list.
 
 use std::time::Duration;
 
 use cors_rules::{
-    Code, Danger, Draft, Fix, MaxAge, Place, Problem, Setting,
+    Code, Danger, Draft, Fix, Form, MaxAge, Place, PreflightStatus, Problem, Setting,
     origin::{Found, is_serialized},
 };
 use cors_runtime::{Builder, Cors};
@@ -53,7 +53,9 @@ fn read(text: &str) -> Draft {
             Some('d') => {
                 draft.dangers.extend(Danger::ALL.into_iter().find(|danger| danger.as_str().starts_with(&*value)));
             }
+            Some('s') => draft.preflight_status = status(value),
             Some('c') => draft.credentials = true,
+            Some('f') => draft.enforce = true,
             _ => {}
         }
     }
@@ -71,11 +73,20 @@ fn max_age(value: &str) -> Option<MaxAge> {
     if let Ok(seconds) = value.parse() {
         return Some(MaxAge::Seconds(seconds));
     }
+    is_number(value).then(|| MaxAge::Number(value.to_owned()))
+}
+
+fn status(value: String) -> Option<PreflightStatus> {
+    let number = is_number(&value).then_some(value)?;
+    Some(number.parse().map_or(PreflightStatus::Number(number), PreflightStatus::Code))
+}
+
+/// Whether it is a number of Rust, without its suffix.
+fn is_number(value: &str) -> bool {
     let digits = value.strip_prefix('-').unwrap_or(value);
-    let is_number = digits.starts_with(|first: char| first.is_ascii_digit())
+    digits.starts_with(|first: char| first.is_ascii_digit())
         && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-        && digits.matches('.').count() < 2;
-    is_number.then(|| MaxAge::Number(value.to_owned()))
+        && digits.matches('.').count() < 2
 }
 
 /// What a help says to write is right where it stands, and the problem is gone.
@@ -102,11 +113,11 @@ fn mends(draft: &Draft, problems: &[Problem], problem: &Problem, place: Place, f
 fn is_right(draft: &Draft, problem: &Problem, place: Place, text: &str) {
     let mut alone = Draft { route: draft.route.clone(), ..Draft::default() };
     alone.origins = Some(vec!["https://a.example".to_owned()]);
-    if place.setting == Setting::MaxAge {
+    if place.setting.form() == Form::List {
+        *list(&mut alone, place.setting) = Some(vec![text.to_owned()]);
+    } else {
         alone.max_age.clone_from(&draft.max_age);
         write(&mut alone, place, text);
-    } else {
-        *list(&mut alone, place.setting) = Some(vec![text.to_owned()]);
     }
     assert_eq!(alone.check().err(), None, "{text:?} is the help for {problem:?}");
 }
@@ -138,6 +149,10 @@ fn leaves_one_problem_less(draft: &Draft, problems: &[Problem], problem: &Proble
 fn write(draft: &mut Draft, place: Place, text: &str) {
     if let Some(index) = place.index {
         list(draft, place.setting).as_mut().expect("a list with a problem")[index] = text.into();
+        return;
+    }
+    if place.setting == Setting::PreflightStatus {
+        draft.preflight_status = Some(PreflightStatus::Code(text.parse().expect("a status is mended by a number")));
         return;
     }
     assert_eq!(place.setting, Setting::MaxAge, "a list is not written");
@@ -178,7 +193,7 @@ fn is_what_browsers_send(origin: &str) {
 
 /// The builder says what the rule book says, where it has the same settings.
 fn builds_alike(draft: &Draft, problems: &[Problem]) {
-    let mut builder = Cors::builder().credentials(draft.credentials);
+    let mut builder = Cors::builder().credentials(draft.credentials).enforce(draft.enforce);
     builder = draft.origins.iter().fold(builder, Builder::origins);
     builder = draft.methods.iter().fold(builder, Builder::methods);
     builder = draft.headers.iter().fold(builder, Builder::headers);
@@ -187,6 +202,11 @@ fn builds_alike(draft: &Draft, problems: &[Problem]) {
     match draft.max_age {
         Some(MaxAge::Duration(duration)) => builder = builder.max_age(duration),
         Some(_) => return,
+        None => {}
+    }
+    match draft.preflight_status {
+        Some(PreflightStatus::Code(status)) => builder = builder.preflight_status(status),
+        Some(PreflightStatus::Number(_)) => return,
         None => {}
     }
     if draft.route.is_some() {

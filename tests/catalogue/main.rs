@@ -13,7 +13,7 @@ use std::{
     path::Path,
 };
 
-use cors_rules::Code;
+use cors_rules::{Code, Setting};
 
 use crate::{
     fixture::Fixture,
@@ -33,6 +33,26 @@ fn every_code_is_shown_by_a_fixture() {
     let shown: BTreeSet<_> = fixtures.iter().flat_map(Fixture::reports).flat_map(|report| &report.codes).collect();
     let missing = Code::ALL.iter().map(|code| code.as_str().to_owned()).filter(|code| !shown.contains(code));
     assert_none(&missing.map(|code| format!("no fixture shows {code}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_key_has_its_row_in_the_documents_and_its_method_of_the_builder() {
+    let read = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap();
+    let (readme, page) = (read("README.md"), read("cors-runtime/src/lib.rs"));
+    let builder = read("cors-runtime/src/setup/builder.rs");
+    let mut failures = Vec::new();
+    let settings = Setting::ALL.iter().map(|setting| setting.key());
+    for key in settings.clone().chain(["policy", "none", "crate"]) {
+        for (document, row) in [(&readme, "\n| "), (&page, "\n/// | ")] {
+            let rows = [format!("{row}`{key}` |"), format!("{row}`{key}(...)` |")];
+            if !rows.iter().any(|row| document.contains(row)) {
+                failures.push(format!("a table of keys has no row for `{key}`"));
+            }
+        }
+    }
+    let missing = settings.filter(|key| !builder.contains(&format!("    pub fn {key}")));
+    failures.extend(missing.map(|key| format!("the builder has no `{key}`")));
+    assert_none(&failures);
 }
 
 #[test]

@@ -5,12 +5,27 @@ use cors_runtime::cors;
 
 use crate::service::{ALLOW_METHODS, ALLOW_ORIGIN, APP, Fields, PREFLIGHT, VARY, expect, get, preflight, serve};
 
-/// Counts the entries of the routing table by its `Debug` text, which is the only view that actix-web gives of it. A resource
-/// stands there as a node without nodes of its own; the index of named ones, which repeats them, comes first.
+/// Counts the entries of the routing table by its `Debug` text, which is the only view that actix-web gives of it: the nodes right
+/// below the root. The index of named ones, which repeats them, comes first.
 async fn count_entries(request: HttpRequest) -> HttpResponse {
     let table = format!("{:?}", request.resource_map());
     let (_, nodes) = table.split_once("nodes: Some([").unwrap();
-    HttpResponse::Ok().body(nodes.matches("nodes: None").count().to_string())
+    let (mut depth, mut is_text, mut count) = (0, false, 0);
+    for (at, character) in nodes.char_indices() {
+        is_text ^= character == '"';
+        match character {
+            _ if is_text => {}
+            '{' => {
+                count += usize::from(depth == 0 && nodes[..at].ends_with("ResourceMap "));
+                depth += 1;
+            }
+            '[' | '(' => depth += 1,
+            '}' | ']' | ')' if depth == 0 => break,
+            '}' | ']' | ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    HttpResponse::Ok().body(count.to_string())
 }
 
 /// The entries that `configure` adds.

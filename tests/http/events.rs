@@ -208,6 +208,34 @@ async fn what_is_no_origin_is_refused_to_a_preflight_with_that_reason() {
     assert_eq!(events(&app, LevelFilter::DEBUG, get("/").origin("https://a.example/")).await, [""; 0]);
 }
 
+const ENFORCED_LINE: u32 = line!() + 1;
+const ENFORCED: Cors = policy! { origins = ["https://app.example.com"], methods = [PUT], enforce };
+
+#[actix_web::test]
+async fn what_an_enforced_policy_refuses_is_an_event_too() {
+    let app = wrap(ENFORCED).await;
+    let no_origin =
+        "the policy does not allow this origin, and it is not the request's own by `Sec-Fetch-Site` or `Host`";
+    let no_method =
+        "the policy does not allow this method, and the origin is not the request's own by `Sec-Fetch-Site` or `Host`";
+    let of = of("", ENFORCED_LINE);
+    for (request, expected) in [
+        (put("/").origin(OTHER), event(REFUSED, no_origin, "PUT", OTHER, &of)),
+        (
+            request("POST", "/").origin(APP),
+            event(REFUSED, no_method, "POST", APP, &of) + "\nhelp=write `methods = [PUT, POST]`",
+        ),
+        (put("/").origin(""), event(REFUSED, "`Origin` is not an origin", "PUT", "", &of)),
+    ] {
+        assert_eq!(events(&app, LevelFilter::DEBUG, request).await, [expected]);
+    }
+    let own = || put("/").origin(OTHER).field("sec-fetch-site", "same-origin");
+    for request in [own(), put("/").origin(APP), get("/"), request("POST", "/")] {
+        assert_eq!(events(&app, LevelFilter::TRACE, request).await, [""; 0]);
+    }
+    assert_eq!(events(&app, LevelFilter::INFO, put("/").origin(OTHER)).await, [""; 0]);
+}
+
 const ANNOTATED_LINE: u32 = line!() + 1;
 #[cors(origins = "https://app.example.com", methods = [PUT], headers = ["X-A"])]
 #[actix_web::put("/")]

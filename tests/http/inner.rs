@@ -162,13 +162,3 @@ async fn the_cors_headers_of_an_error_inside_are_replaced_or_removed() {
     assert_eq!(app.answer(put("/").origin(APP)).await, varies.clone().with(&[(ALLOW_ORIGIN, APP)]));
     assert_eq!(app.answer(put("/").origin(OTHER)).await, varies);
 }
-
-const OUTER: Cors = policy! { origins = ["https://other.example"], methods = [PUT] };
-
-#[actix_web::test]
-async fn of_nested_policies_the_outer_one_counts_for_an_error_inside() {
-    let app = serve(App::new().service(behind_failing).wrap(OUTER)).await;
-    let unauthorized = expect(401, &[(CONTENT_TYPE, TEXT), (VARY, "Origin")], "who are you?");
-    assert_eq!(app.answer(put("/failing").origin(APP)).await, unauthorized);
-    assert_eq!(app.answer(put("/failing").origin(OTHER)).await, unauthorized.with(&[(ALLOW_ORIGIN, OTHER)]));
-}

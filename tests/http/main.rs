@@ -2,6 +2,8 @@
 
 mod actual;
 mod bodies;
+mod enforce;
+mod enforced_hosts;
 mod entries;
 mod errors;
 mod events;
@@ -11,12 +13,16 @@ mod inner;
 mod malformed;
 mod malformed_preflight;
 mod mirrored;
+mod nearest;
+mod nearest_preflight;
 mod neighbours;
+mod none;
 mod options;
 mod paths;
 mod patterns;
 mod policy_error;
 mod preflight;
+mod preflight_status;
 mod record;
 mod remedies;
 mod route_options;

@@ -2,7 +2,7 @@
 
 use std::{error::Error, time::Duration};
 
-use cors_rules::{Draft, MaxAge};
+use cors_rules::{Draft, MaxAge, PreflightStatus};
 use cors_runtime::{Cors, Danger, PolicyError, Problem};
 
 /// Settings, of which each test writes those that it needs.
@@ -15,11 +15,14 @@ struct Settings {
     credentials: bool,
     max_age: Option<Duration>,
     dangers: &'static [Danger],
+    enforce: bool,
+    preflight_status: Option<u16>,
 }
 
 impl Settings {
     fn build(&self) -> Result<Cors, PolicyError> {
-        let mut builder = Cors::builder().origins(self.origins.iter().copied()).credentials(self.credentials);
+        let mut builder =
+            Cors::builder().origins(self.origins.iter().copied()).credentials(self.credentials).enforce(self.enforce);
         if !self.methods.is_empty() {
             builder = builder.methods(self.methods.iter().copied());
         }
@@ -31,6 +34,9 @@ impl Settings {
         }
         if let Some(max_age) = self.max_age {
             builder = builder.max_age(max_age);
+        }
+        if let Some(status) = self.preflight_status {
+            builder = builder.preflight_status(status);
         }
         self.dangers.iter().fold(builder, |builder, &danger| builder.danger(danger)).build()
     }
@@ -45,6 +51,8 @@ impl Settings {
             credentials: self.credentials,
             max_age: self.max_age.map(MaxAge::Duration),
             dangers: self.dangers.to_vec(),
+            enforce: self.enforce,
+            preflight_status: self.preflight_status.map(PreflightStatus::Code),
             ..Draft::default()
         }
     }
@@ -58,6 +66,8 @@ const WRONG: Settings = Settings {
     credentials: true,
     max_age: Some(Duration::from_secs(100_000)),
     dangers: &[Danger::InsecureOrigins, Danger::InsecureOrigins],
+    enforce: true,
+    preflight_status: Some(403),
 };
 
 #[test]
@@ -79,6 +89,7 @@ fn all_problems_are_listed_in_the_order_of_the_settings() {
         ("expose_headers", "expose-forbidden", "Set-Cookie"),
         ("max_age", "max-age-too-long", "100000s"),
         ("danger", "danger-duplicate", "insecure_origins"),
+        ("preflight_status", "preflight-status", "403"),
     ];
     assert_eq!(problems, expected);
 }

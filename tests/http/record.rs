@@ -45,10 +45,14 @@ impl Subscriber for Recorder {
         if !metadata.target().starts_with("cors_runtime") {
             return;
         }
-        assert_eq!((*metadata.level(), metadata.target()), (Level::DEBUG, "cors_runtime"));
+        assert_eq!(metadata.target(), "cors_runtime");
         let mut text = Text::default();
         event.record(&mut text);
-        self.events.lock().unwrap().push(format!("{}\n{}", text.message, text.fields.trim_end()));
+        let level = match *metadata.level() {
+            Level::DEBUG => String::new(),
+            level => format!("{level} "),
+        };
+        self.events.lock().unwrap().push(format!("{level}{}\n{}", text.message, text.fields.trim_end()));
     }
 
     fn enter(&self, _: &span::Id) {}

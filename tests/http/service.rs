@@ -1,16 +1,17 @@
 //! A service in process, the requests it is sent and the answers it gives.
 
-use std::{fmt, future::Future, pin::Pin};
+use std::{fmt, future::Future, net::SocketAddr, pin::Pin};
 
+use actix_service::IntoServiceFactory;
 use actix_web::{
     App, Error, HttpResponse,
     body::{self, MessageBody},
-    dev::{HttpServiceFactory, Service, ServiceFactory, ServiceRequest, ServiceResponse},
+    dev::{AppConfig, HttpServiceFactory, Service, ServiceFactory, ServiceRequest, ServiceResponse},
     http::{
         Method,
         header::{HeaderMap, HeaderName, HeaderValue},
     },
-    test::{self, TestRequest},
+    test::TestRequest,
 };
 
 pub(crate) const APP: &str = "https://app.example.com";
@@ -52,7 +53,25 @@ where
         + 'static,
     B: MessageBody + 'static,
 {
-    let service = test::init_service(app).await;
+    serve_by(app, Connection::Plain).await
+}
+
+/// What a server knows of its connections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Connection {
+    Plain,
+    Tls,
+}
+
+pub(crate) async fn serve_by<T, B>(app: App<T>, connection: Connection) -> Server
+where
+    T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<B>, Error = Error, InitError = ()>
+        + 'static,
+    B: MessageBody + 'static,
+{
+    let address = SocketAddr::from(([127, 0, 0, 1], 8080));
+    let config = AppConfig::__priv_test_new(connection == Connection::Tls, address.to_string(), address);
+    let service = app.into_factory().new_service(config).await.expect("no service fails to start");
     let answer = move |request: TestRequest| {
         let called = service.call(request.to_request());
         Box::pin(async move {

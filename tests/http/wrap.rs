@@ -1,7 +1,7 @@
 //! The policy as middleware of an `App`, a `Scope` and a `Resource`.
 
-use actix_web::{App, HttpRequest, HttpResponse, dev::HttpServiceFactory, get, web};
-use cors_runtime::{Cors, cors, policy};
+use actix_web::{App, HttpRequest, HttpResponse, dev::HttpServiceFactory, web};
+use cors_runtime::{Cors, policy};
 
 use crate::service::{
     ALLOW_METHODS, ALLOW_ORIGIN, APP, Fields, OTHER, PREFLIGHT, Server, VARY, expect, get, not_found, preflight,
@@ -102,23 +102,6 @@ async fn a_405_of_a_wrapped_resource_goes_by_the_policy() {
     assert_eq!(app.answer(request("OPTIONS", "/").origin(APP)).await, not_allowed);
     let allowed = [(ALLOW_ORIGIN, APP), (VARY, "Origin")];
     assert_eq!(app.answer(get("/").origin(APP)).await, not_allowed.with(&allowed));
-}
-
-#[cors(origins = "https://other.example", expose_headers = ["ETag"], credentials)]
-#[get("/annotated")]
-async fn annotated() -> HttpResponse {
-    HttpResponse::Ok().body("annotated")
-}
-
-#[actix_web::test]
-async fn of_nested_policies_the_outer_one_counts() {
-    let app = serve(App::new().service(annotated).wrap(POLICY)).await;
-    let allowed = expect(204, &[(ALLOW_ORIGIN, APP), (ALLOW_METHODS, "PUT"), (VARY, PREFLIGHT)], "");
-    assert_eq!(app.answer(preflight("GET", "/annotated").origin(APP)).await, allowed);
-    assert_eq!(app.answer(preflight("GET", "/annotated").origin(OTHER)).await, refused());
-    let handled = expect(200, &[(VARY, "Origin")], "annotated");
-    assert_eq!(app.answer(get("/annotated").origin(OTHER)).await, handled);
-    assert_eq!(app.answer(get("/annotated").origin(APP)).await, handled.with(&[(ALLOW_ORIGIN, APP)]));
 }
 
 #[actix_web::test]

@@ -92,3 +92,58 @@ const fn mix(word: u64) -> u64 {
     let product = (word ^ 0x9e37_79b9_7f4a_7c15) as u128 * 0xd6e8_feb8_6659_fd93;
     product as u64 ^ (product >> 64) as u64
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn hashes(count: usize) -> Vec<u64> {
+        (0..count).map(|index| hash(format!("https://tenant-{index}.example.com").as_bytes())).collect()
+    }
+
+    #[test]
+    fn a_list_has_an_index_where_it_is_not_short() {
+        assert!(Index::build(&hashes(SHORT)).is_none());
+        assert!(!Index::build(&hashes(SHORT + 1)).is_none());
+    }
+
+    #[test]
+    fn an_item_is_found_at_its_position_and_hardly_another() {
+        let hashes = hashes(1_000);
+        let index = Index::build(&hashes);
+        for (position, hash) in hashes.iter().enumerate() {
+            assert_eq!(index.positions(*hash).collect::<Vec<_>>(), [position]);
+        }
+    }
+
+    #[test]
+    fn buckets_hold_a_few_items_each() {
+        let index = Index::build(&hashes(1_000));
+        let fullest = index.starts.windows(2).map(|ends| ends[1] - ends[0]).max();
+        // With chance as the only judge the fullest of a thousand has five or six.
+        assert!(fullest.is_some_and(|fullest| fullest < 10), "{fullest:?}");
+    }
+
+    #[test]
+    fn one_bit_of_a_value_changes_both_halves_of_its_hash() {
+        for length in [1, 4, 7, 8, 9, 15, 16, 31] {
+            let value = vec![b'a'; length];
+            let changed = (0..length * 8).map(|bit| {
+                let mut value = value.clone();
+                value[bit / 8] ^= 1 << (bit % 8);
+                hash(&value)
+            });
+            let all: Vec<_> = changed.chain([hash(&value)]).collect();
+            assert_eq!(all.iter().map(|hash| hash >> 32).collect::<BTreeSet<_>>().len(), all.len(), "{length}");
+            assert_eq!(all.iter().map(|hash| part(*hash)).collect::<BTreeSet<_>>().len(), all.len(), "{length}");
+        }
+    }
+
+    #[test]
+    fn half_of_the_bits_of_hashes_are_set() {
+        let set: u32 = hashes(1_000).iter().map(|hash| hash.count_ones()).sum();
+        assert!((31_000..33_000).contains(&set), "{set}");
+    }
+}

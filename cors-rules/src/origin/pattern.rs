@@ -38,14 +38,14 @@ impl Pattern {
         Self { scheme: Cow::Borrowed(scheme), host: Cow::Borrowed(host), subdomains: true, port }
     }
 
-    /// A pattern of a policy that was checked before.
+    /// A pattern of a policy that was checked before. It has a wildcard, so that after an IPv6 host there is a port.
     pub(crate) fn read(written: &'static str) -> Option<Self> {
         let (scheme, rest) = written.split_at(written.find(':')?);
         let authority = rest.strip_prefix("://")?;
-        let (host, port) = match authority.rfind([':', ']']).map(|end| authority.split_at(end)) {
-            Some((host, ":*")) => (host, Port::Any),
-            Some((host, port)) if !port.starts_with(']') => (host, Port::Number(port[1..].parse().ok()?)),
-            _ => (authority, Port::Default),
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, "*")) => (host, Port::Any),
+            Some((host, port)) => (host, Port::Number(port.parse().ok()?)),
+            None => (authority, Port::Default),
         };
         let (subdomains, host) = host.strip_prefix("*.").map_or((false, host), |host| (true, host));
         Some(Self { scheme: Cow::Borrowed(scheme), host: Cow::Borrowed(host), subdomains, port })

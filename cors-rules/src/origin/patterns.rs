@@ -63,7 +63,7 @@ impl Patterns {
 fn without_port(origin: &[u8]) -> &[u8] {
     let digits = origin.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     match origin[..origin.len() - digits].split_last() {
-        Some((b':', front)) if digits > 0 => front,
+        Some((b':', front)) => front,
         _ => origin,
     }
 }

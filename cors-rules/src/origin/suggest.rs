@@ -21,8 +21,11 @@ pub(super) fn fix(code: Code, value: &str) -> Option<Fix> {
     browsers_form(value).or_else(|| (code == Code::OriginHostCharacter).then(no_regular_expression))
 }
 
-/// One of several origins, mended if it has to be.
+/// One of several origins, mended if it has to be. `null` and `*` are no hosts that lack a scheme, and break rules of their own.
 fn right(item: &str) -> Option<String> {
+    if matches!(item, "null" | "*") {
+        return None;
+    }
     if read(item).is_ok() {
         return Some(item.to_owned());
     }

@@ -2,7 +2,7 @@
 
 mod text;
 
-pub use text::Form;
+pub use text::Notation;
 
 use crate::{
     Draft, Methods, Policy, Setting,
@@ -188,7 +188,7 @@ mod tests {
     }
 
     fn texts(remedy: Option<Remedy>) -> Option<[String; 2]> {
-        remedy.map(|remedy| [Form::Attribute, Form::Builder].map(|form| remedy.text(form)))
+        remedy.map(|remedy| [Notation::Attribute, Notation::Builder].map(|form| remedy.text(notation)))
     }
 
     #[test]

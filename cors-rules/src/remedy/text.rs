@@ -5,7 +5,7 @@ use crate::{Danger, Setting, origin::Difference};
 
 /// Where a setting is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum Notation {
     /// In `#[cors(...)]` or `policy! { ... }`.
     Attribute,
     /// As a call of the builder.
@@ -14,17 +14,17 @@ pub enum Form {
 
 impl Remedy {
     /// What to do, as one lower-case sentence with the text that is to be written.
-    pub fn text(&self, form: Form) -> String {
+    pub fn text(&self, notation: Notation) -> String {
         match self {
-            Self::List(setting, items) => format!("write `{}`", list(*setting, items, form)),
+            Self::List(setting, items) => format!("write `{}`", list(*setting, items, notation)),
             Self::Origin(near) => near.text(),
             Self::Null { may_be_listed } => {
                 let whose =
                     "`null` is the origin of every sandboxed frame, local file and redirect through another site";
                 if *may_be_listed {
-                    let danger = match form {
-                        Form::Attribute => format!("danger({})", Danger::NullOrigin),
-                        Form::Builder => ".danger(Danger::NullOrigin)".to_owned(),
+                    let danger = match notation {
+                        Notation::Attribute => format!("danger({})", Danger::NullOrigin),
+                        Notation::Builder => ".danger(Danger::NullOrigin)".to_owned(),
                     };
                     format!("{whose}: to let all of them in, add `\"null\"` to `origins`, and `{danger}`")
                 } else {
@@ -41,9 +41,9 @@ impl Remedy {
             }
             Self::Credentials { with_origins } => {
                 let origins = if *with_origins { "name the origins in the place of `*`, and " } else { "" };
-                let setting = match form {
-                    Form::Attribute => "credentials",
-                    Form::Builder => ".credentials(true)",
+                let setting = match notation {
+                    Notation::Attribute => "credentials",
+                    Notation::Builder => ".credentials(true)",
                 };
                 format!("{origins}add `{setting}`")
             }
@@ -75,17 +75,17 @@ impl NearOrigin {
     }
 }
 
-fn list(setting: Setting, items: &[String], form: Form) -> String {
+fn list(setting: Setting, items: &[String], notation: Notation) -> String {
     let is_bare = |item: &str| {
         setting == Setting::Methods
-            && form == Form::Attribute
+            && notation == Notation::Attribute
             && item.starts_with(|first: char| first.is_ascii_uppercase())
             && item.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
     };
     let write = |item: &String| if is_bare(item) { item.clone() } else { format!("\"{item}\"") };
     let items = items.iter().map(write).collect::<Vec<_>>().join(", ");
-    match form {
-        Form::Attribute => format!("{setting} = [{items}]"),
-        Form::Builder => format!(".{setting}([{items}])"),
+    match notation {
+        Notation::Attribute => format!("{setting} = [{items}]"),
+        Notation::Builder => format!(".{setting}([{items}])"),
     }
 }

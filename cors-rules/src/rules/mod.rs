@@ -9,6 +9,7 @@ pub(crate) mod methods;
 mod needs;
 pub(crate) mod origins;
 mod overlap;
+pub(crate) mod preflight_status;
 pub(crate) mod read;
 
 use crate::{Code, Draft, Fix, Problem, Setting, is_token};

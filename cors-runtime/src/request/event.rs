@@ -1,6 +1,9 @@
 //! What is said of a request, at debug level alone: while that is off, no more happens than a look at the level.
 
-use std::fmt;
+use std::{
+    fmt,
+    sync::{Mutex, PoisonError},
+};
 
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use cors_rules::Remedy;
@@ -48,7 +51,7 @@ impl<'a> Event<'a> {
     }
 
     pub(crate) fn help(self, remedy: Option<&Remedy>) -> Self {
-        let help = remedy.map(|remedy| remedy.text(self.place.form()));
+        let help = remedy.map(|remedy| remedy.text(self.place.notation()));
         Self { help, ..self }
     }
 
@@ -87,6 +90,25 @@ fn emit<'a>(event: impl FnOnce() -> Event<'a>) {
         // As it is to be pasted, without escapes: the rules let nothing into it that needs one.
         help = help.map(tracing::field::display),
         "{message}"
+    );
+}
+
+/// Says once in the life of the program, of each two policies, that one stands around the other.
+#[cold]
+pub(crate) fn warn_of_nested(outer: &'static Place, inner: &'static Place) {
+    static SAID: Mutex<Vec<(&Place, &Place)>> = Mutex::new(Vec::new());
+    let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
+    if said.contains(&(outer, inner)) {
+        return;
+    }
+    said.push((outer, inner));
+    tracing::warn!(
+        target: TARGET,
+        outer = %outer,
+        outer_at = %outer.at(),
+        inner = %inner,
+        inner_at = %inner.at(),
+        "of policies that are wrapped around each other the outer one counts: remove one, or write the inner one at its handlers"
     );
 }
 

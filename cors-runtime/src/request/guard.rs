@@ -10,7 +10,7 @@ use crate::setup::place::Place;
 ///
 /// A preflight that asks for another method is not for it, even where it serves `OPTIONS`: it may be for the next handler at
 /// the path.
-pub(crate) fn admits(methods: &'static [&'static str], place: Place) -> impl Guard {
+pub(crate) fn admits(methods: &'static [&'static str], place: &'static Place) -> impl Guard {
     move |context: &GuardContext<'_>| {
         let (head, headers) = (context.head(), context.head().headers());
         let serves = |method: &[u8]| methods.iter().any(|served| served.as_bytes() == method);
@@ -18,7 +18,7 @@ pub(crate) fn admits(methods: &'static [&'static str], place: Place) -> impl Gua
         let is_admitted = match asked {
             Ok(Some(asked)) if headers.get_all(header::ORIGIN).next().is_some() => serves(asked.as_bytes()),
             Err(refusal) if headers.get_all(header::ORIGIN).next().is_some() => {
-                Event::trace(|| Event::new(refusal.reason(), &place, headers));
+                Event::trace(|| Event::new(refusal.reason(), place, headers));
                 false
             }
             _ => serves(head.method.as_str().as_bytes()),

@@ -1,24 +1,30 @@
 use std::{
-    future::{self, Future, Ready},
-    mem,
-    pin::Pin,
-    task::{Context, Poll, ready},
+    cell::OnceCell,
+    future::{self, Ready},
 };
 
 use actix_web::{
-    Error,
-    body::{EitherBody, MessageBody},
+    Error, HttpResponse,
+    body::{BoxBody, EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
-    http::Method,
+    error::InternalError,
+    http::{Method, header::HeaderValue},
 };
-use pin_project_lite::pin_project;
 
 use super::{
-    preflight::{OptionsRequests, Preflight},
+    enforce, event,
+    future::{Claim, CorsFuture},
+    preflight::{self, OptionsRequests, Preflight},
     refusal::Refusal,
     response::Verdict,
 };
-use crate::setup::{cors::Cors, source::Handle};
+use crate::{
+    nearest::{
+        claim::{self, RequestId, Told},
+        mounted::{Handlers, Owner},
+    },
+    setup::{cors::Cors, source::Handle},
+};
 
 impl<S, B> Transform<S, ServiceRequest> for Cors
 where
@@ -34,7 +40,13 @@ where
     fn new_transform(&self, service: S) -> Self::Future {
         let handle = self.handle();
         let options = OptionsRequests::new(&handle.get().policy, self.guarded);
-        future::ready(Ok(CorsMiddleware { service, handle, options }))
+        let position = if self.guarded.is_some() {
+            Position::Nearest
+        } else {
+            claim::expect_claims();
+            Position::Around(OnceCell::new())
+        };
+        future::ready(Ok(CorsMiddleware { service, handle, options, position }))
     }
 }
 
@@ -44,6 +56,15 @@ pub struct CorsMiddleware<S> {
     service: S,
     handle: Handle,
     options: OptionsRequests,
+    position: Position,
+}
+
+#[derive(Debug)]
+enum Position {
+    /// Around an annotated handler: no policy is nearer.
+    Nearest,
+    /// Around an `App`, a `Scope` or a `Resource`, which may have annotated handlers: those of the `App`, once they are asked for.
+    Around(OnceCell<Handlers>),
 }
 
 impl<S, B> Service<ServiceRequest> for CorsMiddleware<S>
@@ -59,69 +80,116 @@ where
 
     #[inline]
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let is_options = request.method() == Method::OPTIONS;
-        let preflight = if is_options { Preflight::read(self.options, request.headers()) } else { None };
-        let state = if let Some(preflight) = preflight {
-            let response = preflight.answer(&self.handle, request.headers());
-            State::Preflight { response: Some(request.into_response(response)) }
-        } else {
-            let verdict = Verdict::new(self.handle.get(), request.head());
-            verdict.trace(&self.handle, request.head());
-            State::Actual { verdict, handle: self.handle.clone(), future: self.service.call(request) }
-        };
-        CorsFuture { state }
-    }
-}
-
-pin_project! {
-    /// The future of [`CorsMiddleware`]: the answer to a preflight, or the inner service's response with the policy's headers.
-    pub struct CorsFuture<F, B> {
-        #[pin]
-        state: State<F, B>,
-    }
-}
-
-pin_project! {
-    #[project = StateProjection]
-    enum State<F, B> {
-        Preflight { response: Option<ServiceResponse<EitherBody<B>>> },
-        Actual { verdict: Verdict, handle: Handle, #[pin] future: F },
-    }
-}
-
-impl<F, B> Future for CorsFuture<F, B>
-where
-    F: Future<Output = Result<ServiceResponse<B>, Error>>,
-{
-    type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
-
-    #[inline]
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.project().state.project() {
-            StateProjection::Preflight { response } => {
-                Poll::Ready(Ok(response.take().expect("a future is not polled after it is done")))
-            }
-            StateProjection::Actual { verdict, handle, future } => {
-                let result = ready!(future.poll(cx));
-                let verdict = mem::replace(verdict, Verdict::Refused(Refusal::NoOrigin));
-                Poll::Ready(match result {
-                    Ok(mut response) => {
-                        verdict.apply(handle, response.response_mut());
-                        Ok(response.map_into_left_body())
-                    }
-                    Err(error) => Err(applied_to_error(error, verdict, handle.clone())),
-                })
-            }
+        let id = RequestId::of(request.head());
+        if request.method() == Method::OPTIONS
+            && let Some(preflight) = Preflight::read(self.options, request.headers())
+        {
+            let owner = match preflight.method {
+                Ok(method) => self.owner(&request, method.map_or(b"", HeaderValue::as_bytes)),
+                // Nobody serves several, and the answer says so.
+                Err(_) => Owner::Nobody,
+            };
+            let handle = match owner {
+                Owner::Nobody => &self.handle,
+                Owner::Handler(handle) => {
+                    claim::claim(id);
+                    handle
+                }
+                Owner::Unsure => return self.ask(id, request, preflight::unanswered()),
+            };
+            let response = preflight.answer(handle, request.headers());
+            return CorsFuture::answered(request.into_response(response));
+        }
+        match enforce::verdict(self.handle.get(), &request) {
+            Ok(verdict) => self.pass(id, verdict, request),
+            Err(refusal) => self.enforce(id, refusal, request),
         }
     }
 }
 
-/// An error becomes a response outside of this service.
-#[cold]
-fn applied_to_error(mut error: Error, verdict: Verdict, handle: Handle) -> Error {
-    error.add_response_mapper(move |mut response| {
-        verdict.clone().apply(&handle, &mut response);
-        response
-    });
-    error
+impl<S> CorsMiddleware<S> {
+    /// Whose a request for `method` is, of the annotated handlers inside.
+    #[inline]
+    fn owner(&self, request: &ServiceRequest, method: &[u8]) -> Owner<'_> {
+        match &self.position {
+            Position::Nearest => Owner::Handler(&self.handle),
+            Position::Around(handlers) => {
+                let handlers = handlers.get_or_init(|| Handlers::of_app(request.request()));
+                handlers.owner(request.match_info().as_str(), method)
+            }
+        }
+    }
+
+    /// Passes an actual request on.
+    #[inline]
+    fn pass<B>(&self, id: RequestId, verdict: Verdict, request: ServiceRequest) -> CorsFuture<S::Future, B>
+    where
+        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    {
+        let (future, claim) = match self.position {
+            Position::Nearest => {
+                verdict.trace(&self.handle, request.head());
+                let told = claim::claim(id);
+                (self.service.call(request), Claim::Own(told))
+            }
+            Position::Around(_) => {
+                if let Some(outer) = claim::around(id) {
+                    event::warn_of_nested(outer, self.handle.place);
+                }
+                let refused = verdict.refused(request.head());
+                let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
+                (future, if is_claimed { Claim::Nearer } else { Claim::Open { id, refused } })
+            }
+        };
+        CorsFuture::passed(future, claim, verdict, self.handle.clone())
+    }
+
+    /// Refuses an actual request, unless it is for a handler with a policy of its own.
+    #[cold]
+    fn enforce<B>(&self, id: RequestId, refusal: Refusal, request: ServiceRequest) -> CorsFuture<S::Future, B>
+    where
+        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    {
+        let mut is_untold = false;
+        let method = request.method().as_str().as_bytes();
+        match (&self.position, self.owner(&request, method)) {
+            (Position::Around(_), Owner::Handler(_)) => {
+                return self.pass(id, Verdict::Refused(Refusal::NoOrigin), request);
+            }
+            (Position::Around(_), Owner::Unsure) => return self.ask(id, request, enforce::response(refusal)),
+            (Position::Around(_), Owner::Nobody) => {}
+            (Position::Nearest, _) => is_untold = claim::claim(id) == Told::Nobody,
+        }
+        refusal.trace(&self.handle, || method, request.headers());
+        let mut response = enforce::response(refusal);
+        #[cfg(feature = "testing")]
+        response.extensions_mut().insert(self.handle.clone());
+        if is_untold {
+            claim::mark(&mut response.extensions_mut());
+        }
+        CorsFuture::answered(request.into_response(response))
+    }
+
+    /// Lets the router find whose a request is, and refuses it with `refusal` if no policy claims it. No handler of actix-web's runs
+    /// before its future is polled.
+    #[cold]
+    fn ask<B>(
+        &self,
+        id: RequestId,
+        request: ServiceRequest,
+        refusal: HttpResponse<EitherBody<BoxBody>>,
+    ) -> CorsFuture<S::Future, B>
+    where
+        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    {
+        let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
+        if is_claimed {
+            return CorsFuture::passed(future, Claim::Nearer, Verdict::Refused(Refusal::NoOrigin), self.handle.clone());
+        }
+        claim::claim(id);
+        CorsFuture::refused(InternalError::from_response(
+            "no policy claims this request",
+            refusal.map_into_boxed_body(),
+        ))
+    }
 }

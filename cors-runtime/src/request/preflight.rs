@@ -51,7 +51,7 @@ pub(crate) struct Preflight<'a> {
     origin: Result<&'a HeaderValue, Refusal>,
     /// The method that it asks for, unless there is more than one field, which no browser sends; `None` where its answer does not
     /// depend on it.
-    method: Result<Option<&'a HeaderValue>, Refusal>,
+    pub(super) method: Result<Option<&'a HeaderValue>, Refusal>,
 }
 
 impl<'a> Preflight<'a> {
@@ -83,7 +83,7 @@ impl<'a> Preflight<'a> {
         let mut response;
         match self.check(compiled) {
             Ok((origin, method)) => {
-                response = respond(StatusCode::NO_CONTENT);
+                response = respond(compiled.preflight_status);
                 allow(compiled, request, method, origin, response.headers_mut());
                 if event::is_on() && event::is_heard() {
                     trace_answered(handle, request);
@@ -116,6 +116,13 @@ impl<'a> Preflight<'a> {
     }
 }
 
+/// The refusal of a preflight of which it is not certain whose it is.
+pub(super) fn unanswered() -> HttpResponse<EitherBody<BoxBody>> {
+    let mut response = respond(StatusCode::FORBIDDEN);
+    response.headers_mut().append(header::VARY, VARY);
+    response
+}
+
 /// Says what the browser will not find in the answer.
 #[cold]
 fn trace_answered(handle: &Handle, request: &HeaderMap) {
@@ -130,7 +137,8 @@ fn method_in_event(request: &HeaderMap) -> &[u8] {
     requested_method(request).ok().flatten().map_or(b"", HeaderValue::as_bytes)
 }
 
-fn respond<L>(status: StatusCode) -> HttpResponse<EitherBody<L>> {
+/// A response without a body.
+pub(super) fn respond<L>(status: StatusCode) -> HttpResponse<EitherBody<L>> {
     HttpResponse::with_body(status, EitherBody::right(BoxBody::new(())))
 }
 
@@ -143,7 +151,7 @@ fn allow(
     origin: HeaderValue,
     answer: &mut HeaderMap,
 ) {
-    let Compiled { policy, headers } = compiled;
+    let Compiled { policy, headers, .. } = compiled;
     answer.append(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     if policy.credentials {
         answer.append(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));

@@ -4,7 +4,7 @@ use cors_rules::{Policy, Remedy};
 use super::event::Event;
 use crate::setup::source::Handle;
 
-/// Why a request gets no CORS header.
+/// Why a request gets no CORS header, or no response of its handler.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
     NoOrigin,
@@ -12,6 +12,8 @@ pub(crate) enum Refusal {
     NotAnOrigin,
     OriginNotAllowed,
     MethodNotAllowed,
+    OriginEnforced,
+    MethodEnforced,
     SeveralMethods,
     SeveralHeaderLists,
 }
@@ -24,6 +26,12 @@ impl Refusal {
             Self::NotAnOrigin => "`Origin` is not an origin",
             Self::OriginNotAllowed => "the policy does not allow this origin",
             Self::MethodNotAllowed => "the policy does not allow this method",
+            Self::OriginEnforced => {
+                "the policy does not allow this origin, and it is not the request's own by `Sec-Fetch-Site` or `Host`"
+            }
+            Self::MethodEnforced => {
+                "the policy does not allow this method, and the origin is not the request's own by `Sec-Fetch-Site` or `Host`"
+            }
             Self::SeveralMethods => "there is more than one `Access-Control-Request-Method`",
             Self::SeveralHeaderLists => "there is more than one `Access-Control-Request-Headers`",
         }
@@ -44,8 +52,10 @@ impl Refusal {
     /// What would allow the request, where its settings can.
     fn remedy(self, policy: &Policy, method: &[u8], request: &HeaderMap) -> Option<Remedy> {
         match self {
-            Self::OriginNotAllowed => Remedy::origin(policy, request.get(header::ORIGIN)?.to_str().ok()?),
-            Self::MethodNotAllowed => Remedy::method(policy, str::from_utf8(method).ok()?),
+            Self::OriginNotAllowed | Self::OriginEnforced => {
+                Remedy::origin(policy, request.get(header::ORIGIN)?.to_str().ok()?)
+            }
+            Self::MethodNotAllowed | Self::MethodEnforced => Remedy::method(policy, str::from_utf8(method).ok()?),
             _ => None,
         }
     }

@@ -21,6 +21,8 @@ pub(crate) enum Verdict {
     Allowed(HeaderValue),
     /// This origin or method is not allowed, or there is no origin.
     Refused(Refusal),
+    /// The policy is enforced, and does not allow what a page of the request's own origin may do without it.
+    SameOrigin,
 }
 
 impl Verdict {
@@ -51,6 +53,14 @@ impl Verdict {
         }
     }
 
+    /// What [`trace`](Self::trace) looks at, where it has to wait until it is known whose policy counts; `None` where nothing is
+    /// to be said.
+    #[inline]
+    pub(crate) fn refused(&self, request: &RequestHead) -> Option<Box<RequestHead>> {
+        let is_said = matches!(self, Self::Refused(_)) && event::is_on();
+        is_said.then(|| said_of(request))
+    }
+
     /// Gives a response the headers of the policy, and takes away those that it had.
     #[inline]
     pub(crate) fn apply<B>(self, handle: &Handle, response: &mut HttpResponse<B>) {
@@ -67,12 +77,13 @@ impl Verdict {
             Self::Refused(Refusal::MethodNotAllowed) => return,
             Self::Any => origin::any(),
             Self::Allowed(origin) => {
-                vary_by_origin(response, varies);
+                vary_by("Origin", response, varies);
                 origin
             }
-            Self::Refused(_) => return vary_by_origin(response, varies),
+            Self::Refused(_) => return vary_by("Origin", response, varies),
+            Self::SameOrigin => return vary_by_site(response, varies),
         };
-        let Compiled { policy, headers } = compiled;
+        let Compiled { policy, headers, .. } = compiled;
         let exposed = match policy.expose_headers {
             Answer::Mirror => own_names(response),
             _ => headers.expose_headers.clone(),
@@ -86,6 +97,17 @@ impl Verdict {
             response.append(header::ACCESS_CONTROL_EXPOSE_HEADERS, names);
         }
     }
+}
+
+/// Those parts of a request that an event has.
+#[cold]
+fn said_of(request: &RequestHead) -> Box<RequestHead> {
+    let mut said = RequestHead::default();
+    said.method = request.method.clone();
+    for origin in request.headers.get_all(header::ORIGIN) {
+        said.headers.append(header::ORIGIN, origin.clone());
+    }
+    Box::new(said)
 }
 
 /// Takes away the CORS headers that a handler wrote: the attribute is the policy. Says whether there is a `Vary`.
@@ -113,17 +135,24 @@ fn remove_cors_headers(response: &mut HeaderMap) {
     }
 }
 
-/// Adds `Origin` to `Vary`, unless it is there or `*` says more.
+/// Adds `Origin` and `Sec-Fetch-Site` to `Vary`.
+#[cold]
+fn vary_by_site(response: &mut HeaderMap, varies: bool) {
+    vary_by("Origin", response, varies);
+    vary_by("Sec-Fetch-Site", response, varies);
+}
+
+/// Adds a field to `Vary`, unless it is there or `*` says more.
 ///
 /// [RFC 9110, section 12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5)
 #[inline]
-fn vary_by_origin(response: &mut HeaderMap, varies: bool) {
+fn vary_by(field: &'static str, response: &mut HeaderMap, varies: bool) {
     let says = |value: &HeaderValue| {
         let mut members = value.as_bytes().split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
-        members.any(|member| member == b"*" || member.eq_ignore_ascii_case(b"origin"))
+        members.any(|member| member == b"*" || member.eq_ignore_ascii_case(field.as_bytes()))
     };
     if !varies || !response.get_all(header::VARY).any(says) {
-        response.append(header::VARY, HeaderValue::from_static("Origin"));
+        response.append(header::VARY, HeaderValue::from_static(field));
     }
 }
 

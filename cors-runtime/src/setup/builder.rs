@@ -1,6 +1,6 @@
 use std::{fmt, time::Duration};
 
-use cors_rules::{Danger, Draft, MaxAge};
+use cors_rules::{Danger, Draft, MaxAge, PreflightStatus};
 
 use super::{cors::Cors, place::Place};
 
@@ -85,6 +85,20 @@ impl Builder {
     /// Gives up a safeguard that the policy needs given up. It can be called once for each.
     pub fn danger(mut self, danger: Danger) -> Self {
         self.draft.dangers.push(danger);
+        self
+    }
+
+    /// Whether an actual request that the policy does not allow is answered with 403 before its handler runs, unless it is
+    /// same-origin or has no `Origin`; false if left out. [The attribute's page](macro@crate::cors#what-enforce-protects-from) says what
+    /// that protects from.
+    pub fn enforce(mut self, enforced: bool) -> Self {
+        self.draft.enforce = enforced;
+        self
+    }
+
+    /// The HTTP status of the answer to a preflight that is allowed, 200 to 299; 204 if left out.
+    pub fn preflight_status(mut self, status: u16) -> Self {
+        self.draft.preflight_status = Some(PreflightStatus::Code(status));
         self
     }
 

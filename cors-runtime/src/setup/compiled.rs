@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use actix_web::http::header::HeaderValue;
+use actix_web::http::{StatusCode, header::HeaderValue};
 use cors_rules::{Answer, Policy, Text};
 
 /// A policy, and its answers as header values that are ready to be sent.
@@ -8,12 +8,16 @@ use cors_rules::{Answer, Policy, Text};
 pub(crate) struct Compiled {
     pub(crate) policy: Policy,
     pub(crate) headers: Headers,
+    /// Of the answer to a preflight that is allowed.
+    pub(crate) preflight_status: StatusCode,
 }
 
 impl Compiled {
     pub(crate) fn new(policy: Policy) -> Self {
         let headers = Headers::new(&policy);
-        Self { policy, headers }
+        let preflight_status =
+            StatusCode::from_u16(policy.preflight_status).expect("a checked policy has a 2xx status");
+        Self { policy, headers, preflight_status }
     }
 }
 

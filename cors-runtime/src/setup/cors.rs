@@ -53,6 +53,9 @@ impl fmt::Debug for Cors {
             }
             Source::Built(compiled) => &compiled.policy,
         };
+        if policy.is_none() {
+            return f.debug_tuple("Cors").field(&format_args!("none")).finish();
+        }
         let mut debug = f.debug_struct("Cors");
         match &policy.origins {
             Origins::Any => debug.field("origins", &"*"),
@@ -76,6 +79,12 @@ impl fmt::Debug for Cors {
         debug.field("credentials", &policy.credentials);
         if let Some(seconds) = &policy.max_age {
             debug.field("max_age", &format_args!("{seconds} s"));
+        }
+        if policy.enforce {
+            debug.field("enforce", &true);
+        }
+        if policy.preflight_status != 204 {
+            debug.field("preflight_status", &policy.preflight_status);
         }
         debug.finish()
     }

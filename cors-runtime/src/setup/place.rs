@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use cors_rules::Form;
+use cors_rules::Notation;
 
 /// Whose policy it is, and where its settings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,8 +38,8 @@ impl Place {
     }
 
     /// How its settings are written.
-    pub(crate) const fn form(&self) -> Form {
-        if self.module.is_empty() { Form::Builder } else { Form::Attribute }
+    pub(crate) const fn notation(&self) -> Notation {
+        if self.module.is_empty() { Notation::Builder } else { Notation::Attribute }
     }
 
     /// File and line of the settings.
@@ -98,10 +98,10 @@ mod tests {
         ] {
             assert_eq!(place.to_string(), name);
             assert_eq!(place.at().to_string(), format!("{}:{line}", file!()));
-            assert_eq!(place.form(), Form::Attribute);
+            assert_eq!(place.notation(), Notation::Attribute);
         }
         assert_eq!(Place::built().to_string(), "Cors::builder()");
-        assert_eq!(Place::built().form(), Form::Builder);
+        assert_eq!(Place::built().notation(), Notation::Builder);
     }
 
     #[test]

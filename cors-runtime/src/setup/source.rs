@@ -1,4 +1,7 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    ptr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use cors_rules::Policy;
 
@@ -44,6 +47,11 @@ impl Handle {
             Shared::Constant(compiled) => compiled,
             Shared::Built(compiled) => compiled,
         }
+    }
+
+    /// Whether this is the same policy, by where it is.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        ptr::eq(self.get(), other.get())
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn advised(refusal: Refusal, flight: &Flight, answer: &Answer) -> Ref
     let Some(handle) = &answer.policy else { return refusal };
     let mut advice = String::new();
     for remedy in remedies(refusal.reason, &handle.get().policy, flight) {
-        _ = write!(advice, "\n  = help: {}", remedy.text(handle.place.form()));
+        _ = write!(advice, "\n  = help: {}", remedy.text(handle.place.notation()));
     }
     _ = write!(advice, "\n  = policy: `{}` at {}", handle.place, handle.place.at());
     Refusal { advice, ..refusal }

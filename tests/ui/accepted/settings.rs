@@ -50,6 +50,26 @@ async fn null_origin() -> &'static str { "" }
 #[route("/", method = "GET")]
 async fn by_name() -> &'static str { "" }
 
+#[cors(origins = "https://app.example.com", enforce, preflight_status = 200)]
+#[route("/", method = "GET")]
+async fn enforced() -> &'static str { "" }
+
+#[cors(enforce = true, origins = "*", preflight_status = 2_99)]
+#[route("/", method = "GET")]
+async fn enforced_by_value() -> &'static str { "" }
+
+#[cors(origins = "*", enforce = false, preflight_status = 204)]
+#[route("/", method = "GET")]
+async fn defaults_by_value() -> &'static str { "" }
+
+#[cors(none)]
+#[route("/", method = "GET", method = "TRACE")]
+async fn none() -> &'static str { "" }
+
+#[cors(crate = cors_runtime, none,)]
+#[route("/", method = "GET")]
+async fn none_by_name() -> &'static str { "" }
+
 #[cors { origins = "*", crate = ::cors_runtime }]
 #[route("/", method = "GET")]
 async fn by_path_and_in_braces() -> &'static str { "" }
@@ -57,5 +77,6 @@ async fn by_path_and_in_braces() -> &'static str { "" }
 fn main() {
     let app = App::new().service(any_of_each).service(one_of_each).service(any_in_lists);
     let app = app.service(lists_in_another_order).service(insecure_origins).service(public_suffixes);
+    let app = app.service(enforced).service(enforced_by_value).service(defaults_by_value).service(none).service(none_by_name);
     let _ = app.service(null_origin).service(by_name).service(by_path_and_in_braces);
 }

@@ -21,3 +21,11 @@ async fn origin_format() -> &'static str { "" }
 #[cors(origins = ["https://app.example.com"])]
 #[get("/")]
 async fn origin_environment() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], enforce)]
+#[get("/")]
+async fn enforce_for_a_method() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/")]
+async fn status_as_a_flag() -> &'static str { "" }

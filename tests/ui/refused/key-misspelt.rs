@@ -41,6 +41,34 @@ async fn credential() -> &'static str { "" }
 #[get("/")]
 async fn dangers() -> &'static str { "" }
 
+#[cors(origins = ["https://app.example.com"], enforced)]
+#[get("/")]
+async fn enforced() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], enfroce = true)]
+#[get("/")]
+async fn enforce_swapped() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], preflight-status = 200)]
+#[get("/")]
+async fn preflight_status_with_dash() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], preflightStatus = 200)]
+#[get("/")]
+async fn preflight_status_in_camel_case() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], status = 200)]
+#[get("/")]
+async fn preflight_status_without_its_start() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], preflight = true)]
+#[get("/")]
+async fn preflight() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], name = "items")]
+#[get("/")]
+async fn nothing_like_a_key() -> &'static str { "" }
+
 #[cors(Origins = ["https://app.example.com"])]
 #[get("/")]
 async fn upper_case() -> &'static str { "" }

@@ -41,6 +41,30 @@ async fn express() -> &'static str { "" }
 #[get("/")]
 async fn express_status() -> &'static str { "" }
 
+#[cors(origins = ["https://app.example.com"], options_success_status = 200)]
+#[get("/")]
+async fn express_status_in_snake_case() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], OptionsResponseStatusCode = 200)]
+#[get("/")]
+async fn gin_status() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], preflight_success_status = 200)]
+#[get("/")]
+async fn jub0bs_status() -> &'static str { "" }
+
+#[cors(allowed_origin = "https://app.example.com", block_on_origin_mismatch = true)]
+#[get("/")]
+async fn actix_cors_block() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], block_on_origin_mismatch)]
+#[get("/")]
+async fn actix_cors_block_as_a_flag() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], CrossOriginProtection = true)]
+#[get("/")]
+async fn go_protection() -> &'static str { "" }
+
 #[cors(access_control_allow_origin = "https://app.example.com", access_control_max_age = 600)]
 #[get("/")]
 async fn header_names() -> &'static str { "" }

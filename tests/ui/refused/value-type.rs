@@ -17,6 +17,38 @@ async fn credentials_as_a_word() -> &'static str { "" }
 #[get("/")]
 async fn credentials_of_fetch() -> &'static str { "" }
 
+#[cors(origins = ["https://app.example.com"], enforce = "yes")]
+#[get("/")]
+async fn enforce_as_a_word_in_a_string() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], enforce = 0)]
+#[get("/")]
+async fn enforce_as_a_number() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], enforce = "POST")]
+#[get("/")]
+async fn enforce_for_a_method() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], preflight_status = "200")]
+#[get("/")]
+async fn status_in_a_string() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], preflight_status = 200u16)]
+#[get("/")]
+async fn status_with_suffix() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], preflight_status = StatusCode::OK)]
+#[get("/")]
+async fn status_constant() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], preflight_status = StatusCode::NO_CONTENT)]
+#[get("/")]
+async fn status_constant_of_the_default() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], preflight_status = true)]
+#[get("/")]
+async fn status_as_a_flag() -> &'static str { "" }
+
 #[cors(origins = ["https://app.example.com"], max_age = 600u32)]
 #[get("/")]
 async fn max_age_with_suffix() -> &'static str { "" }

@@ -1,0 +1,157 @@
+//! How a policy learns that a nearer one answers a request, without a trace in the request.
+
+use std::{cell::Cell, ptr};
+
+use actix_web::dev::{Extensions, RequestHead};
+
+use crate::setup::place::Place;
+
+thread_local! {
+    /// The request that a policy is handing inwards at this moment.
+    static HANDED: Cell<Handed> = const { Cell::new(Handed { request: RequestId(0), by: None, is_claimed: false }) };
+    /// Whether there is a policy around anything on this thread.
+    static IS_AROUND: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Tells requests apart that are on their way at one time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RequestId(usize);
+
+impl RequestId {
+    /// A request keeps its head wherever it is moved.
+    #[inline]
+    pub(crate) fn of(head: &RequestHead) -> Self {
+        Self(ptr::from_ref(head).addr())
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Handed {
+    request: RequestId,
+    /// Whose policy hands it inwards.
+    by: Option<&'static Place>,
+    is_claimed: bool,
+}
+
+/// Restores what was handed inwards before, also where a handler panics.
+struct Handing {
+    before: Handed,
+}
+
+impl Drop for Handing {
+    #[inline]
+    fn drop(&mut self) {
+        let Handed { request, is_claimed, .. } = HANDED.get();
+        let before = self.before;
+        // Of several policies around each other, each has to know.
+        let is_claimed = before.is_claimed || (is_claimed && before.request == request);
+        HANDED.set(Handed { is_claimed, ..before });
+    }
+}
+
+/// Hands a request inwards from the policy of this place, by `hand`, and says whether a nearer one has claimed it there.
+#[inline]
+pub(crate) fn hand<T>(request: RequestId, by: &'static Place, hand: impl FnOnce() -> T) -> (T, bool) {
+    let handing = Handing { before: HANDED.replace(Handed { request, by: Some(by), is_claimed: false }) };
+    let handed = hand();
+    let is_claimed = HANDED.get().is_claimed;
+    drop(handing);
+    (handed, is_claimed)
+}
+
+/// Whose policy is around this one, which is asked before it hands the request on itself.
+#[inline]
+pub(crate) fn around(request: RequestId) -> Option<&'static Place> {
+    let handed = HANDED.get();
+    if handed.request == request { handed.by } else { None }
+}
+
+/// Who is told that the nearest policy answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// Everyone whom it concerns.
+    All,
+    /// Nobody, though there are policies around something on this thread: middleware between may have handed the request to
+    /// another task, and the response has to say it.
+    Nobody,
+}
+
+/// Says that the nearest policy answers this request.
+#[inline]
+pub(crate) fn claim(request: RequestId) -> Told {
+    let handed = HANDED.get();
+    if handed.request == request {
+        HANDED.set(Handed { is_claimed: true, ..handed });
+        Told::All
+    } else if IS_AROUND.get() {
+        Told::Nobody
+    } else {
+        Told::All
+    }
+}
+
+/// Says at start-up that there is a policy around something on this thread.
+pub(crate) fn expect_claims() {
+    IS_AROUND.set(true);
+}
+
+/// In the extensions of a response: the nearest policy has answered it.
+struct Claimed;
+
+/// Says on a response that the nearest policy has answered it.
+#[cold]
+pub(crate) fn mark(response: &mut Extensions) {
+    response.insert(Claimed);
+}
+
+/// Whether the nearest policy has said so on a response.
+#[inline]
+pub(crate) fn is_marked(response: &Extensions) -> bool {
+    response.contains::<Claimed>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const A: RequestId = RequestId(8);
+    const B: RequestId = RequestId(16);
+
+    fn hand<T>(request: RequestId, hand: impl FnOnce() -> T) -> (T, bool) {
+        super::hand(request, Place::built().shared(), hand)
+    }
+
+    #[test]
+    fn a_claim_reaches_every_policy_around_and_ends_with_the_request() {
+        let ((inner, is_inner_claimed), is_outer_claimed) = hand(A, || hand(A, || claim(A)));
+        assert_eq!((inner, is_inner_claimed, is_outer_claimed), (Told::All, true, true));
+        assert!(!hand(A, || ()).1);
+    }
+
+    #[test]
+    fn another_request_on_the_way_is_not_claimed() {
+        let ((_, is_inner_claimed), is_outer_claimed) = hand(A, || hand(B, || claim(B)));
+        assert_eq!((is_inner_claimed, is_outer_claimed), (true, false));
+        assert!(!hand(A, || claim(B)).1);
+    }
+
+    #[test]
+    fn without_a_policy_around_nobody_has_to_be_told() {
+        assert_eq!(claim(A), Told::All);
+        expect_claims();
+        assert_eq!(claim(A), Told::Nobody);
+    }
+
+    #[test]
+    fn a_panic_inside_leaves_nothing_behind() {
+        assert!(std::panic::catch_unwind(|| hand(A, || panic!("inside"))).is_err());
+        assert_eq!(HANDED.get().request, RequestId(0));
+    }
+
+    #[test]
+    fn a_policy_around_is_known_by_its_place() {
+        let place = Place::built().shared();
+        let (inside, _) = super::hand(A, place, || (around(A), around(B)));
+        assert_eq!((inside, around(A)), ((Some(place), None), None));
+    }
+}

@@ -1,0 +1,55 @@
+//! What an enforced policy says of an actual request, before its handler runs.
+
+use actix_web::{
+    HttpResponse,
+    body::EitherBody,
+    dev::ServiceRequest,
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
+};
+use cors_rules::{
+    Policy,
+    origin::{Origins, is_serialized},
+};
+
+use super::{origin, preflight::respond, refusal::Refusal, response::Verdict, same_origin::is_same_origin};
+use crate::setup::compiled::Compiled;
+
+/// What a policy says of an actual request. Without `enforce` the handler always runs.
+#[inline]
+pub(super) fn verdict(compiled: &Compiled, request: &ServiceRequest) -> Result<Verdict, Refusal> {
+    if compiled.policy.enforce { check(&compiled.policy, request) } else { Ok(Verdict::new(compiled, request.head())) }
+}
+
+/// Whether the handler may run, and what its response then gets.
+fn check(policy: &Policy, request: &ServiceRequest) -> Result<Verdict, Refusal> {
+    let allows_method = policy.methods.contains(request.method().as_str());
+    let origin = match origin::of(request.headers()) {
+        Ok(origin) if is_serialized(origin.as_bytes()) => origin,
+        Ok(_) => return Err(Refusal::NotAnOrigin),
+        // Its answer too depends on whether there is one.
+        Err(Refusal::NoOrigin) if allows_method && matches!(policy.origins, Origins::Any) => {
+            return Ok(Verdict::Allowed(origin::any()));
+        }
+        Err(Refusal::NoOrigin) => return Ok(Verdict::Refused(Refusal::NoOrigin)),
+        Err(refusal) => return Err(refusal),
+    };
+    match origin::allow(policy, origin) {
+        Ok(allowed) if allows_method => Ok(Verdict::Allowed(allowed)),
+        _ if is_same_origin(request, origin.as_bytes()) => Ok(Verdict::SameOrigin),
+        Ok(_) => Err(Refusal::MethodEnforced),
+        Err(_) => Err(Refusal::OriginEnforced),
+    }
+}
+
+/// The answer to a request whose handler may not run.
+#[cold]
+pub(super) fn response<L>(refusal: Refusal) -> HttpResponse<EitherBody<L>> {
+    let mut response = respond(StatusCode::FORBIDDEN);
+    let varies_by_site = matches!(refusal, Refusal::MethodEnforced | Refusal::OriginEnforced);
+    let vary = HeaderValue::from_static(if varies_by_site { "Origin, Sec-Fetch-Site" } else { "Origin" });
+    response.headers_mut().append(header::VARY, vary);
+    response
+}

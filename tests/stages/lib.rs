@@ -1,0 +1,38 @@
+//! The stages of the macros as an ordinary library: a crate of macros exports nothing else, and its macros run in a compiler only.
+
+#[path = "../../cors-macros/src/attr.rs"]
+mod attr;
+#[path = "../../cors-macros/src/check.rs"]
+mod check;
+#[path = "../../cors-macros/src/expand.rs"]
+mod expand;
+#[path = "../../cors-macros/src/item.rs"]
+mod item;
+#[path = "../../cors-macros/src/keys.rs"]
+mod keys;
+#[path = "../../cors-macros/src/mistake.rs"]
+mod mistake;
+#[path = "../../cors-macros/src/parse.rs"]
+mod parse;
+#[path = "../../cors-macros/src/route.rs"]
+mod route;
+#[path = "../../cors-macros/src/settings.rs"]
+mod settings;
+#[path = "../../cors-macros/src/suggest.rs"]
+mod suggest;
+#[path = "../../cors-macros/src/tokens.rs"]
+mod tokens;
+#[path = "../../cors-macros/src/values.rs"]
+mod values;
+
+use proc_macro2::TokenStream;
+
+/// What `#[cors(arguments)]` makes of an item.
+pub fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::attribute(arguments, item)
+}
+
+/// What `policy! { settings }` is.
+pub fn policy(settings: TokenStream) -> TokenStream {
+    expand::policy(settings)
+}
