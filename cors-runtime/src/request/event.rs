@@ -1,4 +1,5 @@
-//! What is said of a request, at debug level alone: while that is off, no more happens than a look at the level.
+//! What is said of a request, at debug level: while that is off, no more happens than a look at the level. And what is said of
+//! policies that clash, at the level of warnings.
 
 use std::{
     fmt,
