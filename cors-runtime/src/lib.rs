@@ -79,7 +79,7 @@
 //!
 //! DEBUG cors_runtime: preflight answered, and the browser will refuse the request reason="the policy lacks these headers"
 //!   method=PUT origin="https://app.example.com" headers=x-debug policy=shop::items::update_item at=src/items.rs:24
-//!   help="write `headers = [\"Content-Type\", \"X-Debug\"]`"
+//!   help=write `headers = ["Content-Type", "X-Debug"]`
 //! ```
 //!
 //! | field | what |

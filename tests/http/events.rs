@@ -278,6 +278,23 @@ async fn events_of_an_annotated_handler_name_it_and_the_line_of_its_settings() {
     assert_eq!(events(&app, LevelFilter::DEBUG, other).await, [""; 0]);
 }
 
+const NONE_LINE: u32 = line!() + 1;
+#[cors(none)]
+#[actix_web::put("/none")]
+async fn without() -> HttpResponse {
+    HttpResponse::Ok().finish()
+}
+
+#[actix_web::test]
+async fn nothing_is_offered_to_a_handler_that_is_to_have_no_policy() {
+    let app = serve(App::new().service(without)).await;
+    let of = handler("without", NONE_LINE);
+    for origin in [APP, "null"] {
+        let refused = event(REFUSED, NO_ORIGIN, "PUT", origin, &of);
+        assert_eq!(events(&app, LevelFilter::DEBUG, preflight("PUT", "/none").origin(origin)).await, [refused]);
+    }
+}
+
 #[actix_web::test]
 async fn events_of_a_policy_that_was_built_name_the_line_of_its_building() {
     let builder = Cors::builder().origins([APP]).headers(["X-A"]);

@@ -1,5 +1,7 @@
 //! What the events offer as a remedy is a policy by the rules, and lets the request pass.
 
+use std::slice;
+
 use actix_web::{App, HttpResponse, test::TestRequest, web};
 use cors_runtime::{Cors, Danger, policy};
 use tracing::level_filters::LevelFilter;
@@ -69,7 +71,7 @@ async fn passes(app: &Server, request: TestRequest) -> bool {
     let asks = request.to_request();
     let (method, headers) = (asks.method().as_str().to_owned(), asks.head().headers().clone());
     let field = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let sent = |request: TestRequest| headers.iter().fold(request, |request, header| request.append_header(header));
+    let sent = |request: TestRequest| headers.iter().fold(request, TestRequest::append_header);
     let answer = app.answer(sent(self::request(&method, "/"))).await;
     let list = |name: &str| -> Vec<String> {
         let value = answer.headers.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value);
@@ -159,7 +161,7 @@ async fn what_is_unsafe_is_not_offered() {
         let settings = Settings::new(&[origins], &["GET"], &[], credentials);
         for event in events(&settings.serve().await, LevelFilter::DEBUG, request("GET", "/").origin(origin)).await {
             let help = event.split_once("\nhelp=").map(|(_, help)| help).unwrap_or_default();
-            assert_eq!(settings.mended(help), [settings.clone()], "{event}");
+            assert_eq!(settings.mended(help), slice::from_ref(&settings), "{event}");
         }
     }
 }

@@ -160,21 +160,19 @@ mod tests {
     use super::*;
     use crate::Draft;
 
-    fn near(origins: &[&str], origin: &str) -> Option<(String, Difference, Option<(String, Vec<String>)>)> {
+    fn near(origins: &[&str], origin: &str) -> Option<Near> {
         let origins = origins.iter().map(ToString::to_string).collect();
         let policy = Draft { origins: Some(origins), ..Draft::default() }.check().expect("a valid policy");
         assert_eq!(policy.origins.find(origin.as_bytes()), None, "{origin}");
-        let Near { pattern, difference, wider } = policy.origins.nearest(origin)?;
-        Some((pattern, difference, wider.map(|wider| (wider.pattern, wider.covered))))
+        policy.origins.nearest(origin)
     }
 
-    fn expect(
-        pattern: &str,
-        difference: Difference,
-        wider: Option<(&str, &[&str])>,
-    ) -> Option<(String, Difference, Option<(String, Vec<String>)>)> {
-        let owned = |items: &[&str]| items.iter().map(ToString::to_string).collect();
-        Some((pattern.to_owned(), difference, wider.map(|(wider, covered)| (wider.to_owned(), owned(covered)))))
+    fn expect(pattern: &str, difference: Difference, wider: Option<(&str, &[&str])>) -> Near {
+        let wider = wider.map(|(pattern, covered)| Wider {
+            pattern: pattern.to_owned(),
+            covered: covered.iter().map(ToString::to_string).collect(),
+        });
+        Near { pattern: pattern.to_owned(), difference, wider }
     }
 
     #[test]
@@ -182,19 +180,19 @@ mod tests {
         let app = "https://app.example.com";
         assert_eq!(
             near(&["https://*.example.com:8443", app, "http://app.example.com:9000"], "https://app.example.com:9000"),
-            expect(app, Difference::Port, Some(("https://app.example.com:*", &[app])))
+            Some(expect(app, Difference::Port, Some(("https://app.example.com:*", &[app]))))
         );
         assert_eq!(
             near(&["http://example.com:9000", app], "http://app.example.com:9000"),
-            expect(app, Difference::Scheme, None)
+            Some(expect(app, Difference::Scheme, None))
         );
         assert_eq!(
             near(&["https://example.com", app], "https://a.app.example.com"),
-            expect(app, Difference::Subdomain, Some(("https://*.app.example.com", &[])))
+            Some(expect(app, Difference::Subdomain, Some(("https://*.app.example.com", &[]))))
         );
         assert_eq!(
             near(&["https://*.example.com:*"], "https://example.com:9000"),
-            expect("https://*.example.com:*", Difference::BareDomain, None)
+            Some(expect("https://*.example.com:*", Difference::BareDomain, None))
         );
     }
 
@@ -204,12 +202,12 @@ mod tests {
             ["https://example.com", "https://b.example.com", "https://*.c.example.com", "https://d.example.com:1"];
         assert_eq!(
             near(&listed, "https://a.example.com"),
-            expect("https://example.com", Difference::Subdomain, Some(("https://*.example.com", &listed[1..3])))
+            Some(expect("https://example.com", Difference::Subdomain, Some(("https://*.example.com", &listed[1..3]))))
         );
         let listed = ["http://[::1]:3000", "http://[::1]", "http://localhost"];
         assert_eq!(
             near(&listed, "http://[::1]:4000"),
-            expect("http://[::1]:3000", Difference::Port, Some(("http://[::1]:*", &listed[..2])))
+            Some(expect("http://[::1]:3000", Difference::Port, Some(("http://[::1]:*", &listed[..2]))))
         );
     }
 
@@ -240,7 +238,7 @@ mod tests {
         listed[5] = "https://example.com".to_owned();
         listed[2 * MAX_COMPARED - 5] = "https://example.org".to_owned();
         let listed: Vec<_> = listed.iter().map(|origin| &**origin).collect();
-        let expected = expect("https://example.com", Difference::Port, None);
+        let expected = Some(expect("https://example.com", Difference::Port, None));
         assert_eq!(near(&listed, "https://example.com:8443"), expected);
         assert_eq!(near(&listed, "https://example.org:8443"), None);
     }

@@ -68,7 +68,7 @@ impl Remedy {
     /// For a method that a policy lacks.
     pub fn method(policy: &Policy, method: &str) -> Option<Self> {
         let Methods::Listed(listed) = &policy.methods else { return None };
-        if method.len() > MAX_NAME || is_forbidden(method) {
+        if method.len() > MAX_NAME || is_forbidden(method) || allows_nothing(policy) {
             return None;
         }
         if let Some(right) = correct_case(method) {
@@ -100,6 +100,9 @@ impl Remedy {
 
     /// For the value of an `Origin` field that a policy does not allow.
     pub fn origin(policy: &Policy, origin: &str) -> Option<Self> {
+        if allows_nothing(policy) {
+            return None;
+        }
         if origin == "null" {
             return Some(Self::Null { may_be_listed: !policy.credentials });
         }
@@ -147,6 +150,11 @@ fn title_case(name: &str) -> String {
     name.chars().map(title).collect()
 }
 
+/// Whether it is the policy of a handler that is to have none.
+fn allows_nothing(policy: &Policy) -> bool {
+    matches!(&policy.origins, Origins::Listed { exact, patterns } if exact.origins().is_empty() && patterns.patterns().is_empty())
+}
+
 /// A draft with nothing in it that a rule for another setting could refuse.
 fn of_any_origin() -> Draft {
     Draft { origins: Some(vec!["*".to_owned()]), ..Draft::default() }
@@ -188,7 +196,7 @@ mod tests {
     }
 
     fn texts(remedy: Option<Remedy>) -> Option<[String; 2]> {
-        remedy.map(|remedy| [Notation::Attribute, Notation::Builder].map(|form| remedy.text(notation)))
+        remedy.map(|remedy| [Notation::Attribute, Notation::Builder].map(|notation| remedy.text(notation)))
     }
 
     #[test]
@@ -233,6 +241,14 @@ mod tests {
         let many: Vec<_> = many.iter().map(|name| &**name).collect();
         assert_eq!(Remedy::headers(&policy, &many), None);
         assert!(Remedy::headers(&policy, &many[1..]).is_some());
+    }
+
+    #[test]
+    fn a_handler_that_is_to_have_no_policy_is_left_without() {
+        let none = Policy::read("");
+        assert_eq!(Remedy::method(&none, "PUT"), None);
+        assert_eq!(Remedy::origin(&none, "null"), None);
+        assert_eq!(Remedy::origin(&none, "https://a.example"), None);
     }
 
     #[test]

@@ -162,12 +162,9 @@ impl Handlers {
     pub(crate) fn owner(&self, path: &str, method: &[u8]) -> Owner<'_> {
         let mut found = self.0.iter().filter(|located| located.serves(path, method));
         let Some(first) = found.next() else { return Owner::Nobody };
-        let is_certain = match first.is_scoped {
-            // The router takes the first.
-            false => true,
-            // Guards may tell scopes of one path apart, which nothing here sees.
-            true => found.all(|other| !other.handler.is_guarded && other.handler.policy.is(&first.handler.policy)),
-        };
+        // The router takes the first. But guards may tell scopes of one path apart, which nothing here sees.
+        let is_certain = !first.is_scoped
+            || found.all(|other| !other.handler.is_guarded && other.handler.policy.is(&first.handler.policy));
         if is_certain && !first.handler.is_guarded { Owner::Handler(&first.handler.policy) } else { Owner::Unsure }
     }
 }

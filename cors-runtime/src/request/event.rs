@@ -1,4 +1,5 @@
-//! What is said of a request, at debug level alone: while that is off, no more happens than a look at the level.
+//! What is said of a request, at debug level: while that is off, no more happens than a look at the level. And what is said of
+//! policies that clash, at the level of warnings.
 
 use std::{
     fmt,
@@ -87,7 +88,8 @@ fn emit<'a>(event: impl FnOnce() -> Event<'a>) {
         headers = headers.as_deref().map(|names| tracing::field::display(Shown(names.as_bytes()))),
         policy = %place,
         at = %place.at(),
-        help,
+        // As it is to be pasted, without escapes: the rules let nothing into it that needs one.
+        help = help.map(tracing::field::display),
         "{message}"
     );
 }
