@@ -155,7 +155,7 @@ async fn where_guards_decide_an_enforced_policy_around_lets_pass_only_what_a_han
     let ran = web::Data::from(Arc::new(AtomicUsize::new(0)));
     let run = |ran: web::Data<AtomicUsize>| async move {
         ran.fetch_add(1, Relaxed);
-        HttpResponse::Ok()
+        HttpResponse::Ok().finish()
     };
     let app =
         App::new().app_data(ran.clone()).service(guarded).default_service(web::route().guard(guard::Put()).to(run));
