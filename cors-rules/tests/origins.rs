@@ -98,6 +98,7 @@ fn origins_that_no_browser_sends_are_refused_with_the_right_text() {
         ("http://::1", Code::OriginIpv6, Some("http://[::1]")),
         ("http://[2001:DB8::1]", Code::OriginUpperCase, Some("http://[2001:db8::1]")),
         ("http://[fe80::1%25eth0]", Code::OriginIpv6Zone, Some("http://[fe80::1]")),
+        ("http://[fe80::1%25eth0]:8080", Code::OriginIpv6Zone, None),
         ("http://[::ffff:127.0.0.1]", Code::OriginIpv6Mapped, Some("http://127.0.0.1")),
         ("http://[::ffff:7f00:1]:8080", Code::OriginIpv6Mapped, Some("http://127.0.0.1:8080")),
         ("https://", Code::OriginHostEmpty, None),
@@ -283,25 +284,6 @@ fn any_origin_is_refused_with_credentials() {
     let problem = Draft { credentials: true, ..draft(&["*"]) }.check().unwrap_err().remove(0);
     assert_eq!(problem.code, Code::CredentialsAnyOrigin);
     assert_eq!(problem.clash.unwrap().setting, cors_rules::Setting::Credentials);
-}
-
-#[test]
-fn dangers_that_nothing_needs_are_refused() {
-    let mut draft = draft(&["https://a.example"]);
-    draft.credentials = true;
-    for danger in Danger::ALL {
-        draft.dangers = vec![danger];
-        assert_eq!(problems(&draft), [("danger-unneeded", Some(0), Some("remove it".to_owned()))]);
-    }
-    draft.origins = Some(vec!["http://a.example".to_owned()]);
-    draft.dangers = vec![Danger::InsecureOrigins, Danger::InsecureOrigins];
-    assert_eq!(problems(&draft), [("danger-duplicate", Some(1), Some("remove it".to_owned()))]);
-}
-
-#[test]
-fn a_danger_is_not_called_unneeded_beside_an_origin_that_may_need_it() {
-    let draft = Draft { credentials: true, dangers: vec![Danger::InsecureOrigins], ..draft(&["http://a.example/"]) };
-    assert_eq!(problems(&draft), [("origin-path", Some(0), Some("write `http://a.example`".to_owned()))]);
 }
 
 #[test]

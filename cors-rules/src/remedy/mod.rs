@@ -188,7 +188,7 @@ mod tests {
     }
 
     fn texts(remedy: Option<Remedy>) -> Option<[String; 2]> {
-        remedy.map(|remedy| [Notation::Attribute, Notation::Builder].map(|form| remedy.text(notation)))
+        remedy.map(|remedy| [Notation::Attribute, Notation::Builder].map(|notation| remedy.text(notation)))
     }
 
     #[test]
