@@ -280,6 +280,19 @@ fn credentials_refuse_every_name_below_a_public_suffix() {
 }
 
 #[test]
+fn any_beside_another_is_one_mistake_and_with_credentials_two() {
+    let codes = |origins: &[&str], credentials| {
+        let found = problems(&Draft { credentials, ..draft(origins) });
+        found.into_iter().map(|(code, index, _)| (code, index)).collect::<Vec<_>>()
+    };
+    let not_alone = ("origin-any-not-alone", Some(1));
+    assert_eq!(codes(&["*", "null"], false), [not_alone]);
+    assert_eq!(codes(&["*", "https://a.example/"], false), [not_alone]);
+    assert_eq!(codes(&["https://a.example", "*"], false), [not_alone]);
+    assert_eq!(codes(&["https://a.example", "*"], true), [not_alone, ("credentials-any-origin", Some(1))]);
+}
+
+#[test]
 fn any_origin_is_refused_with_credentials() {
     let problem = Draft { credentials: true, ..draft(&["*"]) }.check().unwrap_err().remove(0);
     assert_eq!(problem.code, Code::CredentialsAnyOrigin);
