@@ -180,7 +180,7 @@ fn several_origins_in_one_string_are_split() {
     ] {
         assert_eq!(problems(&draft(&[origins])), [("origin-several", Some(0), Some(help.clone()))]);
     }
-    for origins in ["https://a.example null", "* https://a.example", "null, null"] {
+    for origins in ["https://a.example null", "* https://a.example", "null, null", "'null' 'null'", "\"*\",\"null\""] {
         assert_eq!(problems(&draft(&[origins])), [("origin-several", Some(0), None)], "{origins}");
     }
     assert_eq!(problems(&draft(&["https://a.example b.example"]))[0].0, "origin-white-space");
