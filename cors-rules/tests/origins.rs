@@ -98,6 +98,7 @@ fn origins_that_no_browser_sends_are_refused_with_the_right_text() {
         ("http://::1", Code::OriginIpv6, Some("http://[::1]")),
         ("http://[2001:DB8::1]", Code::OriginUpperCase, Some("http://[2001:db8::1]")),
         ("http://[fe80::1%25eth0]", Code::OriginIpv6Zone, Some("http://[fe80::1]")),
+        ("http://[fe80::1%25eth0]:8080", Code::OriginIpv6Zone, None),
         ("http://[::ffff:127.0.0.1]", Code::OriginIpv6Mapped, Some("http://127.0.0.1")),
         ("http://[::ffff:7f00:1]:8080", Code::OriginIpv6Mapped, Some("http://127.0.0.1:8080")),
         ("https://", Code::OriginHostEmpty, None),
@@ -179,7 +180,7 @@ fn several_origins_in_one_string_are_split() {
     ] {
         assert_eq!(problems(&draft(&[origins])), [("origin-several", Some(0), Some(help.clone()))]);
     }
-    for origins in ["https://a.example null", "* https://a.example", "null, null"] {
+    for origins in ["https://a.example null", "* https://a.example", "null, null", "'null' 'null'", "\"*\",\"null\""] {
         assert_eq!(problems(&draft(&[origins])), [("origin-several", Some(0), None)], "{origins}");
     }
     assert_eq!(problems(&draft(&["https://a.example b.example"]))[0].0, "origin-white-space");
@@ -279,29 +280,23 @@ fn credentials_refuse_every_name_below_a_public_suffix() {
 }
 
 #[test]
+fn any_beside_another_is_one_mistake_and_with_credentials_two() {
+    let codes = |origins: &[&str], credentials| {
+        let found = problems(&Draft { credentials, ..draft(origins) });
+        found.into_iter().map(|(code, index, _)| (code, index)).collect::<Vec<_>>()
+    };
+    let not_alone = ("origin-any-not-alone", Some(1));
+    assert_eq!(codes(&["*", "null"], false), [not_alone]);
+    assert_eq!(codes(&["*", "https://a.example/"], false), [not_alone]);
+    assert_eq!(codes(&["https://a.example", "*"], false), [not_alone]);
+    assert_eq!(codes(&["https://a.example", "*"], true), [not_alone, ("credentials-any-origin", Some(1))]);
+}
+
+#[test]
 fn any_origin_is_refused_with_credentials() {
     let problem = Draft { credentials: true, ..draft(&["*"]) }.check().unwrap_err().remove(0);
     assert_eq!(problem.code, Code::CredentialsAnyOrigin);
     assert_eq!(problem.clash.unwrap().setting, cors_rules::Setting::Credentials);
-}
-
-#[test]
-fn dangers_that_nothing_needs_are_refused() {
-    let mut draft = draft(&["https://a.example"]);
-    draft.credentials = true;
-    for danger in Danger::ALL {
-        draft.dangers = vec![danger];
-        assert_eq!(problems(&draft), [("danger-unneeded", Some(0), Some("remove it".to_owned()))]);
-    }
-    draft.origins = Some(vec!["http://a.example".to_owned()]);
-    draft.dangers = vec![Danger::InsecureOrigins, Danger::InsecureOrigins];
-    assert_eq!(problems(&draft), [("danger-duplicate", Some(1), Some("remove it".to_owned()))]);
-}
-
-#[test]
-fn a_danger_is_not_called_unneeded_beside_an_origin_that_may_need_it() {
-    let draft = Draft { credentials: true, dangers: vec![Danger::InsecureOrigins], ..draft(&["http://a.example/"]) };
-    assert_eq!(problems(&draft), [("origin-path", Some(0), Some("write `http://a.example`".to_owned()))]);
 }
 
 #[test]

@@ -174,6 +174,7 @@ fn only_authorization_may_stand_beside_any_header_and_only_without_credentials()
         one("header-any-authorization", 1, "remove it, or name the other headers in the place of `*`")
     );
     assert_eq!(with_credentials(&["*"]), []);
+    assert_eq!(with_credentials(&["X-A", "Authorization"]), []);
 }
 
 #[test]
@@ -314,6 +315,8 @@ fn a_help_breaks_no_rule_of_its_own() {
     assert_eq!(headers(&["Cookie, X-A"]), one("header-several", 0, "write `\"X-A\"`"));
     assert_eq!(exposed(&["Set-Cookie: a"]), one("expose-token", 0, "remove it"));
     assert_eq!(methods(&[" TRACE"], None), one("method-token", 0, "remove it"));
+    assert_eq!(methods(&[" PUT"], Some(&["PUT"])), one("method-token", 0, "write `PUT`"));
+    assert_eq!(methods(&[" *"], Some(&["PUT"])), one("method-token", 0, "write `*`"));
     assert_eq!(methods(&["get"], Some(&["PUT"])), one("method-case", 0, "remove it"));
     assert_eq!(methods(&["GET"], Some(&["TRACE"])), one("method-not-served", 0, "remove it, or add a route for it"));
     let long = max_age(MaxAge::Duration(Duration::from_millis(86_401_500)));

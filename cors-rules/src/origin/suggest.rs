@@ -84,8 +84,8 @@ fn no_regular_expression() -> Fix {
 /// The host behind the last label with a `*`, of which all subdomains may be meant.
 fn first_label_wildcard(authority: &str) -> (bool, &str) {
     match authority.rfind('*').and_then(|star| authority[star..].split_once('.')) {
-        Some((_, host)) if !host.is_empty() => (true, host),
-        _ => (false, authority),
+        Some((_, host)) => (true, host),
+        None => (false, authority),
     }
 }
 
