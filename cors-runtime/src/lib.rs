@@ -92,6 +92,9 @@
 //! | `at` | file and line where its settings are written: of the attribute, of `policy!`, or of [`build`](Builder::build) |
 //! | `help` | what would allow the request, by the rules of a policy, as text to paste; left out where nothing safe would |
 //!
+//! Where no `tracing` subscriber is set, the same goes to the logger of [`log`](https://docs.rs/log): with `env_logger`, as in many services
+//! of actix-web, `RUST_LOG=cors_runtime=debug` is enough.
+//!
 //! What comes from a request is escaped, and cut off after 300 bytes. While the level is off a request costs no more than a look at it.
 
 #![forbid(unsafe_code)]

@@ -62,16 +62,17 @@ impl<'a> Event<'a> {
     }
 }
 
-/// Whether the level is on for anyone.
+/// Whether the level is on for anyone: without a subscriber, events go to `log`, which most services of actix-web have.
 #[inline]
 pub(crate) fn is_on() -> bool {
-    tracing::level_enabled!(tracing::Level::DEBUG)
+    tracing::level_enabled!(tracing::Level::DEBUG) || log::max_level() >= log::LevelFilter::Debug
 }
 
 /// Whether anyone listens: where the level is on, it may be for another target alone.
 #[cold]
 pub(crate) fn is_heard() -> bool {
     tracing::enabled!(target: TARGET, tracing::Level::DEBUG)
+        || (!tracing::dispatcher::has_been_set() && log::log_enabled!(target: TARGET, log::Level::Debug))
 }
 
 #[cold]
