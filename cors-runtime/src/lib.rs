@@ -40,39 +40,44 @@
 //!
 //! A preflight is an `OPTIONS` request with `Origin` and `Access-Control-Request-Method`. Its answer names the policy's methods
 //! and headers whatever was asked for: the browser decides, and its error message names what is missing. A safelisted
-//! method (`GET`, `HEAD`, `POST`) that the policy lacks is refused with 403, because browsers let those pass without reading the
-//! list.
+//! method (`GET`, `HEAD`, `POST`) that the policy lacks is refused with 403, because browsers let those pass without reading
+//! the list.
 //!
 //! `Vary` names the request fields that the answer depends on, added to what the handler set: `Origin` where not every origin
 //! is allowed; for a preflight `Origin` and `Access-Control-Request-Method`, which tell it from other `OPTIONS` requests, and
-//! `Access-Control-Request-Headers` where those are mirrored. With `enforce` an actual request's is `Origin`, and `Sec-Fetch-Site` where
-//! that was looked at.
+//! `Access-Control-Request-Headers` where those are mirrored. With `enforce` an actual request's is `Origin`, and
+//! `Sec-Fetch-Site` where that was looked at.
 //!
 //! CORS headers that a handler wrote itself are replaced, and removed where the policy gives none; no policy gives
 //! `Access-Control-Allow-Private-Network`, so that one is removed always.
 //!
 //! # Which policy counts
 //!
-//! The one nearest to the handler: [`.wrap(policy)`](Cors) around an `App` or a `Scope` is the default for what has no policy of its own.
-//! An annotated handler inside it keeps its own, for preflights and for actual requests, and with `#[cors(none)]` it has none.
-//! The policy around answers its preflights by its policy, before middleware between them (authentication of a `Scope`) sees one.
+//! The one nearest to the handler: [`.wrap(policy)`](Cors) around an `App` or a `Scope` is the default for what has no policy
+//! of its own. An annotated handler inside it keeps its own, for preflights and for actual requests, and with `#[cors(none)]`
+//! it has none. The policy around answers its preflights by its policy, before middleware between them (authentication of a
+//! `Scope`) sees one.
 //!
-//! - Where more than path and method decides whose a preflight is (a `guard` of the route, or scopes of one path that guards tell
-//!   apart), it is let in, and middleware between sees it. If no handler with a policy takes it there, it is refused: no handler
-//!   runs for a preflight, and the policy around does not answer in another one's place. Middleware between that waits for something
-//!   before it calls what is inside has such a preflight refused.
+//! - Where guards decide (a `guard` of the route, or scopes of one path of which each has a handler with a policy of its
+//!   own), the preflight is let in, routed like the request that it asks for, and middleware between sees it. So it is where
+//!   another service comes first that matches the path too. If no handler with a policy takes it at once, the answer is a
+//!   refusal, or for a service that comes first that of the policy around. What waits before it calls what is inside hides
+//!   the handler. No handler of actix-web's runs for a preflight; a service of another kind (`fn_service`) that works as soon
+//!   as it is called, and middleware that calls it in another task, would.
 //! - Scopes of one path that guards tell apart, of which one has an annotated handler and the other one without a policy at the
-//!   same path and method, are not told apart: the annotated one's policy answers the preflights of both. Give both a policy.
-//! - Middleware that changes the path of a request, such as `NormalizePath`, belongs around the policy: it knows handlers by the path
-//!   that it sees.
-//! - Of policies that are wrapped around each other (of an `App` and of a `Scope` in it) the outer one counts for what has no policy of its
-//!   own. A warning names both, when the first request reaches the inner one.
+//!   same path and method, are not told apart: both go by the annotated one's policy as far as the policy around is
+//!   concerned, for preflights and for `enforce`. Give both a policy.
+//! - Middleware that changes the path or the method of a request, such as `NormalizePath`, and one that answers in the place
+//!   of a handler, such as a cache, belongs around the policy: it knows handlers by what it sees.
+//! - Of policies that are wrapped around each other (of an `App` and of a `Scope` in it) the outer one counts for what has no
+//!   policy of its own. A warning names both, when the first request reaches the inner one.
+//! - `enforce` is a setting like others: a handler with a policy of its own, or with `none`, is not protected by one around it.
 //!
 //! # Why the browser said no
 //!
-//! Every refusal is a [`tracing`] event at debug level with the target `cors_runtime`. So is a preflight that is answered in vain:
-//! it asks for a method or a header that the policy lacks, and the browser will refuse the request. With `tracing-subscriber` and
-//! its feature `env-filter`, one line in `main` and `RUST_LOG=cors_runtime=debug` show them:
+//! Every refusal is a [`tracing`] event at debug level with the target `cors_runtime`. So is a preflight that is answered in
+//! vain: it asks for a method or a header that the policy lacks, and the browser will refuse the request. With
+//! `tracing-subscriber` and its feature `env-filter`, one line in `main` and `RUST_LOG=cors_runtime=debug` show them:
 //!
 //! ```text
 //! tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
@@ -92,10 +97,11 @@
 //! | `at` | file and line where its settings are written: of the attribute, of `policy!`, or of [`build`](Builder::build) |
 //! | `help` | what would allow the request, by the rules of a policy, as text to paste; left out where nothing safe would |
 //!
-//! Where no `tracing` subscriber is set, the same goes to the logger of [`log`](https://docs.rs/log): with `env_logger`, as in many services
-//! of actix-web, `RUST_LOG=cors_runtime=debug` is enough.
+//! Where no `tracing` subscriber is set, the same goes to the logger of [`log`](https://docs.rs/log): with `env_logger`, as
+//! in many services of actix-web, `RUST_LOG=cors_runtime=debug` is enough.
 //!
-//! What comes from a request is escaped, and cut off after 300 bytes. While the level is off a request costs no more than a look at it.
+//! What comes from a request is escaped, and cut off after 300 bytes. While the level is off a request costs no more than a
+//! look at it.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -146,55 +152,62 @@ pub mod testing;
 /// | `enforce` | flag, or `= true` / `= false` | false: a refused actual request still runs its handler |
 /// | `preflight_status` | 200 to 299, for clients that do not take 204 | 204 |
 /// | `policy` | path of a [`Cors`] constant, instead of all keys above | |
-/// | `none` | alone: the handler has no policy; its preflights are refused, and CORS headers that it writes are removed | |
+/// | `none` | alone: the handler has no policy, nor anything of one around it, `enforce` included; its preflights are refused, and CORS headers that it writes are removed | |
 /// | `crate` | path under which this crate is reachable | `::cors_runtime` |
 ///
 /// An origin pattern is `scheme://host` or `scheme://host:port`, written exactly as browsers
-/// [serialize](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin) it, with `*.` before the host
-/// for one or more labels of subdomain (the bare domain not included) and `*` as the port for any port and none.
+/// [serialize](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin) it, with `*.` before
+/// the host for one or more labels of subdomain (the bare domain not included) and `*` as the port for any port and none.
 ///
-/// With `credentials`, browsers take `*` for a literal: the answer then names the method and headers that were asked for, and the
-/// headers that the response has when it leaves the handler's resource; `origins = "*"` is refused.
+/// With `credentials`, browsers take `*` for a literal: the answer then names the method and headers that were asked for, and
+/// the headers that the response has when it leaves the handler's resource; `origins = "*"` is refused.
 ///
 /// # What `enforce` protects from
 ///
-/// CORS keeps a response from another site's page, not the request from its handler: a form's `POST` or a `fetch` with `no-cors` runs it,
-/// with the user's cookies. With `enforce`, an actual request whose origin or method the policy does not allow is answered with 403 before
-/// its handler runs, unless it is same-origin, as Go's [`http.CrossOriginProtection`](https://pkg.go.dev/net/http#CrossOriginProtection)
-/// does it:
+/// CORS keeps a response from another site's page, not the request from its handler: a form's `POST` or a `fetch` with
+/// `no-cors` runs it, with the user's cookies. With `enforce`, an actual request whose origin or method the policy does not
+/// allow is answered with 403 before its handler runs, unless it is same-origin. The model is Go's
+/// [`http.CrossOriginProtection`](https://pkg.go.dev/net/http#CrossOriginProtection); unlike that, it holds for every method,
+/// `GET` included, and lets pass what has no `Origin`, whatever `Sec-Fetch-Site` says:
 ///
-/// - `Sec-Fetch-Site: same-origin` or `none` says so, which browsers set and no page can forge. It passes whatever `Origin` names, `null`
-///   included: that is what pages with the referrer policy `no-referrer` send. `cross-site` and `same-site` are refused.
-/// - Where the field is missing (browsers before 2023, and plain `http` but for `localhost`), repeated or has no value that is known, the host
-///   and port of `Origin` have to be those of `Host` or of HTTP/2's `:authority`; the scheme too where the connection is TLS or the request names one.
+/// - `Sec-Fetch-Site: same-origin` or `none` says so, which browsers set and no page can forge. It passes whatever `Origin`
+///   names, `null` included: that is what pages with the referrer policy `no-referrer` send. `cross-site` and `same-site` are
+///   refused.
+/// - Where the field is missing (browsers before 2023, and plain `http` but for `localhost`), repeated or has no value that
+///   is known, the host and port of `Origin` have to be those of `Host` or of HTTP/2's `:authority`; the scheme too where the
+///   connection is TLS or the request names one.
 ///
 /// It does not protect from
-/// - requests without `Origin`, which pass: cross-site navigations by `GET`, images, and clients that are no browsers. A `GET` must change nothing;
+/// - requests to handlers inside that have another policy, or `none`: the nearest counts;
+/// - requests without `Origin`, which pass: cross-site navigations by `GET`, images, and clients that are no browsers. A
+///   `GET` must change nothing;
 /// - a page of a host that a `*.` pattern covers, if someone else gets hold of that host: a forgotten DNS entry is enough;
-/// - the `http` page of an `https` host, in a browser without `Sec-Fetch-Site` and behind a proxy that ends TLS, where the service can't tell the
-///   scheme: `Strict-Transport-Security` closes that.
+/// - the `http` page of an `https` host, in a browser without `Sec-Fetch-Site` and behind a proxy that ends TLS, where the
+///   service can't tell the scheme: `Strict-Transport-Security` closes that.
 ///
-/// A proxy that rewrites `Host` makes same-origin requests without `Sec-Fetch-Site` look like another site's, and they are refused: let it keep
+/// A proxy that rewrites `Host` makes same-origin requests without `Sec-Fetch-Site` look like another site's, and they are
+/// refused: let it keep
 /// `Host`, or list the service's own origin. `X-Forwarded-Host` is not read, because anyone can send it.
 ///
 /// # How a preflight finds its handler
 ///
 /// The handler is registered as its route attribute says, and its resource lets in an `OPTIONS` request too, if it is a
 /// preflight for one of the handler's methods. So several handlers at one path answer their own preflights, middleware inside
-/// (a `wrap` of the route) never sees one, and any other `OPTIONS` request finds what it would have found without the attribute.
+/// (a `wrap` of the route) never sees one, and any other `OPTIONS` request finds what it would have found without the
+/// attribute.
 ///
 /// - A `guard` of the route also applies to its preflights. Where it can't hold there, because it asks for a header that no
 ///   preflight has, the preflight fails, and with it the request: CORS fails closed.
 /// - Middleware around the resource (of the `Scope` or the `App`) does see preflights: authentication that stands there has to
 ///   let them pass, or be moved to the route, or have a policy around it: [that one answers](crate#which-policy-counts) the
 ///   preflights of the handlers inside by their policies.
-/// - In a `Scope`, `HttpRequest::match_name` and `match_pattern` go by the path alone: where several resources match it, they name
-///   the first of them, as in middleware before routing.
+/// - In a `Scope`, and for the first annotated handler of an `App`, `HttpRequest::match_name` and `match_pattern` go by the
+///   path alone: where several resources match it, they name the first of them, as in middleware before routing.
 /// - An `#[options]` handler without a policy that is registered before takes the preflights of its path, as any other resource
 ///   before it would.
 /// - `#[utoipa::path]` reads the route attribute, and so stands above `#[cors]`.
-/// - The route attribute is known by its name, whatever path leads to it. Attributes of other libraries may have such a name too
-///   (`#[fastrace::trace]`): they are passed over where they can't be the route, and where they can, an error asks for
+/// - The route attribute is known by its name, whatever path leads to it. Attributes of other libraries may have such a name
+///   too (`#[fastrace::trace]`): they are passed over where they can't be the route, and where they can, an error asks for
 ///   `#[actix_web::get(...)]`. No policy is lost without an error.
 /// - A handler that is routed by hand has no route attribute: wrap its resource, `.wrap(policy! { ... })`.
 ///
@@ -215,8 +228,8 @@ pub mod testing;
 pub use cors_macros::cors;
 /// A named cross-origin policy: a constant expression of type [`Cors`], checked at compile time.
 ///
-/// It takes the keys of the [`cors`](macro@cors) attribute but for `policy` and `none`, with braces around them. `methods`, left out, are the
-/// [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-method) `GET`, `HEAD` and `POST`.
+/// It takes the keys of the [`cors`](macro@cors) attribute but for `policy` and `none`, with braces around them. `methods`,
+/// left out, are the [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-method) `GET`, `HEAD` and `POST`.
 ///
 /// ```
 /// use actix_web::{App, Responder, put};

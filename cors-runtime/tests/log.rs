@@ -43,7 +43,9 @@ async fn refusals_are_said_to_a_logger_at_debug_level() {
     log::set_logger(&Logger).unwrap();
     let said_at_debug = said(LevelFilter::Debug).await;
     let [refusal] = said_at_debug.as_slice() else { panic!("{said_at_debug:?}") };
-    for part in ["DEBUG cross-origin request refused", "method=PUT", "policy=log::put_items", "at=cors-runtime/tests/log.rs:"] {
+    for part in
+        ["DEBUG cross-origin request refused", "method=PUT", "policy=log::put_items", "at=cors-runtime/tests/log.rs:"]
+    {
         assert!(refusal.contains(part), "{refusal}");
     }
     assert_eq!(said(LevelFilter::Info).await, [""; 0]);

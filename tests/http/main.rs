@@ -14,6 +14,7 @@ mod malformed;
 mod malformed_preflight;
 mod mirrored;
 mod nearest;
+mod nearest_overlap;
 mod nearest_preflight;
 mod nearest_settings;
 mod neighbours;

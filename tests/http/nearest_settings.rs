@@ -140,6 +140,22 @@ async fn what_a_handler_enforces_holds_whatever_is_around_it() {
     }
 }
 
+#[actix_web::test]
+async fn the_log_says_why_a_request_is_refused_that_no_handler_with_a_policy_takes() {
+    let app = serve(App::new().service(guarded).wrap(ENFORCED)).await;
+    for (request, reason) in [
+        (preflight("PUT", "/guarded").origin(ADMIN), "reason=a guard, or middleware between that waits, "),
+        (
+            put("/guarded").origin(OTHER),
+            "reason=the policy does not allow this origin, and it is not the request's own",
+        ),
+    ] {
+        let events = events(&app, LevelFilter::DEBUG, request).await;
+        let is_said = |event: &String| event.contains(reason) && event.contains("policy=http::nearest_settings\n");
+        assert!(matches!(&*events, [event] if is_said(event)), "{events:?}");
+    }
+}
+
 fn asks_for_a_token(context: &GuardContext<'_>) -> bool {
     context.head().headers().contains_key("x-token")
 }

@@ -11,7 +11,7 @@ use crate::setup::place::Place;
 
 thread_local! {
     /// The request that a policy is handing inwards at this moment.
-    static HANDED: Cell<Handed> = const { Cell::new(Handed { request: RequestId(0), by: None, is_claimed: false }) };
+    static HANDED: Cell<Handed> = const { Cell::new(Handed { request: RequestId(0), by: None, is_asked: false, is_claimed: false }) };
     /// How many policies there are around anything on this thread.
     static POLICIES: Cell<usize> = const { Cell::new(0) };
     /// Whether a response was ever marked on this thread.
@@ -35,6 +35,8 @@ struct Handed {
     request: RequestId,
     /// Whose policy hands it inwards.
     by: Option<&'static Place>,
+    /// Whether it is a preflight that is routed like the request that it asks for.
+    is_asked: bool,
     is_claimed: bool,
 }
 
@@ -57,7 +59,22 @@ impl Drop for Handing {
 /// Hands a request inwards from the policy of this place, by `hand`, and says whether a nearer one has claimed it there.
 #[inline]
 pub(crate) fn hand<T>(request: RequestId, by: &'static Place, hand: impl FnOnce() -> T) -> (T, bool) {
-    let handing = Handing { before: HANDED.replace(Handed { request, by: Some(by), is_claimed: false }) };
+    hand_as(Handed { request, by: Some(by), is_asked: false, is_claimed: false }, hand)
+}
+
+/// Hands a preflight inwards that is routed like the request that it asks for.
+#[cold]
+pub(crate) fn ask<T>(request: RequestId, by: &'static Place, hand: impl FnOnce() -> T) -> (T, bool) {
+    hand_as(Handed { request, by: Some(by), is_asked: true, is_claimed: false }, hand)
+}
+
+#[inline]
+fn hand_as<T>(mut handed: Handed, hand: impl FnOnce() -> T) -> (T, bool) {
+    let before = HANDED.get();
+    // A policy between hands on what it was handed.
+    handed.is_asked |= before.is_asked && before.request == handed.request;
+    HANDED.set(handed);
+    let handing = Handing { before };
     let handed = hand();
     let is_claimed = HANDED.get().is_claimed;
     drop(handing);
@@ -76,6 +93,8 @@ pub(crate) fn around(request: RequestId) -> Option<&'static Place> {
 pub(crate) enum Told {
     /// Everyone whom it concerns.
     All,
+    /// Everyone too, and it is a preflight that is routed like the request that it asks for.
+    Asked,
     /// Nobody, though there are policies around something on this thread: middleware between may have handed the request to
     /// another task, and the response has to say it.
     Nobody,
@@ -87,7 +106,7 @@ pub(crate) fn claim(request: RequestId) -> Told {
     let handed = HANDED.get();
     if handed.request == request {
         HANDED.set(Handed { is_claimed: true, ..handed });
-        Told::All
+        if handed.is_asked { Told::Asked } else { Told::All }
     } else if POLICIES.get() > 0 {
         Told::Nobody
     } else {

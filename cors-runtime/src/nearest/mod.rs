@@ -3,3 +3,4 @@
 
 pub(crate) mod claim;
 pub(crate) mod mounted;
+pub(crate) mod owner;

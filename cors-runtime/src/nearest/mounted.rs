@@ -32,6 +32,7 @@ struct Mounted {
     /// Below the handler's own node, if it is in a scope.
     scoped: Option<Landmark>,
     pattern: String,
+    name: String,
     handler: Handler,
 }
 
@@ -97,13 +98,14 @@ impl Landmark {
 /// alone, as it does before routing. So only handlers in scopes have one, and the first of an `App`.
 pub(crate) fn mount(definition: &ResourceDef, handler: Handler, config: &AppService) -> Option<Rc<ResourceMap>> {
     let default = Rc::downgrade(&config.default_service());
-    let pattern = definition.pattern().unwrap_or_default().to_owned();
+    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let (pattern, name) = (text(definition.pattern()), text(definition.name()));
     MOUNTED.with_borrow_mut(|mounted| {
         let app = mounted.iter().rfind(|other| other.app.default.ptr_eq(&default)).map(|other| Rc::clone(&other.app));
         if let Some(app) = &app
             && config.is_root()
         {
-            mounted.push(Mounted { app: Rc::clone(app), scoped: None, pattern, handler });
+            mounted.push(Mounted { app: Rc::clone(app), scoped: None, pattern, name, handler });
             return None;
         }
         let (node, landmark) = Landmark::below(definition);
@@ -112,77 +114,41 @@ pub(crate) fn mount(definition: &ResourceDef, handler: Handler, config: &AppServ
             mounted.retain(|other| other.app.landmark.node.strong_count() > 0);
             Rc::new(App { default, landmark })
         });
-        mounted.push(Mounted { app, scoped, pattern, handler });
+        mounted.push(Mounted { app, scoped, pattern, name, handler });
         Some(node)
     })
 }
 
-/// The annotated handlers of an `App`.
-#[derive(Debug)]
-pub(crate) struct Handlers(Vec<Located>);
-
-#[derive(Debug)]
-struct Located {
-    pattern: ResourceDef,
-    is_scoped: bool,
-    handler: Handler,
+/// An annotated handler as it is mounted.
+pub(crate) struct Location {
+    /// The pattern of all its scopes and its own.
+    pub(crate) pattern: String,
+    /// What of it is the handler's own.
+    pub(crate) own: String,
+    pub(crate) is_scoped: bool,
+    pub(crate) name: String,
+    pub(crate) handler: Handler,
 }
 
-/// Whose a preflight is.
-#[derive(Debug)]
-pub(crate) enum Owner<'a> {
-    /// No annotated handler's.
-    Nobody,
-    /// A handler's with this policy.
-    Handler(&'a Handle),
-    /// An annotated handler's perhaps: guards decide.
-    Unsure,
-}
-
-impl Handlers {
-    /// Those of the `App` that this request came to.
-    pub(crate) fn of_app(request: &HttpRequest) -> Self {
-        MOUNTED.with_borrow(|mounted| {
-            let mut known: Option<(&Rc<App>, bool)> = None;
-            let mut is_here = |app| match known {
-                Some((other, is_here)) if Rc::ptr_eq(other, app) => is_here,
-                _ => known.insert((app, app.landmark.is_in_app_of(request))).1,
-            };
-            Self(mounted.iter().filter(|mounted| is_here(&mounted.app)).filter_map(Mounted::located).collect())
-        })
-    }
-
-    #[inline]
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Whose a request for `path` with `method` is, or a preflight for one.
-    #[inline]
-    pub(crate) fn owner(&self, path: &str, method: &[u8]) -> Owner<'_> {
-        let mut found = self.0.iter().filter(|located| located.serves(path, method));
-        let Some(first) = found.next() else { return Owner::Nobody };
-        // The router takes the first. But guards may tell scopes of one path apart, which nothing here sees.
-        let is_certain = !first.is_scoped
-            || found.all(|other| !other.handler.is_guarded && other.handler.policy.is(&first.handler.policy));
-        if is_certain && !first.handler.is_guarded { Owner::Handler(&first.handler.policy) } else { Owner::Unsure }
-    }
+/// The annotated handlers of the `App` that this request came to, in the order of their registration.
+pub(crate) fn of_app(request: &HttpRequest) -> Vec<Location> {
+    MOUNTED.with_borrow(|mounted| {
+        let mut known: Option<(&Rc<App>, bool)> = None;
+        let mut is_here = |app| match known {
+            Some((other, is_here)) if Rc::ptr_eq(other, app) => is_here,
+            _ => known.insert((app, app.landmark.is_in_app_of(request))).1,
+        };
+        mounted.iter().filter(|mounted| is_here(&mounted.app)).filter_map(Mounted::location).collect()
+    })
 }
 
 impl Mounted {
-    fn located(&self) -> Option<Located> {
+    fn location(&self) -> Option<Location> {
         let pattern = match &self.scoped {
             Some(landmark) => landmark.pattern()?,
             None => self.pattern.clone(),
         };
-        let (pattern, is_scoped) = (ResourceDef::new(pattern), self.scoped.is_some());
-        Some(Located { pattern, is_scoped, handler: self.handler.clone() })
-    }
-}
-
-impl Located {
-    #[inline]
-    fn serves(&self, path: &str, method: &[u8]) -> bool {
-        self.handler.methods.iter().any(|served| served.as_bytes() == method) && self.pattern.is_match(path)
+        let (own, name, handler) = (self.pattern.clone(), self.name.clone(), self.handler.clone());
+        Some(Location { pattern, own, is_scoped: self.scoped.is_some(), name, handler })
     }
 }

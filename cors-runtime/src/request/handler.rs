@@ -12,7 +12,7 @@ use actix_web::{
 use super::{
     enforce,
     future::{Answering, Nearest},
-    preflight::{OptionsRequests, Preflight},
+    preflight::{self, OptionsRequests, Preflight},
     refusal::Refusal,
 };
 use crate::{
@@ -62,8 +62,12 @@ where
     forward_ready!(service);
 
     #[inline]
-    fn call(&self, request: ServiceRequest) -> Self::Future {
+    fn call(&self, mut request: ServiceRequest) -> Self::Future {
         let told = claim::claim(RequestId::of(request.head()));
+        if told == Told::Asked {
+            request.head_mut().method = Method::OPTIONS;
+            return self.asked(request);
+        }
         if request.method() == Method::OPTIONS
             && let Some(preflight) = Preflight::read(self.options, request.headers())
         {
@@ -82,6 +86,16 @@ where
 }
 
 impl<S> HandlerMiddleware<S> {
+    /// Answers a preflight that a policy around has let in.
+    #[cold]
+    fn asked<F, B>(&self, request: ServiceRequest) -> Answering<F, B, Nearest> {
+        let response = match Preflight::read(OptionsRequests::Any, request.headers()) {
+            Some(preflight) => preflight.answer(&self.handle, request.headers()),
+            None => preflight::unanswered(),
+        };
+        Answering::answered(request.into_response(response))
+    }
+
     /// Refuses an actual request.
     #[cold]
     fn enforce<F, B>(&self, refusal: Refusal, told: Told, request: ServiceRequest) -> Answering<F, B, Nearest> {

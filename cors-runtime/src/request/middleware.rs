@@ -1,7 +1,7 @@
 //! The middleware of a policy around an `App`, a `Scope` or a `Resource`: what has a nearer one goes by that.
 
 use std::{
-    cell::OnceCell,
+    cell::{Cell, OnceCell},
     future::{self, Ready},
 };
 
@@ -23,7 +23,7 @@ use super::{
 use crate::{
     nearest::{
         claim::{self, RequestId},
-        mounted::{Handlers, Owner},
+        owner::{Handlers, Owner},
     },
     setup::{cors::Cors, source::Handle},
 };
@@ -41,7 +41,12 @@ where
 
     fn new_transform(&self, service: S) -> Self::Future {
         claim::expect_claims();
-        future::ready(Ok(CorsMiddleware { service, handle: self.handle(), handlers: OnceCell::new() }))
+        future::ready(Ok(CorsMiddleware {
+            service,
+            handle: self.handle(),
+            handlers: OnceCell::new(),
+            is_warned: Cell::new(false),
+        }))
     }
 }
 
@@ -52,6 +57,8 @@ pub struct CorsMiddleware<S> {
     handle: Handle,
     /// The annotated handlers of the `App`, once a request has told which that is.
     handlers: OnceCell<Handlers>,
+    /// Whether it was said that there is a policy around this one.
+    is_warned: Cell<bool>,
 }
 
 impl<S, B> Service<ServiceRequest> for CorsMiddleware<S>
@@ -80,18 +87,22 @@ impl<S> CorsMiddleware<S> {
         if request.method() == Method::OPTIONS
             && let Some(preflight) = Preflight::read(OptionsRequests::Any, request.headers())
         {
-            let owner = match preflight.method {
-                Ok(Some(method)) => self.owner(&request, method.as_bytes()),
-                // Nobody serves several, and the answer says so.
-                _ => Owner::Nobody,
+            let Ok(Some(method)) = preflight.method else {
+                // Nobody serves several methods, and the answer says so.
+                let response = preflight.answer(&self.handle, request.headers());
+                return Answering::answered(request.into_response(response));
             };
-            let handle = match owner {
+            let handle = match self.handlers(&request).owner_of_preflight(&request, method.as_bytes()) {
                 Owner::Nobody => &self.handle,
                 Owner::Handler(handle) => {
                     claim::claim(RequestId::of(request.head()));
                     handle
                 }
-                Owner::Unsure => return self.ask(request, preflight::unanswered()),
+                Owner::Unsure => return self.ask(request, None),
+                Owner::Behind => {
+                    let answer = preflight.answer(&self.handle, request.headers());
+                    return self.ask(request, Some(answer));
+                }
             };
             let response = preflight.answer(handle, request.headers());
             return Answering::answered(request.into_response(response));
@@ -104,14 +115,7 @@ impl<S> CorsMiddleware<S> {
 
     #[inline]
     fn handlers(&self, request: &ServiceRequest) -> &Handlers {
-        self.handlers.get_or_init(|| Handlers::of_app(request.request()))
-    }
-
-    /// Whose a request for `method` is, of the annotated handlers inside.
-    #[inline]
-    fn owner(&self, request: &ServiceRequest, method: &[u8]) -> Owner<'_> {
-        let handlers = self.handlers(request);
-        if handlers.is_empty() { Owner::Nobody } else { handlers.owner(request.match_info().as_str(), method) }
+        self.handlers.get_or_init(|| Handlers::of_app(request))
     }
 
     /// Passes an actual request on.
@@ -126,7 +130,9 @@ impl<S> CorsMiddleware<S> {
             return Answering::passed(self.service.call(request), Around::Alone, verdict, self.handle.clone());
         }
         let id = RequestId::of(request.head());
-        if let Some(outer) = claim::around(id) {
+        if let Some(outer) = claim::around(id)
+            && !self.is_warned.replace(true)
+        {
             event::warn_of_nested(outer, self.handle.place);
         }
         let refused = verdict.refused(request.head());
@@ -141,34 +147,77 @@ impl<S> CorsMiddleware<S> {
     where
         S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     {
-        match self.owner(&request, request.method().as_str().as_bytes()) {
+        match self.handlers(&request).owner_of_actual(&request) {
             Owner::Handler(_) => self.pass(Verdict::Refused(Refusal::NoOrigin), request),
-            Owner::Unsure => self.ask(request, enforce::response(refusal)),
+            Owner::Unsure | Owner::Behind => self.try_inside(request, refusal),
             Owner::Nobody => {
+                // A policy around it, which may allow the origin, says nothing of a handler that has not run.
+                claim::claim(RequestId::of(request.head()));
                 let response = enforce::refuse(refusal, &self.handle, &request);
                 Answering::answered(request.into_response(response))
             }
         }
     }
 
-    /// Lets the router find whose a request is, and refuses it with `refusal` if no policy claims it. No handler of actix-web's runs
-    /// before its future is polled.
+    /// Lets the router find whose a preflight is, as if it were the request that it asks for. No handler of actix-web's runs before its
+    /// future is polled. Where no policy claims it, the answer is this one, or a refusal.
     #[cold]
     fn ask<B>(
         &self,
-        request: ServiceRequest,
-        refusal: HttpResponse<EitherBody<BoxBody>>,
+        mut request: ServiceRequest,
+        answer: Option<HttpResponse<EitherBody<BoxBody>>>,
     ) -> Answering<S::Future, B, Around>
     where
         S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     {
         let id = RequestId::of(request.head());
+        if let Ok(Some(asked)) = preflight::requested_method(request.headers())
+            && let Ok(method) = Method::from_bytes(asked.as_bytes())
+        {
+            request.head_mut().method = method;
+        }
+        let refusal = Verdict::Refused(Refusal::Unclaimed);
+        let said = if answer.is_none() { refusal.refused(request.head()) } else { None };
+        let (future, is_claimed) = claim::ask(id, self.handle.place, || self.service.call(request));
+        if is_claimed {
+            return self.claimed(future);
+        }
+        if let Some(request) = said {
+            refusal.trace(&self.handle, &request);
+        }
+        let answer = answer.unwrap_or_else(|| {
+            claim::claim(id);
+            preflight::unanswered()
+        });
+        Answering::refused(InternalError::from_response(
+            "no handler's policy answers this",
+            answer.map_into_boxed_body(),
+        ))
+    }
+
+    /// Passes an actual request on that this policy refuses, if a nearer one claims it at once.
+    #[cold]
+    fn try_inside<B>(&self, request: ServiceRequest, refusal: Refusal) -> Answering<S::Future, B, Around>
+    where
+        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    {
+        let verdict = Verdict::Refused(refusal);
+        let said = verdict.refused(request.head());
+        let id = RequestId::of(request.head());
         let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
         if is_claimed {
-            let verdict = Verdict::Refused(Refusal::NoOrigin);
-            return Answering::passed(future, Around::Claimed, verdict, self.handle.clone());
+            return self.claimed(future);
         }
         claim::claim(id);
-        Answering::refused(InternalError::from_response("no policy claims this request", refusal.map_into_boxed_body()))
+        if let Some(request) = said {
+            verdict.trace(&self.handle, &request);
+        }
+        let response = enforce::response::<BoxBody>(refusal).map_into_boxed_body();
+        Answering::refused(InternalError::from_response("no handler's policy allows this", response))
+    }
+
+    /// What a nearer policy has claimed.
+    fn claimed<F, B>(&self, future: F) -> Answering<F, B, Around> {
+        Answering::passed(future, Around::Claimed, Verdict::Refused(Refusal::NoOrigin), self.handle.clone())
     }
 }

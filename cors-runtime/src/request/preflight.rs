@@ -116,7 +116,7 @@ impl<'a> Preflight<'a> {
 }
 
 /// The refusal of a preflight of which it is not certain whose it is.
-pub(super) fn unanswered() -> HttpResponse<EitherBody<BoxBody>> {
+pub(super) fn unanswered<L>() -> HttpResponse<EitherBody<L>> {
     let mut response = respond(StatusCode::FORBIDDEN);
     response.headers_mut().append(header::VARY, VARY);
     response

@@ -16,6 +16,7 @@ pub(crate) enum Refusal {
     MethodEnforced,
     SeveralMethods,
     SeveralHeaderLists,
+    Unclaimed,
 }
 
 impl Refusal {
@@ -34,6 +35,9 @@ impl Refusal {
             }
             Self::SeveralMethods => "there is more than one `Access-Control-Request-Method`",
             Self::SeveralHeaderLists => "there is more than one `Access-Control-Request-Headers`",
+            Self::Unclaimed => {
+                "a guard, or middleware between that waits, keeps it from the handler that has a policy for this path and method"
+            }
         }
     }
 
@@ -54,7 +58,6 @@ impl Refusal {
     /// What would allow the request, where its settings can.
     fn remedy(self, policy: &Policy, method: &[u8], request: &HeaderMap) -> Option<Remedy> {
         match self {
-            _ if policy.is_none() => None,
             Self::OriginNotAllowed | Self::OriginEnforced => {
                 Remedy::origin(policy, request.get(header::ORIGIN)?.to_str().ok()?)
             }
