@@ -39,9 +39,13 @@ pub(crate) enum Owner<'a> {
 }
 
 impl Handlers {
-    /// Those of the `App` that this request came to.
+    /// Those of the `App` that this request came to, as far as they may be inside of what it is at.
     pub(crate) fn of_app(request: &ServiceRequest) -> Self {
-        Self(mounted::of_app(request.request()).into_iter().map(Located::new).collect())
+        let path = request.match_info();
+        let is_in_scope = path.unprocessed().len() < path.as_str().len();
+        let inside =
+            mounted::of_app(request.request()).into_iter().filter(|location| location.is_scoped || !is_in_scope);
+        Self(inside.map(Located::new).collect())
     }
 
     #[inline]
@@ -92,9 +96,8 @@ impl Located {
     /// Whether the router may come to it from where the request is.
     #[inline]
     fn may_take(&self, request: &ServiceRequest, path: &str) -> bool {
-        let rest = request.match_info().unprocessed().len();
-        // Within a scope there are no others, and where the whole path is matched only that of the scope itself.
-        let is_inside = rest == path.len() || (self.is_scoped && (rest > 0 || self.is_scope));
+        // Where the whole path is matched, there is only that of the scope itself.
+        let is_inside = !self.is_scoped || self.is_scope || !request.match_info().unprocessed().is_empty();
         is_inside
             && match &self.paths {
                 Paths::One(one, _) => one == path,

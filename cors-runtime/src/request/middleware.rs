@@ -95,7 +95,9 @@ impl<S> CorsMiddleware<S> {
             let handle = match self.handlers(&request).owner_of_preflight(&request, method.as_bytes()) {
                 Owner::Nobody => &self.handle,
                 Owner::Handler(handle) => {
-                    claim::claim(RequestId::of(request.head()));
+                    if claim::are_several_around() {
+                        claim::claim(RequestId::of(request.head()));
+                    }
                     handle
                 }
                 Owner::Unsure => return self.ask(request, None),
