@@ -21,8 +21,9 @@ const CONNECTIONS: usize = 64;
 const PARTS: usize = 10;
 /// Many times what a part takes: what has not been sent by then fails the run.
 const TIME: Duration = Duration::from_secs(60);
-/// How much more memory is none that grows, in KiB, from half-way on, when all pools are filled: four bytes a request.
-const FLAT: u64 = 2_048;
+/// How much more memory is none that grows, in KiB, from half-way on, when all pools are filled: the largest requests of all connections
+/// at once, or eight bytes a request.
+const FLAT: u64 = 4_096;
 
 pub(crate) fn print() -> Result<()> {
     let server = Server::start("soak")?;

@@ -86,6 +86,15 @@ impl<'a> Reader<'a> {
             self.push(Mistake::syntax(&whole, "has no value", key.example()));
             return None;
         }
+        if let ([], Some(group)) = (sign, only_group(value))
+            && key.is_flag()
+            && group.stream().is_empty()
+        {
+            let tokens = spot.tokens.clone().into_iter().chain(value.to_vec()).collect();
+            let whole = Spot { tokens, position: spot.position };
+            self.push(Mistake::syntax(&whole, "has parentheses with nothing in them", Fix::Write(name.to_owned())));
+            return None;
+        }
         if let ([], Some(group)) = (sign, only_group(value)) {
             let value_spot = self.spot(value.to_vec());
             let fix = Fix::Write(key.value_text(value));

@@ -73,4 +73,8 @@ async fn no_key_but_a_list() -> &'static str { "" }
 #[get("/")]
 async fn only_a_star() -> &'static str { "" }
 
+#[cors(origins = "*", enforce())]
+#[get("/")]
+async fn empty_parentheses() -> &'static str { "" }
+
 fn main() {}
