@@ -244,8 +244,16 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_names_have_a_remedy() {
+        let policy = listing(&["GET"], &[]);
+        assert!(Remedy::method(&policy, &"A".repeat(MAX_NAME)).is_some());
+        assert!(Remedy::headers(&policy, &[&"a".repeat(MAX_NAME)]).is_some());
+    }
+
+    #[test]
     fn a_handler_that_is_to_have_no_policy_is_left_without() {
         let none = Policy::read("");
+        assert!(!listing(&["GET"], &[]).is_none() && !listing(&["*"], &[]).is_none());
         assert_eq!(Remedy::method(&none, "PUT"), None);
         assert_eq!(Remedy::origin(&none, "null"), None);
         assert_eq!(Remedy::origin(&none, "https://a.example"), None);
