@@ -2,9 +2,9 @@
 //!
 //! `UPDATE_SUFFIXES=1 cargo test -p tests --test public_suffixes` writes the list anew, after `cargo update -p psl`.
 
-use std::{collections::BTreeSet, env, fs, path::Path};
+use std::{collections::BTreeSet, env, fs, net::Ipv4Addr, path::Path};
 
-use cors_rules::is_public_suffix;
+use cors_rules::{is_public_suffix, registrable_domain};
 use tests::program;
 use url::Url;
 
@@ -72,6 +72,10 @@ fn every_rule_means_what_it_means_to_psl() {
         let is_forgotten = || found && rules.contains(&format!("*.{host}"));
         assert!(found == expected || is_forgotten(), "{host} is a public suffix: {expected}");
         suffixes += usize::from(expected);
+
+        let (registrable, found) = (psl::domain_str(host), registrable_domain(host));
+        let is_name = host.parse::<Ipv4Addr>().is_err();
+        assert!(!is_name || found == registrable || is_forgotten(), "{host} has {registrable:?}, not {found:?}");
     }
     assert!(suffixes > 9_000 && suffixes < hosts.len(), "{suffixes} of {}", hosts.len());
 }

@@ -45,7 +45,7 @@ pub use code::Code;
 pub use draft::{Draft, MaxAge, PreflightStatus};
 pub use policy::{Answer, Methods, Policy};
 pub use problem::{Danger, Fix, Place, Problem};
-pub use public_suffix::is_public_suffix;
+pub use public_suffix::{is_public_suffix, registrable_domain};
 pub use remedy::{NearOrigin, Notation, Remedy};
 pub use setting::{Form, Setting};
 pub use text::Text;

@@ -23,6 +23,35 @@ pub fn is_public_suffix(host: &str) -> bool {
     contains(rules, host) || is_below_wildcard().unwrap_or(false)
 }
 
+/// The part of a host that someone has registered: its public suffix and one label more. A host that is a public suffix itself has
+/// none; of unlisted names the last label is the suffix. For names only, not for IP addresses.
+///
+/// ```
+/// use cors_rules::registrable_domain;
+///
+/// assert_eq!(registrable_domain("a.app.example.co.uk"), Some("example.co.uk"));
+/// assert_eq!(registrable_domain("app.localhost"), Some("app.localhost"));
+/// assert_eq!(registrable_domain("city.kobe.jp."), Some("city.kobe.jp."));
+/// assert_eq!((registrable_domain("github.io"), registrable_domain("localhost")), (None, None));
+/// ```
+///
+/// [URL, registrable domain](https://url.spec.whatwg.org/#host-registrable-domain)
+pub fn registrable_domain(host: &str) -> Option<&str> {
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let mut registered = None;
+    let mut start = 0;
+    while !is_public_suffix(&name[start..])
+        && let Some(end) = name[start..].find('.')
+    {
+        registered = Some(&host[start..]);
+        if contains(rules(), &format!("!{}", &name[start..])) {
+            break;
+        }
+        start += end + 1;
+    }
+    registered
+}
+
 /// Whether anyone can register a name somewhere below a host: it is a public suffix, or all names right below it are.
 pub(crate) fn is_open(host: &str) -> bool {
     is_public_suffix(host) || contains(rules(), &format!("*.{host}"))

@@ -14,7 +14,7 @@ use actix_web::{
 };
 use futures_util::{StreamExt, stream};
 
-use crate::server::Shared;
+use crate::server::{HOME, Shared};
 
 /// What a case asks the handler to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(crate) enum Does {
     Redirect(u16, To),
 }
 
-/// Where a redirect goes: always to a handler of the same policy, which echoes.
+/// Where a redirect goes: in the end to a handler of the same policy, which echoes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum To {
     /// The API.
@@ -42,7 +42,14 @@ pub(crate) enum To {
     Other,
     /// The page's own server, where no policy stands.
     Page,
+    /// The page's server, which sends it to the API.
+    Back,
+    /// The page's server under the name of another site, which sends it to the API.
+    Abroad,
 }
+
+/// The status by which the page's server sends a request back to the API.
+pub(crate) const BACK: u16 = 307;
 
 impl fmt::Display for Does {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,6 +84,8 @@ impl FromStr for Does {
             ["redirect", code, "Api"] => Self::Redirect(status(code)?, To::Api),
             ["redirect", code, "Other"] => Self::Redirect(status(code)?, To::Other),
             ["redirect", code, "Page"] => Self::Redirect(status(code)?, To::Page),
+            ["redirect", code, "Back"] => Self::Redirect(status(code)?, To::Back),
+            ["redirect", code, "Abroad"] => Self::Redirect(status(code)?, To::Abroad),
             _ => return Err(unknown()),
         })
     }
@@ -165,6 +174,9 @@ fn echo_field(name: &str, value: &str) -> Option<String> {
 pub(crate) struct Asked {
     does: Does,
     answer: Answer,
+    shared: web::Data<Shared>,
+    /// Where the handler's runs are counted.
+    case: Option<String>,
 }
 
 impl FromRequest for Asked {
@@ -176,7 +188,7 @@ impl FromRequest for Asked {
         let request = request.clone();
         Box::pin(async move {
             let body = body.await?;
-            let shared = request.app_data::<web::Data<Shared>>().expect("the server has its data");
+            let shared = request.app_data::<web::Data<Shared>>().expect("the server has its data").clone();
             shared.log.mark_handled(&request);
             let does: Does = request.query_string().trim_start_matches("do=").parse()?;
             if does == Does::FailToExtract {
@@ -190,7 +202,10 @@ impl FromRequest for Asked {
             };
             let is_current = headers.get(IF_NONE_MATCH).is_some_and(|tag| tag == ENTITY_TAG);
             let answer = does.answer(echo, location, request.path(), is_current);
-            Ok(Self { does, answer })
+            let mut segments = request.path().trim_start_matches('/').split('/');
+            let is_home = segments.next() == Some(HOME);
+            let case = segments.next_back().filter(|_| !is_home).map(str::to_owned);
+            Ok(Self { does, answer, shared, case })
         })
     }
 }
@@ -210,6 +225,9 @@ pub(crate) fn cookies(headers: &HeaderMap) -> Vec<String> {
 
 impl Asked {
     pub(crate) fn answer(self) -> HttpResponse {
+        if let Some(case) = &self.case {
+            self.shared.effects.raise(case);
+        }
         let status = StatusCode::from_u16(self.answer.status).expect("the statuses of cases are valid");
         let mut response = HttpResponseBuilder::new(status);
         for (name, value) in self.answer.headers {

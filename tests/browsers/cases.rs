@@ -7,8 +7,8 @@ use crate::{
     known::Party,
     origins::Page,
     policies::{POLICIES, Policy},
-    requests::{Body, Credentials, Fetch, Mode, ROWS, Redirect, Row},
-    server::Ports,
+    requests::{Body, Credentials, Fetch, Mode, ROWS, Redirect, Row, Sent, TYPED},
+    server::{HOME, Ports},
 };
 
 #[derive(Debug, Clone, Copy)]
@@ -20,16 +20,41 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    pub(crate) fn all() -> Vec<Self> {
+    /// What a page can do.
+    pub(crate) fn of_pages() -> Vec<Self> {
         let mut cases = Vec::new();
         for policy in POLICIES {
             for page in Page::ALL {
-                let rows = ROWS.iter().filter(|row| row.everywhere || page == policy.home);
+                let rows = ROWS.iter().filter(|row| match row.sent {
+                    Sent::AtHome => page == policy.home && !policy.brief,
+                    Sent::Everywhere => true,
+                    Sent::ToEnforced => policy.enforce && Page::SITES.contains(&page),
+                    Sent::Redirected => policy.leads_on() && Page::SITES.contains(&page),
+                    Sent::Leaving => {
+                        policy.leaves() && matches!(page, Page::Localhost | Page::Numeric | Page::Deep | Page::Own)
+                    }
+                });
                 cases.extend(rows.map(|row| (policy, page, row)));
             }
         }
         let numbered = cases.into_iter().enumerate();
         numbered.map(|(number, (policy, page, row))| Self { number, policy, page, row }).collect()
+    }
+
+    /// And what a user can.
+    pub(crate) fn all() -> Vec<Self> {
+        let mut cases = Self::of_pages();
+        for policy in POLICIES.iter().filter(|policy| policy.leaves()) {
+            for row in TYPED {
+                cases.push(Self { number: cases.len(), policy, page: policy.home, row });
+            }
+        }
+        cases
+    }
+
+    /// Whether it is done in a page, and ends there.
+    pub(crate) fn stays(&self) -> bool {
+        self.row.sent != Sent::Leaving
     }
 
     /// The last segment of the path, by which the log knows the case of a browser; being part of the address, it also keeps
@@ -53,7 +78,7 @@ impl Case {
     pub(crate) fn url(&self, fetch: &Fetch, ports: Ports, key: &str) -> String {
         let (policy, does) = (self.policy.name, fetch.does);
         if fetch.at_page {
-            format!("{}/home/{policy}/{key}?do={does}", self.page.address(ports))
+            format!("{}/{HOME}/{policy}/{key}?do={does}", self.page.address(ports))
         } else {
             address(ports, policy, key, does)
         }
@@ -86,7 +111,7 @@ impl Fetch {
             },
             "mode": match self.mode {
                 Mode::Cors => "cors",
-                Mode::NoCors => "no-cors",
+                Mode::NoCors | Mode::Form | Mode::Link | Mode::Typed => "no-cors",
                 Mode::SameOrigin => "same-origin",
             },
             "redirect": match self.redirect {
@@ -95,6 +120,12 @@ impl Fetch {
                 Redirect::Manual => "manual",
             },
         });
-        json!({ "url": url, "init": init, "body": body, "wait": wait })
+        let way = match self.mode {
+            Mode::Cors | Mode::NoCors | Mode::SameOrigin => "fetch",
+            Mode::Form => "form",
+            Mode::Link => "link",
+            Mode::Typed => "typed",
+        };
+        json!({ "url": url, "way": way, "init": init, "body": body, "wait": wait })
     }
 }

@@ -25,6 +25,9 @@ pub(crate) enum Engine {
 /// Until a browser is up; a machine may be busy.
 const STARTING: Duration = Duration::from_secs(60);
 
+/// For one page.
+const LEAVING: Duration = Duration::from_secs(30);
+
 /// For one batch of cases.
 const RUNNING: Duration = Duration::from_secs(300);
 
@@ -144,6 +147,28 @@ impl Browser {
             Value::Array(results) if results.len() == cases.len() => Ok(results),
             other => Err(format!("{url} answers {other}")),
         }
+    }
+
+    /// Has the page leave by a form or a link, whatever comes of it.
+    pub(crate) async fn leave(&self, url: &str, request: Value) -> Result<(), String> {
+        self.open(url).await?;
+        let script = "const [request, done] = arguments; leave(request); done();";
+        self.execute(script, vec![request]).await.map(drop)
+    }
+
+    /// Waits until another page is there: until then the next one to be opened would be taken for it.
+    pub(crate) async fn has_left(&self, url: &str) -> Result<(), String> {
+        let script =
+            "const [url, done] = arguments; done(location.href !== url && document.readyState === 'complete');";
+        let deadline = Instant::now() + LEAVING;
+        while Instant::now() < deadline {
+            // Where a page is just being left, it has no answer.
+            if self.execute(script, vec![url.into()]).await.is_ok_and(|has_left| has_left == true) {
+                return Ok(());
+            }
+            sleep(Duration::from_millis(10)).await;
+        }
+        Err(format!("{url} is still there"))
     }
 
     pub(crate) async fn close(self) -> Result<(), String> {

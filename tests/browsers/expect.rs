@@ -1,25 +1,29 @@
 //! What should come of a case, read off the policy's plain data and the Fetch standard. It shares no code with the library.
 
 use crate::{
-    answers::{Answer, Does, To, echo},
+    answers::{Answer, BACK, Does, To, echo},
     cases::Case,
-    flight::{Request, Tainting, Url},
+    flight::{Request, Site, Tainting, Url},
     known::{Party, Quirk},
     log::Seen,
     origins::Page,
     outcome::{Got, Outcome, Response, normalised},
-    policies::Place,
+    policies::{Place, Policy},
     requests::{Credentials, Fetch, Mode, Redirect},
     rules::{allows_origin, is_safelisted, is_safelisted_response_header, lists},
     server::{Ports, location},
 };
 
+/// What the answer depends on where the policy is enforced.
+const SITE: &str = "Origin, Sec-Fetch-Site";
+
 /// By the standard, but for these quirks.
 pub(crate) fn outcome(case: &Case, ports: Ports, party: Party, quirks: &[Quirk]) -> Outcome {
     let key = case.key(party);
-    let mut world = World { case, ports, quirks, key, seen: Vec::new(), has_cookie: false, has_stored: false };
+    let mut world =
+        World { case, ports, quirks, key, seen: Vec::new(), effects: 0, has_cookie: false, has_stored: false };
     let got = case.row.fetches.iter().map(|fetch| world.fetch(fetch)).collect();
-    Outcome { got, seen: world.seen }
+    Outcome { got, seen: world.seen, effects: world.effects }
 }
 
 /// The servers, and the cookies of the browser.
@@ -29,6 +33,7 @@ struct World<'a> {
     quirks: &'a [Quirk],
     key: String,
     seen: Vec<Seen>,
+    effects: usize,
     /// Whether the case's own cookie was set.
     has_cookie: bool,
     /// Whether the answer to be revalidated is in the HTTP cache.
@@ -44,11 +49,7 @@ impl World<'_> {
             if request.url.origin != page || page == "null" {
                 match fetch.mode {
                     Mode::SameOrigin => return Got::Blocked,
-                    Mode::NoCors => {
-                        request.tainting = Tainting::Opaque;
-                        self.send(&request);
-                        return respond(0, "opaque", (Vec::new(), String::new()));
-                    }
+                    Mode::NoCors | Mode::Form | Mode::Link | Mode::Typed => request.tainting = Tainting::Opaque,
                     Mode::Cors => request.tainting = Tainting::Cors,
                 }
             }
@@ -64,7 +65,8 @@ impl World<'_> {
             }
             let (answer, is_allowed) = self.send(&request);
             let includes = fetch.credentials == Credentials::Include;
-            let is_blocked = request.is_cors() && !(is_allowed && (!includes || self.case.policy.credentials));
+            let policy = self.case.policy.of(&request.method);
+            let is_blocked = request.is_cors() && !(is_allowed && (!includes || policy.credentials));
             self.has_stored |= self.stores(is_blocked);
             if is_blocked {
                 return Got::Blocked;
@@ -72,11 +74,16 @@ impl World<'_> {
             match (request.url.does, fetch.redirect) {
                 (Does::Redirect(status, to), Redirect::Follow) if answer.status == status => {
                     request.follow(status, self.url_of(to), &page);
+                    if request.has_crossed && self.hides_redirected(fetch.mode) {
+                        "null".clone_into(&mut request.origin);
+                    }
                 }
                 (Does::Redirect(status, _), Redirect::Error) if answer.status == status => return Got::Blocked,
                 (Does::Redirect(status, _), Redirect::Manual) if answer.status == status => {
                     return respond(0, "opaqueredirect", (Vec::new(), String::new()));
                 }
+                _ if fetch.mode.is_navigation() => return Got::Left,
+                _ if request.tainting == Tainting::Opaque => return respond(0, "opaque", (Vec::new(), String::new())),
                 _ => return self.read(&request, answer),
             }
         }
@@ -103,28 +110,67 @@ impl World<'_> {
         !is_kept_out
     }
 
+    /// Whether `SameSite=Lax` cookies go along.
     fn is_same_site(&self, request: &Request<'_>) -> bool {
         let page = self.case.page;
-        page.is_same_site()
-            || (request.url.is_plain && request.origin == request.url.origin)
-            || (page == Page::Null && self.has(Quirk::SandboxedFramesAreSameSite))
-            || self.has(Quirk::CookiesGoToEverySite)
+        let is_by_address = self.has(Quirk::SandboxedFramesAreSameSite);
+        let page = if is_by_address { page.address(self.ports) } else { page.origin(self.ports) };
+        let is_near = Site::between(&page, &request.url.origin) < Site::CrossSite
+            && !(request.site == Site::CrossSite && self.has(Quirk::RedirectsAbroadKeepCookiesBack));
+        let is_followed = !self.case.stays() && request.method == "GET";
+        is_near || is_followed || self.has(Quirk::CookiesGoToEverySite)
+    }
+
+    /// Whether a redirect to another origin hides the page's.
+    fn hides_redirected(&self, mode: Mode) -> bool {
+        match mode {
+            Mode::Form => self.has(Quirk::RedirectedFormsHideTheOrigin),
+            Mode::NoCors => self.has(Quirk::RedirectedNoCorsHidesTheOrigin),
+            _ => false,
+        }
+    }
+
+    /// Whether the request has an `Origin`.
+    fn has_origin(&self, request: &Request<'_>) -> bool {
+        let is_of_sandbox = self.case.page == Page::Null
+            && request.fetch.mode == Mode::Link
+            && self.has(Quirk::LinksOfOpaqueOriginsHaveOne)
+            && !(request.was_redirected && self.has(Quirk::RedirectedLinksHaveNone));
+        request.is_cors() || !["GET", "HEAD"].contains(&&*request.method) || is_of_sandbox
+    }
+
+    /// `Sec-Fetch-Site`
+    fn site(&self, request: &Request<'_>) -> Option<Site> {
+        if request.has_crossed && request.is_cors() && self.has(Quirk::RedirectedCorsLosesTheSite) {
+            return None;
+        }
+        let is_far = request.was_redirected && request.site == Site::SameSite && self.has(Quirk::RedirectsAreCrossSite);
+        Some(if is_far { Site::CrossSite } else { request.site })
+    }
+
+    /// That of the preflight for a request.
+    fn site_of_preflight(&self, request: &Request<'_>) -> Site {
+        if request.origin == "null" && self.has(Quirk::RedirectedCorsLosesTheSite) {
+            return Site::CrossSite;
+        }
+        request.site
     }
 
     fn url_of(&self, to: To) -> Url {
         let [api, other] = self.ports.of(self.case.policy.name);
-        let port = match to {
-            To::Api => api,
-            To::Other => other,
-            To::Page => self.ports.page,
+        let (host, port, is_plain, does) = match to {
+            To::Api => ("localhost", api, false, Does::Echo),
+            To::Other => ("localhost", other, false, Does::Echo),
+            To::Page => ("localhost", self.ports.page, true, Does::Echo),
+            To::Back => ("localhost", self.ports.page, true, Does::Redirect(BACK, To::Api)),
+            To::Abroad => ("127.0.0.1", self.ports.page, true, Does::Redirect(BACK, To::Api)),
         };
-        Url { origin: format!("http://localhost:{port}"), port, is_plain: to == To::Page, does: Does::Echo }
+        Url { origin: format!("http://{host}:{port}"), port, is_plain, does }
     }
 
     /// Whether the request may follow.
     fn preflight(&mut self, request: &Request<'_>, names: &[String]) -> bool {
-        let policy = self.case.policy;
-        let answers = policy.place == Place::Around || (policy.place != Place::None && policy.serves(&request.method));
+        let policy = self.case.policy.of(&request.method);
         let is_safelisted = is_safelisted(&request.method);
         let allows = lists(policy.methods, &request.method);
         let origin = if self.has(Quirk::RedirectedPreflightsKeepTheOrigin) {
@@ -138,13 +184,14 @@ impl World<'_> {
         }
         let (status, handled) = match () {
             () if request.url.is_plain => (self.answer(request, "OPTIONS").status, true),
-            () if !answers => (404, false),
+            () if !policy.answers(&request.method) => (404, false),
             () if !allows_origin(policy, &origin, self.ports) || (is_safelisted && !allows) => (403, false),
-            () => (204, false),
+            () => (policy.preflight_status, false),
         };
         self.seen.push(Seen {
             method: "OPTIONS".to_owned(),
             origin: Some(origin),
+            site: Some(self.site_of_preflight(request).text().to_owned()),
             requested_method: Some(request.method.clone()),
             requested_headers: (!names.is_empty()).then(|| names.join(",")),
             handled,
@@ -152,26 +199,28 @@ impl World<'_> {
             ..self.seen_of(request)
         });
         let with_credentials = request.fetch.credentials == Credentials::Include;
-        status == 204
+        status < 300
             && !request.url.is_plain
             && (allows || is_safelisted)
-            && names.iter().all(|name| self.allows_header(name))
+            && names.iter().all(|name| self.allows_header(policy, name))
             && (policy.credentials || !with_credentials)
     }
 
     /// Where `*` stands for all, `Authorization` is not among them; a policy with credentials answers what was asked for.
-    fn allows_header(&self, name: &str) -> bool {
-        let policy = self.case.policy;
+    fn allows_header(&self, policy: &Policy, name: &str) -> bool {
         let is_covered = || policy.credentials || name != "authorization" || self.has(Quirk::StarCoversAuthorization);
         policy.headers.iter().any(|listed| listed.eq_ignore_ascii_case(name) || (*listed == "*" && is_covered()))
     }
 
     /// The answer, and whether its CORS headers allow the page to read it.
     fn send(&mut self, request: &Request<'_>) -> (Answer, bool) {
-        let (policy, url) = (self.case.policy, &request.url);
-        let is_served = url.is_plain || policy.serves(&request.method);
-        let has_origin = request.is_cors() || !["GET", "HEAD"].contains(&&*request.method);
-        let mut answer = if is_served {
+        let (policy, url) = (self.case.policy.of(&request.method), &request.url);
+        let origin = self.has_origin(request).then_some(&*request.origin);
+        let is_refused = !url.is_plain && self.is_refused(policy, request, origin);
+        let is_served = url.is_plain || (policy.serves(&request.method) && !is_refused);
+        let mut answer = if is_refused {
+            Answer { status: 403, headers: vec![("vary", SITE.to_owned())], body: String::new() }
+        } else if is_served {
             self.answer(request, &request.method)
         } else {
             Answer { status: 404, headers: Vec::new(), body: String::new() }
@@ -179,26 +228,50 @@ impl World<'_> {
         let takes_cookies = request.has_credentials() && self.is_same_site(request);
         self.seen.push(Seen {
             method: request.method.clone(),
-            origin: has_origin.then(|| request.origin.clone()),
+            origin: origin.map(str::to_owned),
+            site: self.site(request).map(|site| site.text().to_owned()),
             cookies: if takes_cookies { self.cookies() } else { Vec::new() },
             handled: is_served,
             status: answer.status,
             ..self.seen_of(request)
         });
         self.has_cookie |= takes_cookies && is_served && url.does == Does::SetCookie;
-        let origin = has_origin.then_some(&*request.origin);
-        let is_allowed = is_served && !url.is_plain && self.add_cors_headers(&mut answer, &request.method, origin);
+        self.effects += usize::from(is_served && !url.is_plain && url.does != Does::FailToExtract);
+        let has_policy = !url.is_plain && !is_refused && (is_served || policy.place == Place::Empty);
+        let is_allowed = has_policy && self.add_cors_headers(policy, &mut answer, &request.method, origin);
         (answer, is_allowed)
     }
 
-    fn add_cors_headers(&self, answer: &mut Answer, method: &str, origin: Option<&str>) -> bool {
-        let policy = self.case.policy;
-        if policy.place == Place::None || !lists(policy.methods, method) {
+    /// Whether the policy is enforced, and keeps the request from its handler.
+    fn is_refused(&self, policy: &Policy, request: &Request<'_>, origin: Option<&str>) -> bool {
+        let is_allowed = |origin| lists(policy.methods, &request.method) && allows_origin(policy, origin, self.ports);
+        policy.enforce && origin.is_some_and(|origin| !is_allowed(origin) && !self.is_own(request))
+    }
+
+    /// Whether the service can tell that the request is of its own origin.
+    fn is_own(&self, request: &Request<'_>) -> bool {
+        match self.site(request) {
+            Some(site) => site <= Site::SameOrigin,
+            // By `Host`.
+            None => request.origin == request.url.origin,
+        }
+    }
+
+    fn add_cors_headers(&self, policy: &Policy, answer: &mut Answer, method: &str, origin: Option<&str>) -> bool {
+        let is_listed = lists(policy.methods, method);
+        let is_any = policy.origins == ["*"];
+        if matches!(policy.place, Place::None | Place::Bare) || !(is_listed || policy.enforce) {
             return false;
         }
-        let is_any = policy.origins == ["*"];
-        if !is_any {
+        if policy.enforce && origin.is_some_and(|origin| !is_listed || !allows_origin(policy, origin, self.ports)) {
+            answer.headers.push(("vary", SITE.to_owned()));
+            return false;
+        }
+        if !is_any || policy.enforce {
             answer.headers.push(("vary", "Origin".to_owned()));
+        }
+        if !is_listed {
+            return false;
         }
         let Some(origin) = origin.filter(|origin| allows_origin(policy, origin, self.ports)).or(is_any.then_some("*"))
         else {
@@ -239,7 +312,7 @@ impl World<'_> {
 
     fn seen_of(&self, request: &Request<'_>) -> Seen {
         let at = self.ports.name(request.url.port).to_owned();
-        Seen { at, origin: Some(request.origin.clone()), ..Seen::default() }
+        Seen { at, ..Seen::default() }
     }
 
     fn cookies(&self) -> Vec<String> {
@@ -248,7 +321,7 @@ impl World<'_> {
     }
 
     fn read(&self, request: &Request<'_>, mut answer: Answer) -> Got {
-        let policy = self.case.policy;
+        let policy = self.case.policy.of(&request.method);
         let is_bodiless = request.method == "HEAD";
         if request.url.does != Does::Stream && answer.status != 204 && answer.status != 304 {
             answer.headers.push(("content-length", answer.body.len().to_string()));

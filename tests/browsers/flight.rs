@@ -7,18 +7,24 @@ use crate::{
 };
 
 /// A request on its way, which redirects change.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Request<'a> {
     pub(crate) fetch: &'a Fetch,
     pub(crate) method: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: &'a str,
     pub(crate) url: Url,
+    /// How far the farthest of its URLs is.
+    pub(crate) site: Site,
     /// As the page is, or `null` after a redirect from one foreign origin to another.
     pub(crate) origin: String,
     pub(crate) tainting: Tainting,
     /// Whether this is an answer that the browser has already.
     pub(crate) is_current: bool,
     pub(crate) was_preflighted: bool,
+    pub(crate) was_redirected: bool,
+    /// A redirect led from one origin to another.
+    pub(crate) has_crossed: bool,
     /// `Authorization` was taken from it by a redirect.
     pub(crate) lost_authorization: bool,
 }
@@ -29,6 +35,47 @@ pub(crate) enum Tainting {
     Basic,
     Cors,
     Opaque,
+}
+
+/// `Sec-Fetch-Site`, the nearest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::enum_variant_names, reason = "they are the values of `Sec-Fetch-Site`")]
+pub(crate) enum Site {
+    /// No page had a part in it.
+    None,
+    SameOrigin,
+    SameSite,
+    CrossSite,
+}
+
+impl Site {
+    /// How far a URL is from a page.
+    pub(crate) fn between(page: &str, url: &str) -> Self {
+        match () {
+            () if page == "null" => Self::CrossSite,
+            () if page == url => Self::SameOrigin,
+            () if registered(page) == registered(url) => Self::SameSite,
+            () => Self::CrossSite,
+        }
+    }
+
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::SameOrigin => "same-origin",
+            Self::SameSite => "same-site",
+            Self::CrossSite => "cross-site",
+        }
+    }
+}
+
+/// What someone has registered of an origin's host; all are of one scheme. `localhost` is like a top-level domain.
+fn registered(origin: &str) -> &str {
+    let host = origin.trim_start_matches("http://").split(':').next().unwrap_or_default();
+    match host.strip_suffix(".localhost") {
+        Some(labels) => &host[labels.rfind('.').map_or(0, |dot| dot + 1)..],
+        None => host,
+    }
 }
 
 pub(crate) struct Url {
@@ -44,7 +91,7 @@ impl<'a> Request<'a> {
     pub(crate) fn new(fetch: &'a Fetch, url: Url, origin: String, has_stored: bool) -> Option<Self> {
         let method = normalise(fetch.method);
         let may_send = match fetch.mode {
-            Mode::NoCors => is_safelisted(&method),
+            Mode::NoCors | Mode::Form | Mode::Link | Mode::Typed => is_safelisted(&method),
             _ => method != "TRACE",
         };
         let (body, implied_type) = match fetch.body {
@@ -70,11 +117,14 @@ impl<'a> Request<'a> {
             method,
             headers,
             body,
+            site: if fetch.mode == Mode::Typed { Site::None } else { Site::between(&origin, &url.origin) },
             url,
             origin,
             tainting: Tainting::Basic,
             is_current,
             was_preflighted: false,
+            was_redirected: false,
+            has_crossed: false,
             lost_authorization: false,
         })
     }
@@ -119,6 +169,11 @@ impl<'a> Request<'a> {
             let before = self.headers.len();
             self.headers.retain(|(name, _)| name != "authorization");
             self.lost_authorization |= self.headers.len() < before;
+        }
+        self.was_redirected = true;
+        self.has_crossed |= is_other_origin;
+        if self.site != Site::None {
+            self.site = self.site.max(Site::between(page, &url.origin));
         }
         self.url = url;
     }

@@ -3,11 +3,14 @@
 use actix_web::{HttpResponse, route, routes, web};
 use cors_runtime::{Cors, cors, policy};
 
-use crate::{answers::Asked, server::Ports};
+use crate::{
+    answers::Asked,
+    server::{HOME, Ports},
+};
 
 /// Handlers of all methods that tests send, each with its policy and the name of that policy in its path.
 macro_rules! handlers {
-    ($($(#[$policy:meta])* $name:ident $path:literal)*) => {
+    ($all:ident: $($(#[$policy:meta])* $name:ident $path:literal)*) => {
         $(
             $(#[$policy])*
             #[route(
@@ -25,7 +28,7 @@ macro_rules! handlers {
             }
         )*
 
-        fn annotated(config: &mut web::ServiceConfig) {
+        fn $all(config: &mut web::ServiceConfig) {
             $(config.service($name);)*
         }
     };
@@ -39,6 +42,8 @@ const NAMED: Cors = policy! {
 };
 
 handlers! {
+    annotated:
+
     #[cors(origins = "*")]
     public "/public/{case}"
 
@@ -117,6 +122,74 @@ handlers! {
     brief "/brief/{case}"
 
     none "/none/{case}"
+
+    #[cors(origins = "http://localhost:*", headers = ["X-Request-Id"], credentials, preflight_status = 200)]
+    status "/status/{case}"
+
+    #[cors(
+        origins = "http://127.0.0.1:*",
+        methods = [GET, HEAD, POST, PUT],
+        headers = ["X-Request-Id"],
+        expose_headers = ["X-Total-Count"],
+        credentials,
+        enforce,
+    )]
+    enforced "/enforced/{case}"
+
+    #[cors(origins = "*", methods = [GET, PUT], enforce)]
+    enforced_any "/enforced-any/{case}"
+}
+
+const ADMIN: Cors = policy! {
+    origins = ["http://127.0.0.1:*"],
+    methods = [GET, HEAD, POST, PUT, PATCH, DELETE, PURGE],
+    headers = ["X-Request-Id"],
+    expose_headers = ["X-Total-Count"],
+    credentials,
+};
+
+handlers! {
+    annotated_in_wrapped:
+
+    #[cors(
+        origins = ["http://127.0.0.1:*"],
+        headers = ["X-Request-Id"],
+        expose_headers = ["X-Total-Count"],
+        credentials,
+    )]
+    nearest "/nearest/{case}"
+
+    #[cors(none)]
+    bare "/bare/{case}"
+
+    #[cors(
+        origins = ["http://127.0.0.1:*"],
+        headers = ["X-Request-Id"],
+        expose_headers = ["X-Total-Count"],
+        credentials,
+        enforce,
+    )]
+    enforced_nearest "/enforced-nearest/{case}"
+}
+
+handlers! {
+    annotated_in_scope:
+
+    #[cors(policy = ADMIN)]
+    scoped "/{case}"
+}
+
+#[cors(
+    origins = ["http://127.0.0.1:*"],
+    headers = ["X-Request-Id"],
+    expose_headers = ["X-Total-Count"],
+    credentials,
+)]
+#[routes]
+#[get("/shared/{case}")]
+#[put("/shared/{case}")]
+async fn few(asked: Asked) -> HttpResponse {
+    asked.answer()
 }
 
 #[cors(origins = "http://localhost:*", headers = ["X-Request-Id"], credentials)]
@@ -136,7 +209,9 @@ const SCOPE: Cors = policy! { origins = "http://localhost:*", methods = "*", hea
 
 const RESOURCE: Cors = policy! { origins = "http://localhost:*", expose_headers = "*" };
 
-/// The policy of an `App` that has no other.
+const ENFORCED_AROUND: Cors = policy! { origins = "http://localhost:*", methods = [GET, PUT, PURGE], enforce };
+
+/// The policy of an `App`.
 pub(crate) const APP: Cors =
     policy! { origins = "http://localhost:*", methods = [GET, PUT, PURGE], headers = ["X-Request-Id"] };
 
@@ -144,6 +219,13 @@ pub(crate) const APP: Cors =
 fn built(ports: Ports) -> Cors {
     let policy = Cors::builder().origins([format!("http://localhost:{}", ports.page)]).methods(["*"]);
     let policy = policy.headers(["X-Request-Id", "Content-Type"]).expose_headers(["*"]).credentials(true);
+    policy.build().expect("the policy is valid")
+}
+
+/// The same, enforced.
+fn built_enforced(ports: Ports) -> Cors {
+    let policy = Cors::builder().origins([format!("http://localhost:{}", ports.page)]).methods(["*"]);
+    let policy = policy.headers(["X-Request-Id"]).credentials(true).enforce(true);
     policy.build().expect("the policy is valid")
 }
 
@@ -155,10 +237,17 @@ pub(crate) fn api(ports: Ports, config: &mut web::ServiceConfig) {
         .service(web::scope("/scope").wrap(SCOPE).service(web::resource("/{case}").to(answer)))
         .service(web::resource("/resource/{case}").wrap(RESOURCE).to(answer))
         .service(web::resource("/built/{case}").wrap(built(ports)).to(answer))
-        .service(web::resource("/home/{policy}/{case}").to(answer));
+        .service(web::resource("/enforced-built/{case}").wrap(built_enforced(ports)).to(answer))
+        .service(web::scope("/within-enforced").wrap(ENFORCED_AROUND).configure(annotated_in_scope))
+        .service(web::resource(format!("/{HOME}/{{policy}}/{{case}}")).to(answer));
 }
 
 /// What stands in the `App` that is wrapped.
 pub(crate) fn wrapped(config: &mut web::ServiceConfig) {
-    config.service(web::resource("/app/{case}").to(answer));
+    annotated_in_wrapped(config);
+    config
+        .service(few)
+        .service(web::resource("/shared/{case}").to(answer))
+        .service(web::scope("/scoped").wrap(SCOPE).configure(annotated_in_scope))
+        .service(web::resource("/app/{case}").to(answer));
 }

@@ -22,6 +22,8 @@ pub(crate) struct Seen {
     pub(crate) at: String,
     pub(crate) method: String,
     pub(crate) origin: Option<String>,
+    /// `Sec-Fetch-Site`
+    pub(crate) site: Option<String>,
     pub(crate) requested_method: Option<String>,
     pub(crate) requested_headers: Option<String>,
     pub(crate) cookies: Vec<String>,
@@ -34,6 +36,7 @@ impl fmt::Display for Seen {
         write!(f, "{} {}", self.method, self.at)?;
         for (name, value) in [
             ("from", &self.origin),
+            ("of", &self.site),
             ("for", &self.requested_method),
             ("with", &self.requested_headers),
             ("cookies", &(!self.cookies.is_empty()).then(|| self.cookies.join(","))),
@@ -58,6 +61,13 @@ impl Log {
     /// What was seen of a case until now.
     pub(crate) fn take(&self, case: &str) -> Vec<Seen> {
         self.0.lock().expect("no logging panics").remove(case).unwrap_or_default()
+    }
+
+    /// Whether the last request of a case was answered, and leads to no other.
+    pub(crate) fn has_ended(&self, case: &str) -> bool {
+        let log = self.0.lock().expect("no logging panics");
+        let last = log.get(case).and_then(|entries| entries.last());
+        last.is_some_and(|seen| seen.status != 0 && !(300..400).contains(&seen.status))
     }
 
     fn add(&self, case: &str, seen: Seen) -> Entry {
@@ -113,6 +123,7 @@ fn seen(request: &ServiceRequest, ports: Ports) -> Seen {
         at: ports.name(port.unwrap_or_default()).to_owned(),
         method: request.method().to_string(),
         origin: field(headers, &header::ORIGIN),
+        site: field(headers, &HeaderName::from_static("sec-fetch-site")),
         requested_method: field(headers, &header::ACCESS_CONTROL_REQUEST_METHOD),
         requested_headers: field(headers, &header::ACCESS_CONTROL_REQUEST_HEADERS),
         // A preflight never has cookies.

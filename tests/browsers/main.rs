@@ -3,6 +3,7 @@
 mod answers;
 mod caching;
 mod cases;
+mod effects;
 mod engine;
 mod expect;
 mod flight;

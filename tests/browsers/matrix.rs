@@ -1,8 +1,8 @@
 //! Every case in every browser, against what the policy says.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use actix_web::web;
+use actix_web::{rt::time::sleep, web};
 use serde_json::Value;
 
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     origins::Page,
     outcome::{Got, Outcome},
     report::report,
+    requests::Mode,
     server::{self, Shared},
     simulated,
     tally::Tally,
@@ -22,7 +23,7 @@ use crate::{
 async fn the_simulated_browser_does_what_the_policies_say() {
     let start = Instant::now();
     let shared = server::start();
-    let cases = Case::all();
+    let cases = Case::of_pages();
     let outcomes = simulate(&cases, shared).await;
     let mut tally = Tally::default();
     tally.judge_all(Party::Simulated, &cases, &outcomes, shared.ports);
@@ -50,20 +51,48 @@ fn every_engine_does_what_the_policies_say() {
     tally.finish();
 }
 
-/// All cases of a page are one call of a script.
+/// What stays in a page is one call of a script for all of its cases; what leaves it, one for each.
 async fn run(browser: &Browser, engine: Engine, cases: &[Case], shared: &Shared) -> Result<Vec<Outcome>, String> {
     let party = Party::Engine(engine);
     let mut outcomes = vec![Outcome::default(); cases.len()];
     for page in Page::ALL {
-        let batch: Vec<_> = cases.iter().filter(|case| case.page == page).collect();
+        let (batch, leaving): (Vec<&Case>, Vec<&Case>) =
+            cases.iter().filter(|case| case.page == page).partition(|case| case.stays());
         let scripts: Vec<Value> = batch.iter().map(|case| case.to_json(shared.ports, party)).collect();
         let results = browser.run(&page.url(shared.ports), &scripts).await?;
         for (case, result) in batch.into_iter().zip(results) {
             let got = result.as_array().into_iter().flatten().map(Got::parse).collect();
-            outcomes[case.number] = Outcome { got, seen: shared.log.take(&case.key(party)) };
+            let key = case.key(party);
+            outcomes[case.number] = Outcome { got, seen: shared.log.take(&key), effects: shared.effects.take(&key) };
+        }
+        for case in leaving {
+            let key = case.key(party);
+            for fetch in case.row.fetches {
+                let url = case.url(fetch, shared.ports, &key);
+                if fetch.mode == Mode::Typed {
+                    browser.open(&url).await?;
+                } else {
+                    browser.leave(&page.url(shared.ports), fetch.to_json(&url, 0)).await?;
+                }
+            }
+            let got = vec![ended(&key, shared).await];
+            browser.has_left(&page.url(shared.ports)).await?;
+            outcomes[case.number] = Outcome { got, seen: shared.log.take(&key), effects: shared.effects.take(&key) };
         }
     }
     Ok(outcomes)
+}
+
+/// What a page gets that has left: nothing, once the server has answered.
+async fn ended(key: &str, shared: &Shared) -> Got {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while !shared.log.has_ended(key) {
+        if Instant::now() > deadline {
+            return Got::Failed("nothing came of it".to_owned());
+        }
+        sleep(Duration::from_millis(5)).await;
+    }
+    Got::Left
 }
 
 async fn simulate(cases: &[Case], shared: &web::Data<Shared>) -> Vec<Outcome> {
@@ -78,7 +107,7 @@ async fn simulate(cases: &[Case], shared: &web::Data<Shared>) -> Vec<Outcome> {
                 let url = case.url(fetch, shared.ports, &key);
                 got.push(simulated::fetch(&simulated, &servers, fetch, &url, 0).await);
             }
-            outcomes[case.number] = Outcome { got, seen: shared.log.take(&key) };
+            outcomes[case.number] = Outcome { got, seen: shared.log.take(&key), effects: shared.effects.take(&key) };
         }
     }
     outcomes

@@ -27,6 +27,9 @@ impl Page {
     pub(crate) const ALL: [Self; 8] =
         [Self::Localhost, Self::OtherPort, Self::Numeric, Self::Sub, Self::Deep, Self::Evil, Self::Null, Self::Own];
 
+    /// One of each kind of site: all others are no nearer to the API than one of these.
+    pub(crate) const SITES: [Self; 5] = [Self::Localhost, Self::Numeric, Self::Deep, Self::Null, Self::Own];
+
     /// The origin of the document that was opened, whatever that of the frame in it.
     pub(crate) fn address(self, ports: Ports) -> String {
         let (host, port) = match self {
@@ -49,13 +52,5 @@ impl Page {
     pub(crate) fn url(self, ports: Ports) -> String {
         let path = if self == Self::Null { "sandbox" } else { "page" };
         format!("{}/{path}", self.address(ports))
-    }
-
-    /// Whether it is of the API's site, so that `SameSite=Lax` cookies go along. A host without a registrable domain, as
-    /// `localhost` is, is a site of its own; the port is no part of it.
-    ///
-    /// [HTML, same site](https://html.spec.whatwg.org/multipage/browsers.html#same-site)
-    pub(crate) fn is_same_site(self) -> bool {
-        matches!(self, Self::Localhost | Self::OtherPort | Self::Own)
     }
 }

@@ -11,6 +11,8 @@ pub(crate) struct Outcome {
     /// Of each request of the case.
     pub(crate) got: Vec<Got>,
     pub(crate) seen: Vec<Seen>,
+    /// How often a handler of the policy ran to its end.
+    pub(crate) effects: usize,
 }
 
 /// What a page gets of one request.
@@ -19,6 +21,8 @@ pub(crate) enum Got {
     /// A `TypeError`: a page does not learn why.
     Blocked,
     Response(Response),
+    /// What was got was loaded in the page's place, or in that of a frame.
+    Left,
     /// No browser should come here: a time-out, for example.
     Failed(String),
 }
@@ -37,6 +41,9 @@ impl Got {
     pub(crate) fn parse(value: &Value) -> Self {
         if let Some(error) = value["error"].as_str() {
             return if error == "TypeError" { Self::Blocked } else { Self::Failed(error.to_owned()) };
+        }
+        if value["left"] == true {
+            return Self::Left;
         }
         let Some(response) = Response::parse(value) else { return Self::Failed(format!("not a result: {value}")) };
         Self::Response(response)
@@ -72,6 +79,7 @@ impl fmt::Display for Got {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Blocked => write!(f, "blocked"),
+            Self::Left => write!(f, "left"),
             Self::Failed(reason) => write!(f, "failed: {reason}"),
             Self::Response(Response { status, kind, headers, body }) => {
                 let fields: Vec<_> = headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
@@ -84,6 +92,7 @@ impl fmt::Display for Got {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.got.iter().try_for_each(|got| writeln!(f, "    page: {got}"))?;
-        self.seen.iter().try_for_each(|seen| writeln!(f, "    seen: {seen}"))
+        self.seen.iter().try_for_each(|seen| writeln!(f, "    seen: {seen}"))?;
+        writeln!(f, "    effects: {}", self.effects)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::answers::{Does, To};
 
-/// One call of `fetch`.
+/// One call of `fetch`, one form or one link.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fetch {
     pub(crate) method: &'static str,
@@ -38,6 +38,19 @@ pub(crate) enum Mode {
     Cors,
     NoCors,
     SameOrigin,
+    /// A form that is submitted, encoded as its body says.
+    Form,
+    /// A link that is followed.
+    Link,
+    /// An address that the user types.
+    Typed,
+}
+
+impl Mode {
+    /// Whether what comes back takes the place of a page.
+    pub(crate) fn is_navigation(self) -> bool {
+        matches!(self, Self::Form | Self::Link | Self::Typed)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +71,14 @@ pub(crate) const fn send(method: &'static str) -> Fetch {
         does: Does::Echo,
         at_page: false,
     }
+}
+
+const fn form(body: Body) -> Fetch {
+    send("POST").include().body(body).mode(Mode::Form)
+}
+
+const fn link() -> Fetch {
+    send("GET").include().mode(Mode::Link)
 }
 
 impl Fetch {
@@ -94,22 +115,64 @@ impl Fetch {
     }
 }
 
+/// What a user types, whatever the page.
+pub(crate) const TYPED: &[Row] = &[
+    leaving("a typed address", &[link().mode(Mode::Typed)]),
+    leaving("a typed address that leads on", &[link().mode(Mode::Typed).does(Does::Redirect(302, To::Api))]),
+    leaving(
+        "a typed address that leads on to another origin",
+        &[link().mode(Mode::Typed).does(Does::Redirect(302, To::Other))],
+    ),
+];
+
 /// Requests that follow on each other, at one address.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) name: &'static str,
     pub(crate) fetches: &'static [Fetch],
-    /// Every page sends it, and not only the policy's own.
-    pub(crate) everywhere: bool,
+    pub(crate) sent: Sent,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// By the policy's own page alone.
+    AtHome,
+    /// By every page.
+    Everywhere,
+    /// By a page of each site, where the policy is enforced.
+    ToEnforced,
+    /// The same, where it is redirected.
+    Redirected,
+    /// By a page that leaves in its whole, and not in a frame of its own, where the policy is enforced.
+    Leaving,
 }
 
 const fn row(name: &'static str, fetches: &'static [Fetch]) -> Row {
-    Row { name, fetches, everywhere: false }
+    Row { name, fetches, sent: Sent::AtHome }
 }
 
 const fn everywhere(name: &'static str, fetches: &'static [Fetch]) -> Row {
-    Row { name, fetches, everywhere: true }
+    Row { name, fetches, sent: Sent::Everywhere }
 }
+
+const fn to_enforced(name: &'static str, fetches: &'static [Fetch]) -> Row {
+    Row { name, fetches, sent: Sent::ToEnforced }
+}
+
+const fn redirected(name: &'static str, fetches: &'static [Fetch]) -> Row {
+    Row { name, fetches, sent: Sent::Redirected }
+}
+
+const fn leaving(name: &'static str, fetches: &'static [Fetch]) -> Row {
+    Row { name, fetches, sent: Sent::Leaving }
+}
+
+const fn no_cors_post() -> Fetch {
+    send("POST").mode(Mode::NoCors).include().body(Body::Text("text"))
+}
+
+const INTO: Does = Does::Redirect(307, To::Api);
+const INTO_AS_GET: Does = Does::Redirect(303, To::Api);
 
 const JSON: (&str, &str) = ("Content-Type", "application/json");
 const ID: (&str, &str) = ("X-Request-Id", "r-1");
@@ -215,4 +278,36 @@ pub(crate) const ROWS: &[Row] = &[
     row("no-cors PUT, which is not allowed", &[send("PUT").mode(Mode::NoCors)]),
     row("no-cors custom header, which is dropped", &[send("GET").mode(Mode::NoCors).headers(&[ID])]),
     everywhere("same-origin GET", &[send("GET").mode(Mode::SameOrigin)]),
+    // What changes something
+    to_enforced("DELETE of every page", &[send("DELETE").include()]),
+    to_enforced("no-cors POST of every page", &[no_cors_post()]),
+    to_enforced("a form", &[form(Body::Form("text"))]),
+    to_enforced("a multipart form", &[form(Body::Multipart("text"))]),
+    to_enforced("a form of plain text", &[form(Body::Text("text"))]),
+    to_enforced("a link", &[link()]),
+    to_enforced("a POST and a form after it", &[send("POST").include(), form(Body::Form("text"))]),
+    // Redirects into the API's origin
+    redirected("no-cors POST by the page's server", &[no_cors_post().starting_at_the_page().does(INTO)]),
+    redirected("a form by the page's server", &[form(Body::Form("text")).starting_at_the_page().does(INTO)]),
+    redirected("a form that becomes a GET", &[form(Body::Form("text")).starting_at_the_page().does(INTO_AS_GET)]),
+    redirected("a link by the page's server", &[link().starting_at_the_page().does(INTO)]),
+    redirected(
+        "a form by the page's server and another site's",
+        &[form(Body::Form("text")).starting_at_the_page().does(Does::Redirect(307, To::Abroad))],
+    ),
+    // Redirects within it, out of it, and back
+    redirected("PUT within the API", &[send("PUT").include().does(Does::Redirect(307, To::Api))]),
+    redirected("a form within the API", &[form(Body::Form("text")).does(Does::Redirect(307, To::Api))]),
+    redirected("PUT out of the API", &[send("PUT").include().does(Does::Redirect(307, To::Other))]),
+    redirected("no-cors POST out of the API", &[no_cors_post().does(Does::Redirect(307, To::Other))]),
+    redirected("a form out of the API", &[form(Body::Form("text")).does(Does::Redirect(307, To::Other))]),
+    redirected("a form out of the API and back", &[form(Body::Form("text")).does(Does::Redirect(307, To::Back))]),
+    redirected("a form abroad and back", &[form(Body::Form("text")).does(Does::Redirect(307, To::Abroad))]),
+    redirected("no-cors POST abroad and back", &[no_cors_post().does(Does::Redirect(307, To::Abroad))]),
+    // Pages that leave
+    leaving("a form, leaving", &[form(Body::Form("text"))]),
+    leaving("a link, leaving", &[link()]),
+    leaving("a form by the page's server, leaving", &[form(Body::Form("text")).starting_at_the_page().does(INTO)]),
+    leaving("a link by the page's server, leaving", &[link().starting_at_the_page().does(INTO)]),
+    leaving("a form out of the API and back, leaving", &[form(Body::Form("text")).does(Does::Redirect(307, To::Back))]),
 ];

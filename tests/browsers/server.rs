@@ -11,10 +11,17 @@ use std::{
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt, web};
 
 use crate::{
-    answers::To,
+    answers::{BACK, Does, To},
+    effects::Effects,
     handlers,
     log::{Log, logged},
 };
+
+/// The first segment of the paths at the pages' servers that no policy is for.
+pub(crate) const HOME: &str = "home";
+
+/// The policies of handlers in the `App` that has one itself.
+const WRAPPED: &[&str] = &["app", "nearest", "scoped", "shared", "bare", "enforced-nearest"];
 
 /// All are free ports of 127.0.0.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +38,7 @@ pub(crate) struct Ports {
 impl Ports {
     /// The API of a policy, and the same on another port.
     pub(crate) fn of(self, policy: &str) -> [u16; 2] {
-        if policy == "app" { [self.wrapped, self.other_wrapped] } else { [self.api, self.other_api] }
+        if WRAPPED.contains(&policy) { [self.wrapped, self.other_wrapped] } else { [self.api, self.other_api] }
     }
 
     /// What a report calls a port, which is another one in the next run.
@@ -49,6 +56,7 @@ impl Ports {
 pub(crate) struct Shared {
     pub(crate) ports: Ports,
     pub(crate) log: Log,
+    pub(crate) effects: Effects,
 }
 
 impl Shared {
@@ -64,7 +72,13 @@ pub(crate) fn location(ports: Ports, to: To, policy: &str, case: &str) -> String
     match to {
         To::Api => format!("http://localhost:{api}/{policy}/{case}?do=echo"),
         To::Other => format!("http://localhost:{other}/{policy}/{case}?do=echo"),
-        To::Page => format!("http://localhost:{}/home/{policy}/{case}?do=echo", ports.page),
+        To::Page => format!("http://localhost:{}/{HOME}/{policy}/{case}?do=echo", ports.page),
+        To::Back => {
+            format!("http://localhost:{}/{HOME}/{policy}/{case}?do={}", ports.page, Does::Redirect(BACK, To::Api))
+        }
+        To::Abroad => {
+            format!("http://127.0.0.1:{}/{HOME}/{policy}/{case}?do={}", ports.page, Does::Redirect(BACK, To::Api))
+        }
     }
 }
 
@@ -77,7 +91,7 @@ pub(crate) fn start() -> &'static web::Data<Shared> {
         let [api, other_api, wrapped, other_wrapped, page, other_page] =
             listeners.each_ref().map(|listener| listener.local_addr().expect("a listener has an address").port());
         let ports = Ports { api, other_api, wrapped, other_wrapped, page, other_page };
-        let shared = web::Data::new(Shared { ports, log: Log::default() });
+        let shared = web::Data::new(Shared { ports, log: Log::default(), effects: Effects::default() });
         let data = shared.clone();
         thread::spawn(move || rt::System::new().block_on(serve(listeners, data)).expect("the servers run"));
         shared

@@ -54,7 +54,7 @@ pub(crate) async fn servers(
     actix_web::dev::ServiceFactory::new_service(&service, ()).await.expect("a function is a service")
 }
 
-/// A page that has been opened: it has the cookies of its own host and of the API's.
+/// A page that has been opened: it has the cookies of all hosts to which it sends something.
 pub(crate) async fn open<S>(page: Page, ports: Ports, servers: &S) -> testing::Page
 where
     S: Service<HttpRequest, Response = ServiceResponse<BoxBody>, Error = Error>,
@@ -63,9 +63,10 @@ where
     let simulated = testing::Page::at(&page.origin(ports));
     let hosts = origins.map(|port| format!("http://localhost:{port}"));
     let simulated = hosts.iter().fold(simulated, |simulated, host| simulated.service_also_at(host));
+    let abroad = Page::Numeric.address(ports);
     let address = page.address(ports);
-    let simulated = if hosts.contains(&address) { simulated } else { simulated.service_also_at(&address) };
-    for host in [&hosts[0], &address] {
+    let simulated = simulated.service_also_at(&abroad).service_also_at(&address);
+    for host in [&hosts[0], &abroad, &address] {
         let request = testing::Request::get(format!("{host}/page")).mode(testing::Mode::NoCors);
         let opened = simulated.fetch(servers, request.credentials(testing::Credentials::Include)).await;
         opened.expect("a page can be opened");
@@ -80,6 +81,9 @@ where
 {
     page.advance(Duration::from_millis(wait));
     let Ok(response) = page.fetch(servers, request(fetch, url)).await else { return Got::Blocked };
+    if fetch.mode.is_navigation() {
+        return Got::Left;
+    }
     let kind = match response.response_type() {
         ResponseType::Basic => "basic",
         ResponseType::Cors => "cors",
@@ -113,7 +117,7 @@ fn request(fetch: &Fetch, url: &str) -> testing::Request {
     });
     let request = request.mode(match fetch.mode {
         Mode::Cors => testing::Mode::Cors,
-        Mode::NoCors => testing::Mode::NoCors,
+        Mode::NoCors | Mode::Form | Mode::Link | Mode::Typed => testing::Mode::NoCors,
         Mode::SameOrigin => testing::Mode::SameOrigin,
     });
     request.redirect(match fetch.redirect {

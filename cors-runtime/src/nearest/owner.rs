@@ -3,7 +3,7 @@
 //! The router takes the first service whose path and guards match. Of the services without a policy nothing is known but what the map
 //! of resources tells of a path: the name and the pattern of the first that matches it.
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, fmt::Write as _};
 
 use actix_web::dev::{ResourceDef, ServiceRequest};
 
@@ -189,7 +189,7 @@ fn numbered(pattern: &str) -> (String, usize) {
         });
         let (parameter, after) = parameter.split_at(end.unwrap_or(parameter.len()));
         let expression = parameter.find(':').map_or("", |colon| &parameter[colon..]);
-        text.push_str(&format!("{before}{{p{count}{expression}"));
+        _ = write!(text, "{before}{{p{count}{expression}");
         count += 1;
         rest = after;
     }

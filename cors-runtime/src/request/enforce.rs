@@ -45,6 +45,11 @@ fn check(policy: &Policy, request: &ServiceRequest) -> Result<Verdict, Refusal> 
     }
 }
 
+/// In the extensions of a response: the policy is enforced, and this is why the handler did not run.
+#[cfg(feature = "testing")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Enforced(pub(crate) &'static str);
+
 /// The answer to a request whose handler may not run, by the policy of this handle.
 #[cold]
 pub(super) fn refuse<L>(refusal: Refusal, handle: &Handle, request: &ServiceRequest) -> HttpResponse<EitherBody<L>> {
@@ -63,5 +68,7 @@ pub(super) fn response<L>(refusal: Refusal) -> HttpResponse<EitherBody<L>> {
     let varies_by_site = matches!(refusal, Refusal::MethodEnforced | Refusal::OriginEnforced);
     let vary = HeaderValue::from_static(if varies_by_site { "Origin, Sec-Fetch-Site" } else { "Origin" });
     response.headers_mut().append(header::VARY, vary);
+    #[cfg(feature = "testing")]
+    response.extensions_mut().insert(Enforced(refusal.reason()));
     response
 }

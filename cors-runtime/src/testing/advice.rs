@@ -7,10 +7,20 @@ use super::{
     flight::Flight,
     network::Answer,
 };
+use crate::request::enforce::Enforced;
 
-/// The refusal with what would let the request pass, and where it is to be written, if a policy of this process answered.
+/// The refusal with what a policy of this process knows of it, if one answered: that it is enforced, what would let the request pass,
+/// and where that is to be written.
 pub(super) fn advised(refusal: Refusal, flight: &Flight, answer: &Answer) -> Refusal {
-    let Some(handle) = &answer.policy else { return refusal };
+    let refusal = match answer.left.enforced {
+        Some(Enforced(reason)) => {
+            let message =
+                format!("{}: `enforce` refused the request before its handler ran, because {reason}", refusal.message);
+            Refusal { message, ..refusal }
+        }
+        None => refusal,
+    };
+    let Some(handle) = &answer.left.policy else { return refusal };
     let mut advice = String::new();
     for remedy in remedies(refusal.reason, &handle.get().policy, flight) {
         _ = write!(advice, "\n  = help: {}", remedy.text(handle.place.notation()));

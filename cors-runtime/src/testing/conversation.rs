@@ -7,6 +7,7 @@ use super::{
     origin::Origin,
     request::Request,
 };
+use crate::request::enforce::Enforced;
 
 /// All that was sent and came back in one fetch, and what was decided in between: what a failing test wants to show.
 ///
@@ -28,6 +29,7 @@ use super::{
 /// > accept: */*
 /// > host: localhost:8080
 /// > origin: https://app.example.com
+/// > sec-fetch-site: cross-site
 /// < 404 Not Found
 /// < content-length: 0
 /// "
@@ -67,7 +69,11 @@ impl Conversation {
             status: answer.status.to_string(),
             code: answer.status.as_u16(),
             received: answer.headers.clone(),
+            is_enforced: answer.left.enforced.is_some(),
         })));
+        if let Some(Enforced(reason)) = answer.left.enforced {
+            self.note(format!("`enforce` refused this request before its handler ran: {reason}"));
+        }
     }
 
     /// The requests and their answers, preflights included, in their order.
@@ -101,6 +107,7 @@ pub struct Exchange {
     status: String,
     code: u16,
     received: HeaderList,
+    is_enforced: bool,
 }
 
 impl Exchange {
@@ -127,6 +134,33 @@ impl Exchange {
     /// The status of the answer.
     pub fn status(&self) -> u16 {
         self.code
+    }
+
+    /// Whether an enforced policy of this process refused the request before its handler ran: also where the page learns nothing
+    /// of it, because the mode is [`NoCors`](super::Mode::NoCors). A real browser sees the status 403 alone.
+    ///
+    /// ```
+    /// # use actix_web::{App, HttpResponse, post, test};
+    /// use cors_runtime::{cors, testing::{Body, Credentials::Include, Exchange, Mode::NoCors, Page, Request}};
+    ///
+    /// #[cors(origins = ["https://app.example.com"], enforce)]
+    /// #[post("/orders")]
+    /// async fn order() -> HttpResponse {
+    ///     HttpResponse::Ok().finish()
+    /// }
+    ///
+    /// # #[actix_web::main]
+    /// # async fn main() -> Result<(), cors_runtime::testing::FetchError> {
+    /// let app = test::init_service(App::new().service(order)).await;
+    /// // What a form of another site sends.
+    /// let form = Request::post("/orders").body(Body::form([("count", "3")])).mode(NoCors).credentials(Include);
+    /// let response = Page::at("https://evil.example").fetch(&app, form).await?;
+    /// assert!(response.conversation().exchanges().any(Exchange::is_enforced));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn is_enforced(&self) -> bool {
+        self.is_enforced
     }
 
     /// A header of the answer, whether the page may read it or not; several values of a name are joined by commas.

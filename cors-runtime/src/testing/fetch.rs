@@ -22,6 +22,7 @@ use super::{
     redirect::{follow, is_redirect_status, location_url},
     request::{Mode, Redirect, Request},
     response::Response,
+    site::sec_fetch_site,
 };
 
 impl Page {
@@ -182,6 +183,9 @@ where
         }
         if let Some(origin) = flight.origin_header() {
             headers.append("Origin", origin);
+        }
+        if let Some(site) = sec_fetch_site(flight) {
+            headers.append("Sec-Fetch-Site", site);
         }
         if headers.contains("range") {
             headers.append("Accept-Encoding", "identity");

@@ -89,6 +89,7 @@
 //! > access-control-request-method: PUT
 //! > host: localhost:8080
 //! > origin: https://app.example.com
+//! > sec-fetch-site: cross-site
 //! < 204 No Content
 //! < access-control-allow-headers: Content-Type
 //! < access-control-allow-methods: PUT
@@ -140,13 +141,17 @@
 //! | how long it is kept | [CORS-preflight cache](https://fetch.spec.whatwg.org/#concept-cache) |
 //! | the check of every response, redirects included | [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check) |
 //! | redirects, within the origin and across | [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch) |
+//! | whether the service is of the page's site | [`Sec-Fetch-Site`](https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header) |
 //! | credentials modes, `Origin` | [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch) |
 //! | what the page may read | [filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response) |
 //!
+//! A page navigates by forms and links as it fetches in mode [`NoCors`](Mode::NoCors) with credentials: service and handler see the
+//! same. What the user does is not simulated, so that `Sec-Fetch-Site` is never `none`.
+//!
 //! What has nothing to do with CORS, or depends on the browser and its user, is not: the HTTP cache, service workers, content
 //! security policies, `Cross-Origin-Resource-Policy`, local network access, `SameSite` and the blocking of third-party
-//! cookies (each cookie is sent to where its domain, path and `Secure` allow), `User-Agent`, `Referer`, `Sec-Fetch-*` and
-//! `Accept-Encoding`. A body is sent and read whole, so that a response that never ends is never there.
+//! cookies (each cookie is sent to where its domain, path and `Secure` allow), `User-Agent`, `Referer`, the other
+//! `Sec-Fetch-*` and `Accept-Encoding`. A body is sent and read whole, so that a response that never ends is never there.
 
 mod advice;
 mod blocked;
@@ -171,6 +176,7 @@ mod redirect;
 mod request;
 mod response;
 mod safelist;
+mod site;
 
 pub use blocked::Blocked;
 pub use body::Body;

@@ -3,7 +3,7 @@ use std::error::Error;
 use actix_http::Request;
 use actix_web::{
     body::{BodySize, BoxBody, MessageBody, to_bytes},
-    dev::{Response, Service, ServiceResponse},
+    dev::{Extensions, Response, Service, ServiceResponse},
     http::{
         Method, StatusCode, Uri,
         header::{self, HeaderMap, HeaderName, HeaderValue},
@@ -17,7 +17,7 @@ use super::{
     flight::Flight,
     headers::HeaderList,
 };
-use crate::setup::source::Handle;
+use crate::{request::enforce::Enforced, setup::source::Handle};
 
 /// What a service answered.
 #[derive(Debug)]
@@ -25,8 +25,22 @@ pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderList,
     pub(super) body: Bytes,
-    /// The policy that decided over it, if one of this crate did. It is no part of what goes over a wire.
+    pub(super) left: Left,
+}
+
+/// What this crate leaves at a response for the simulated browser. It is no part of what goes over a wire.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    /// The policy that decided over it.
     pub(super) policy: Option<Handle>,
+    /// Why the handler did not run, where the policy is enforced.
+    pub(super) enforced: Option<Enforced>,
+}
+
+impl Left {
+    fn of(extensions: &Extensions) -> Self {
+        Self { policy: extensions.get().cloned(), enforced: extensions.get().copied() }
+    }
 }
 
 /// What an answer is the answer to.
@@ -59,16 +73,16 @@ where
 {
     match app.call(request(flight, headers)?).await {
         Ok(response) => {
-            let policy = response.response().extensions().get().cloned();
+            let left = Left::of(&response.response().extensions());
             let (status, headers) = (response.status(), response.headers().clone());
-            receive(status, headers, policy, response.into_body()).await
+            receive(status, headers, left, response.into_body()).await
         }
         // What a server does with the error of a middleware.
         Err(error) => {
             let response = error.into();
-            let policy = response.extensions().get().cloned();
+            let left = Left::of(&response.extensions());
             let (status, headers) = (response.status(), response.headers().clone());
-            receive(status, headers, policy, response.into_body()).await
+            receive(status, headers, left, response.into_body()).await
         }
     }
 }
@@ -101,7 +115,7 @@ fn request(flight: &Flight, headers: &HeaderList) -> Result<Request, Refusal> {
 async fn receive<B: MessageBody>(
     status: StatusCode,
     mut headers: HeaderMap,
-    policy: Option<Handle>,
+    left: Left,
     body: B,
 ) -> Result<Answer, Refusal> {
     let has_length = status == StatusCode::NO_CONTENT || status == StatusCode::NOT_MODIFIED;
@@ -114,5 +128,5 @@ async fn receive<B: MessageBody>(
         let error: Box<dyn Error> = error.into();
         Refusal::new(Blocked::BodyFailed, format!("the body of the response failed: {error}"))
     })?;
-    Ok(Answer { status, headers: HeaderList::from(&headers), body, policy })
+    Ok(Answer { status, headers: HeaderList::from(&headers), body, left })
 }

@@ -1,6 +1,6 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use cors_rules::origin::is_serialized;
+use cors_rules::{origin::is_serialized, registrable_domain};
 use url::{Host, Url};
 
 /// An [origin](https://html.spec.whatwg.org/multipage/browsers.html#concept-origin).
@@ -39,6 +39,13 @@ impl Origin {
         }
     }
 
+    /// [Same site](https://html.spec.whatwg.org/multipage/browsers.html#same-site): the scheme counts, and the port does not.
+    pub(super) fn is_same_site(&self, other: &Self) -> bool {
+        let (Self::Tuple(a), Self::Tuple(b)) = (self, other) else { return false };
+        let (Ok(a), Ok(b)) = (Url::parse(a), Url::parse(b)) else { return false };
+        a.scheme() == b.scheme() && site_host(&a) == site_host(&b)
+    }
+
     /// [ASCII serialization of an origin](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin)
     pub(super) fn serialize(&self) -> &str {
         match self {
@@ -49,6 +56,15 @@ impl Origin {
 
     pub(super) fn is_https(&self) -> bool {
         matches!(self, Self::Tuple(origin) if origin.starts_with("https://"))
+    }
+}
+
+/// The host of a URL's [site](https://html.spec.whatwg.org/multipage/browsers.html#obtain-a-site): what someone has registered of
+/// it, or all of it.
+fn site_host(url: &Url) -> Option<&str> {
+    match url.host() {
+        Some(Host::Domain(name)) => registrable_domain(name).or(Some(name)),
+        _ => url.host_str(),
     }
 }
 
@@ -102,6 +118,38 @@ mod tests {
         for other in ["http://app.example.com/", "https://example.com/", "https://app.example.com:8443/"] {
             assert!(!page.is_same(&Origin::of(&url(other))), "{other}");
         }
+    }
+
+    #[test]
+    fn a_site_is_a_scheme_and_what_someone_has_registered() {
+        let is_same_site = |a: &str, b: &str| {
+            let (a, b) = (Origin::parse(a).unwrap(), Origin::parse(b).unwrap());
+            assert_eq!(a.is_same_site(&b), b.is_same_site(&a));
+            a.is_same_site(&b)
+        };
+        let app = "https://app.example.com";
+        for site in [app, "https://app.example.com:8443", "https://example.com", "https://a.b.example.com"] {
+            assert!(is_same_site(app, site), "{site}");
+        }
+        for other in ["http://app.example.com", "https://example.org", "https://evilexample.com", "https://com", "null"]
+        {
+            assert!(!is_same_site(app, other), "{other}");
+        }
+        assert!(is_same_site("https://a.b.co.uk", "https://b.co.uk"));
+        for (a, b) in [
+            ("https://b.co.uk", "https://c.co.uk"),
+            ("https://a.github.io", "https://b.github.io"),
+            ("https://a.github.io", "https://github.io"),
+            ("http://localhost", "http://a.localhost"),
+            ("http://127.0.0.1", "http://2.0.0.1"),
+            ("null", "null"),
+        ] {
+            assert!(!is_same_site(a, b), "{a} and {b}");
+        }
+        assert!(is_same_site("http://a.b.localhost:1", "http://b.localhost:2"));
+        assert!(is_same_site("http://localhost:1", "http://localhost:2"));
+        assert!(is_same_site("http://127.0.0.1:1", "http://127.0.0.1:2"));
+        assert!(is_same_site("http://[::1]:1", "http://[::1]:2"));
     }
 
     #[test]

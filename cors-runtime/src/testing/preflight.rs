@@ -157,7 +157,7 @@ mod tests {
     use url::Url;
 
     use super::*;
-    use crate::testing::{Request, origin::Origin};
+    use crate::testing::{Request, network::Left, origin::Origin};
 
     const PAGE: &str = "https://a.example";
 
@@ -170,7 +170,7 @@ mod tests {
         let passing = [("Access-Control-Allow-Origin", PAGE), ("Access-Control-Allow-Credentials", "true")];
         let list = HeaderList::of(&[&passing, headers].concat());
         let status = StatusCode::from_u16(status).unwrap();
-        check(&flight(request), &Answer { status, headers: list, body: Bytes::new(), policy: None })
+        check(&flight(request), &Answer { status, headers: list, body: Bytes::new(), left: Left::default() })
     }
 
     fn reason(request: Request, headers: &[(&str, &str)]) -> Option<Blocked> {

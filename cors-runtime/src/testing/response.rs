@@ -183,7 +183,7 @@ mod tests {
     use url::Url;
 
     use super::*;
-    use crate::testing::{Request, origin::Origin};
+    use crate::testing::{Request, network::Left, origin::Origin};
 
     const EXPOSE: &str = "Access-Control-Expose-Headers";
 
@@ -194,7 +194,7 @@ mod tests {
         flight.tainting = tainting;
         let headers = HeaderList::of(headers);
         let status = StatusCode::from_u16(status).unwrap();
-        Response::filtered(&flight, Answer { status, headers, body: "text".into(), policy: None })
+        Response::filtered(&flight, Answer { status, headers, body: "text".into(), left: Left::default() })
     }
 
     fn readable(credentials: Credentials, tainting: Tainting, headers: &[(&str, &str)]) -> Vec<String> {

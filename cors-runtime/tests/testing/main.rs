@@ -1,5 +1,6 @@
 //! The simulated browser against annotated handlers: what a user of it writes.
 
+mod enforced;
 mod memory;
 mod modes;
 mod protocol;
@@ -45,6 +46,7 @@ preflight
 > access-control-request-method: PUT
 > host: localhost:8080
 > origin: https://app.example.com
+> sec-fetch-site: cross-site
 < 204 No Content
 < access-control-allow-credentials: true
 < access-control-allow-headers: Content-Type, X-Request-Id
@@ -59,6 +61,7 @@ request
 > content-length: 0
 > host: localhost:8080
 > origin: https://app.example.com
+> sec-fetch-site: cross-site
 > x-request-id: 1
 < 200 OK
 < access-control-allow-credentials: true
