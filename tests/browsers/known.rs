@@ -104,7 +104,8 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         quirk: Quirk::RedirectsAbroadKeepCookiesBack,
         parties: &[FIREFOX],
-        reason: "a request that another site sends back is that site's for `SameSite=Lax` cookies: every address on the way counts,                  as the draft of RFC 6265bis once had it, and the others never did",
+        reason: "a request that another site sends back is that site's for `SameSite=Lax` cookies: every address on the way counts, \
+                 and not only the first and the last",
     },
     Difference {
         quirk: Quirk::CookiesGoToEverySite,
@@ -115,17 +116,20 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         quirk: Quirk::RedirectedFormsHideTheOrigin,
         parties: &[CHROMIUM, WEBKIT],
-        reason: "a form that any redirect sends to another origin has `Origin: null` from there on, also where the page's own server                  sent it: the standard hides the origin only behind a second, foreign one",
+        reason: "a form that any redirect sends to another origin has `Origin: null` from there on, also where the page's own server \
+                 sent it: the standard hides the origin only behind a second, foreign one",
     },
     Difference {
         quirk: Quirk::RedirectedNoCorsHidesTheOrigin,
         parties: &[CHROMIUM],
-        reason: "what is true of its forms is true of `no-cors` requests: where a request with `Origin` is no CORS one, its network                  stack writes `null` at each redirect to another origin",
+        reason: "what is true of its forms is true of `no-cors` requests: where a request with `Origin` is no CORS one, its network \
+                 stack writes `null` at each redirect to another origin",
     },
     Difference {
         quirk: Quirk::LinksOfOpaqueOriginsHaveOne,
         parties: &[CHROMIUM, FIREFOX],
-        reason: "a link that a sandboxed frame follows has `Origin: null`, though a GET that is no CORS request has none by the standard:                  an enforced policy refuses it",
+        reason: "a link that a sandboxed frame follows has `Origin: null`, though a GET that is no CORS request has none by the standard: \
+                 an enforced policy refuses it",
     },
     Difference {
         quirk: Quirk::RedirectedLinksHaveNone,
@@ -135,12 +139,14 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         quirk: Quirk::RedirectsAreCrossSite,
         parties: &[FIREFOX],
-        reason: "`Sec-Fetch-Site` of a redirected request is `same-site` only where all addresses before it were `https`, and these are                  `http` ones on loopback (SecFetch.cpp, IsSameSite): it is `cross-site`; that of its preflight is right",
+        reason: "`Sec-Fetch-Site` of a redirected request is `same-site` only where all addresses before it were `https`, and these are \
+                 `http` ones on loopback (SecFetch.cpp, IsSameSite): it is `cross-site`; that of its preflight is right",
     },
     Difference {
         quirk: Quirk::RedirectedCorsLosesTheSite,
         parties: &[WEBKIT],
-        reason: "a CORS request that was redirected to another origin has no `Sec-Fetch-Site` any more, and that of its preflight                  is about the `Origin` that it has: `cross-site` where that is `null`",
+        reason: "a CORS request that was redirected to another origin has no `Sec-Fetch-Site` any more, and that of its preflight \
+                 is about the `Origin` that it has: `cross-site` where that is `null`",
     },
 ];
 
