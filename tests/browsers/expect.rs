@@ -3,7 +3,7 @@
 use crate::{
     answers::{Answer, BACK, Does, To, echo},
     cases::Case,
-    flight::{Request, Site, Tainting, Url},
+    flight::{Redirected, Request, SecFetchSite, Tainting, Url},
     known::{Party, Quirk},
     log::Seen,
     origins::Page,
@@ -74,7 +74,7 @@ impl World<'_> {
             match (request.url.does, fetch.redirect) {
                 (Does::Redirect(status, to), Redirect::Follow) if answer.status == status => {
                     request.follow(status, self.url_of(to), &page);
-                    if request.has_crossed && self.hides_redirected(fetch.mode) {
+                    if request.redirected == Redirected::Across && self.hides_redirected(fetch.mode) {
                         "null".clone_into(&mut request.origin);
                     }
                 }
@@ -115,8 +115,8 @@ impl World<'_> {
         let page = self.case.page;
         let is_by_address = self.has(Quirk::SandboxedFramesAreSameSite);
         let page = if is_by_address { page.address(self.ports) } else { page.origin(self.ports) };
-        let is_near = Site::between(&page, &request.url.origin) < Site::CrossSite
-            && !(request.site == Site::CrossSite && self.has(Quirk::RedirectsAbroadKeepCookiesBack));
+        let is_near = SecFetchSite::between(&page, &request.url.origin) < SecFetchSite::CrossSite
+            && !(request.site == SecFetchSite::CrossSite && self.has(Quirk::RedirectsAbroadKeepCookiesBack));
         let is_followed = !self.case.stays() && request.method == "GET";
         is_near || is_followed || self.has(Quirk::CookiesGoToEverySite)
     }
@@ -135,23 +135,26 @@ impl World<'_> {
         let is_of_sandbox = self.case.page == Page::Null
             && request.fetch.mode == Mode::Link
             && self.has(Quirk::LinksOfOpaqueOriginsHaveOne)
-            && !(request.was_redirected && self.has(Quirk::RedirectedLinksHaveNone));
+            && !(request.redirected != Redirected::No && self.has(Quirk::RedirectedLinksHaveNone));
         request.is_cors() || !["GET", "HEAD"].contains(&&*request.method) || is_of_sandbox
     }
 
     /// `Sec-Fetch-Site`
-    fn site(&self, request: &Request<'_>) -> Option<Site> {
-        if request.has_crossed && request.is_cors() && self.has(Quirk::RedirectedCorsLosesTheSite) {
+    fn site(&self, request: &Request<'_>) -> Option<SecFetchSite> {
+        if request.redirected == Redirected::Across && request.is_cors() && self.has(Quirk::RedirectedCorsLosesTheSite)
+        {
             return None;
         }
-        let is_far = request.was_redirected && request.site == Site::SameSite && self.has(Quirk::RedirectsAreCrossSite);
-        Some(if is_far { Site::CrossSite } else { request.site })
+        let is_far = request.redirected != Redirected::No
+            && request.site == SecFetchSite::SameSite
+            && self.has(Quirk::RedirectsAreCrossSite);
+        Some(if is_far { SecFetchSite::CrossSite } else { request.site })
     }
 
     /// That of the preflight for a request.
-    fn site_of_preflight(&self, request: &Request<'_>) -> Site {
+    fn site_of_preflight(&self, request: &Request<'_>) -> SecFetchSite {
         if request.origin == "null" && self.has(Quirk::RedirectedCorsLosesTheSite) {
-            return Site::CrossSite;
+            return SecFetchSite::CrossSite;
         }
         request.site
     }
@@ -251,7 +254,7 @@ impl World<'_> {
     /// Whether the service can tell that the request is of its own origin.
     fn is_own(&self, request: &Request<'_>) -> bool {
         match self.site(request) {
-            Some(site) => site <= Site::SameOrigin,
+            Some(site) => site <= SecFetchSite::SameOrigin,
             // By `Host`.
             None => request.origin == request.url.origin,
         }

@@ -7,7 +7,6 @@ use crate::{
 };
 
 /// A request on its way, which redirects change.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Request<'a> {
     pub(crate) fetch: &'a Fetch,
     pub(crate) method: String,
@@ -15,18 +14,26 @@ pub(crate) struct Request<'a> {
     pub(crate) body: &'a str,
     pub(crate) url: Url,
     /// How far the farthest of its URLs is.
-    pub(crate) site: Site,
+    pub(crate) site: SecFetchSite,
     /// As the page is, or `null` after a redirect from one foreign origin to another.
     pub(crate) origin: String,
     pub(crate) tainting: Tainting,
     /// Whether this is an answer that the browser has already.
     pub(crate) is_current: bool,
     pub(crate) was_preflighted: bool,
-    pub(crate) was_redirected: bool,
-    /// A redirect led from one origin to another.
-    pub(crate) has_crossed: bool,
+    pub(crate) redirected: Redirected,
     /// `Authorization` was taken from it by a redirect.
     pub(crate) lost_authorization: bool,
+}
+
+/// How far redirects have led.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Redirected {
+    No,
+    /// Within one origin.
+    Within,
+    /// From one origin to another.
+    Across,
 }
 
 /// What a response is to the page; once it is `Cors`, it stays so wherever the request is redirected.
@@ -39,8 +46,7 @@ pub(crate) enum Tainting {
 
 /// `Sec-Fetch-Site`, the nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(clippy::enum_variant_names, reason = "they are the values of `Sec-Fetch-Site`")]
-pub(crate) enum Site {
+pub(crate) enum SecFetchSite {
     /// No page had a part in it.
     None,
     SameOrigin,
@@ -48,7 +54,7 @@ pub(crate) enum Site {
     CrossSite,
 }
 
-impl Site {
+impl SecFetchSite {
     /// How far a URL is from a page.
     pub(crate) fn between(page: &str, url: &str) -> Self {
         match () {
@@ -117,14 +123,17 @@ impl<'a> Request<'a> {
             method,
             headers,
             body,
-            site: if fetch.mode == Mode::Typed { Site::None } else { Site::between(&origin, &url.origin) },
+            site: if fetch.mode == Mode::Typed {
+                SecFetchSite::None
+            } else {
+                SecFetchSite::between(&origin, &url.origin)
+            },
             url,
             origin,
             tainting: Tainting::Basic,
             is_current,
             was_preflighted: false,
-            was_redirected: false,
-            has_crossed: false,
+            redirected: Redirected::No,
             lost_authorization: false,
         })
     }
@@ -170,10 +179,9 @@ impl<'a> Request<'a> {
             self.headers.retain(|(name, _)| name != "authorization");
             self.lost_authorization |= self.headers.len() < before;
         }
-        self.was_redirected = true;
-        self.has_crossed |= is_other_origin;
-        if self.site != Site::None {
-            self.site = self.site.max(Site::between(page, &url.origin));
+        self.redirected = self.redirected.max(if is_other_origin { Redirected::Across } else { Redirected::Within });
+        if self.site != SecFetchSite::None {
+            self.site = self.site.max(SecFetchSite::between(page, &url.origin));
         }
         self.url = url;
     }
