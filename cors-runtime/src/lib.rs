@@ -177,6 +177,10 @@ pub mod testing;
 ///   is known, the host and port of `Origin` have to be those of `Host` or of HTTP/2's `:authority`; the scheme too where the
 ///   connection is TLS or the request names one.
 ///
+/// It also refuses what browsers hide the origin of: with `Origin: null` come a form (in Chromium and `WebKit`) and a `fetch` with
+/// `no-cors` (in Chromium) that the page's own server redirects to the service, and a link that a sandboxed frame follows (in
+/// Chromium and Firefox), though it is a `GET`.
+///
 /// It does not protect from
 /// - requests to handlers inside that have another policy, or `none`: the nearest counts;
 /// - requests without `Origin`, which pass: cross-site navigations by `GET`, images, and clients that are no browsers. A
