@@ -151,9 +151,20 @@ impl Browser {
 
     /// Has the page leave by a form or a link, whatever comes of it.
     pub(crate) async fn leave(&self, url: &str, request: Value) -> Result<(), String> {
-        self.open(url).await?;
-        let script = "const [request, done] = arguments; leave(request); done();";
-        self.execute(script, vec![request]).await.map(drop)
+        let script = "
+            const [request, done] = arguments;
+            const isThere = typeof leave === 'function';
+            if (isThere) leave(request);
+            done(isThere);";
+        let deadline = Instant::now() + LEAVING;
+        // Where the page before was still on its way, it may be that one which was waited for.
+        while Instant::now() < deadline {
+            self.open(url).await?;
+            if self.execute(script, vec![request.clone()]).await? == true {
+                return Ok(());
+            }
+        }
+        Err(format!("{url} does not come"))
     }
 
     /// Waits until another page is there: until then the next one to be opened would be taken for it.
