@@ -2,16 +2,16 @@
 
 use std::{
     fmt::{Debug, Write as _},
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
 };
 
 use actix_web::test::TestRequest;
 use tracing::{
-    Event, Level, Metadata, Subscriber,
+    Dispatch, Event, Level, Metadata, Subscriber,
     field::{Field, Visit},
     level_filters::LevelFilter,
     span,
-    subscriber::set_default,
+    subscriber::{Interest, set_default},
 };
 
 use crate::service::Server;
@@ -60,6 +60,38 @@ impl Subscriber for Recorder {
     fn exit(&self, _: &span::Id) {}
 }
 
+/// Listens to nothing, and has every subscriber asked each time: two tests that are the first to meet an event at one moment could
+/// otherwise settle for good, by the one that does not listen, that nobody does.
+struct Bystander;
+
+impl Subscriber for Bystander {
+    fn register_callsite(&self, _: &'static Metadata<'static>) -> Interest {
+        Interest::sometimes()
+    }
+
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        false
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Some(LevelFilter::OFF)
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, _: &Event<'_>) {}
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
 #[derive(Default)]
 struct Text {
     message: String,
@@ -81,6 +113,8 @@ impl Visit for Text {
 }
 
 async fn recorded(app: &Server, max_level: LevelFilter, listens: bool, request: TestRequest) -> Vec<String> {
+    static BYSTANDER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Bystander));
+    LazyLock::force(&BYSTANDER);
     let events = Arc::default();
     let recorder = Recorder { max_level, listens, events: Arc::clone(&events) };
     let guard = set_default(recorder);
