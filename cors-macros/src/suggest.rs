@@ -133,7 +133,7 @@ pub(crate) fn preflight_status(tokens: &[TokenTree]) -> Option<Fix> {
         [] if name == "NO_CONTENT" => "204".to_owned(),
         _ => return None,
     };
-    number.parse().is_ok_and(|status: u16| (200..300).contains(&status)).then_some(Fix::Write(number))
+    number.parse().is_ok_and(|status: u16| cors_rules::status::OK.contains(&status)).then_some(Fix::Write(number))
 }
 
 /// The names of dangers that were written in another form, separated by commas.

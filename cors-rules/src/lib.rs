@@ -36,7 +36,7 @@ mod public_suffix;
 mod remedy;
 mod rules;
 mod setting;
-mod status;
+pub mod status;
 mod text;
 mod token;
 mod written;

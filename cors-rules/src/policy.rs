@@ -30,9 +30,7 @@ impl Policy {
     pub fn is_none(&self) -> bool {
         matches!(&self.methods, Methods::Listed(methods) if methods.is_empty())
     }
-}
 
-impl Policy {
     /// Whether a browser refuses a request with this method though its preflight was answered.
     ///
     /// [Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), step 7.5

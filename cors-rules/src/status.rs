@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 /// What browsers take: the [ok statuses](https://fetch.spec.whatwg.org/#ok-status).
-pub(crate) const OK: RangeInclusive<u16> = 200..=299;
+pub const OK: RangeInclusive<u16> = 200..=299;
 
 /// No content: an answer to a preflight has none.
-pub(crate) const DEFAULT: u16 = 204;
+pub const DEFAULT: u16 = 204;

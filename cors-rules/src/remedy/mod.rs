@@ -68,7 +68,7 @@ impl Remedy {
     /// For a method that a policy lacks.
     pub fn method(policy: &Policy, method: &str) -> Option<Self> {
         let Methods::Listed(listed) = &policy.methods else { return None };
-        if method.len() > MAX_NAME || is_forbidden(method) || allows_nothing(policy) {
+        if method.len() > MAX_NAME || is_forbidden(method) || policy.is_none() {
             return None;
         }
         if let Some(right) = correct_case(method) {
@@ -100,7 +100,7 @@ impl Remedy {
 
     /// For the value of an `Origin` field that a policy does not allow.
     pub fn origin(policy: &Policy, origin: &str) -> Option<Self> {
-        if allows_nothing(policy) {
+        if policy.is_none() {
             return None;
         }
         if origin == "null" {
@@ -148,11 +148,6 @@ fn title_case(name: &str) -> String {
         written
     };
     name.chars().map(title).collect()
-}
-
-/// Whether it is the policy of a handler that is to have none.
-fn allows_nothing(policy: &Policy) -> bool {
-    matches!(&policy.origins, Origins::Listed { exact, patterns } if exact.origins().is_empty() && patterns.patterns().is_empty())
 }
 
 /// A draft with nothing in it that a rule for another setting could refuse.
