@@ -1,11 +1,12 @@
 //! The settings of an attribute, each with the place where it is written.
 
-use cors_rules::{Danger, MaxAge, PreflightStatus, Setting};
+use cors_rules::{MaxAge, PreflightStatus, Setting};
 
 use crate::{
+    condition::{Cfg, Condition},
     keys::Key,
     mistake::{Mistake, Spot},
-    values::Item,
+    values::{DangerItem, Item},
 };
 
 /// The settings of an attribute or of `policy!`.
@@ -14,7 +15,7 @@ pub(crate) struct Attr {
     pub(crate) lists: Vec<(Setting, Vec<Item>)>,
     pub(crate) flags: Vec<(Setting, bool)>,
     pub(crate) max_age: Option<(MaxAge, Spot)>,
-    pub(crate) dangers: Vec<(Danger, Spot)>,
+    pub(crate) dangers: Vec<DangerItem>,
     pub(crate) preflight_status: Option<(PreflightStatus, Spot)>,
     pub(crate) policy: Option<syn::Path>,
     pub(crate) krate: Option<syn::Path>,
@@ -26,6 +27,16 @@ pub(crate) struct Attr {
 }
 
 impl Attr {
+    /// What stands before items.
+    pub(crate) fn cfgs(&self) -> impl Iterator<Item = &Cfg> {
+        let items = self.lists.iter().flat_map(|(_, items)| items).filter_map(|item| item.cfg.as_ref());
+        items.chain(self.dangers.iter().filter_map(|item| item.cfg.as_ref()))
+    }
+
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.cfgs().map(|cfg| &cfg.condition)
+    }
+
     pub(crate) fn list(&self, setting: Setting) -> Option<&[Item]> {
         self.lists.iter().find(|(other, _)| *other == setting).map(|(_, items)| items.as_slice())
     }

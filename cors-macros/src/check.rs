@@ -1,27 +1,19 @@
 //! Asks the rule book, and puts each problem on the tokens that are wrong.
 
-use cors_rules::{Code, Draft, Fix, Place, Policy, Problem, Setting};
+use cors_rules::{Code, Fix, Policy, Problem};
 
 use crate::{
     attr::Attr,
+    condition::{Builds, MAX_FLAGS},
     keys::Key,
-    mistake::{Mistake, Spot},
+    mistake::Mistake,
+    standing::{Found, Standing},
+    written::Written,
 };
-
-/// The policy of `attr`, or all of its mistakes; `route` is the methods of the handler that it is for.
-pub(crate) fn check(mut attr: Attr, route: Option<&[String]>) -> Result<Policy, Vec<Mistake>> {
-    let mut mistakes = std::mem::take(&mut attr.mistakes);
-    match draft(&attr, route).check() {
-        Ok(policy) if mistakes.is_empty() => return Ok(policy),
-        Ok(_) => {}
-        Err(problems) => mistakes.extend(problems.into_iter().map(|problem| place(&attr, problem))),
-    }
-    Err(mistakes)
-}
 
 /// What an attribute says its handler has.
 pub(crate) enum Checked {
-    Policy(Box<Policy>),
+    Policy(Box<Written>),
     /// The policy of this name.
     Named(syn::Path),
     /// No policy.
@@ -36,7 +28,68 @@ pub(crate) fn check_attribute(attr: Attr, route: Option<&[String]>) -> Result<Ch
     if attr.key(Key::Policy).is_some() {
         return alone(attr, Key::Policy).and_then(|attr| attr.policy.map(Checked::Named).ok_or_else(Vec::new));
     }
-    check(attr, route).map(|policy| Checked::Policy(Box::new(policy)))
+    check(attr, route).map(|written| Checked::Policy(Box::new(written)))
+}
+
+/// The policy of `attr`, or all of its mistakes; `route` is the methods of the handler that it is for.
+pub(crate) fn check(mut attr: Attr, route: Option<&[String]>) -> Result<Written, Vec<Mistake>> {
+    let mut mistakes = std::mem::take(&mut attr.mistakes);
+    let policy = {
+        let builds = match Builds::new(attr.conditions()) {
+            Ok(builds) => builds,
+            Err(flags) => {
+                mistakes.push(too_many_flags(&attr, flags));
+                return Err(mistakes);
+            }
+        };
+        ask(&attr, route, &builds, &mut mistakes)
+    };
+    match policy {
+        Some(policy) if mistakes.is_empty() => Ok(Written::new(&attr, policy)),
+        _ => Err(mistakes),
+    }
+}
+
+/// Asks the rules of each build's items, and returns the policy of one.
+fn ask(attr: &Attr, route: Option<&[String]>, builds: &Builds<'_>, mistakes: &mut Vec<Mistake>) -> Option<Policy> {
+    let mut valid = None;
+    // What each problem is, and in which builds.
+    let mut found: Vec<(Found<'_>, Vec<usize>)> = Vec::new();
+    let mut asked: Vec<(Vec<bool>, usize)> = Vec::new();
+    for index in 0..builds.len() {
+        let standing = Standing::new(attr, |condition| builds.holds(condition, index));
+        // Builds that have the same items have the same problems.
+        let marks = standing.marks();
+        if let Some((_, before)) = asked.iter().find(|(other, _)| *other == marks) {
+            found.iter_mut().filter(|(_, builds)| builds.contains(before)).for_each(|(_, builds)| builds.push(index));
+            continue;
+        }
+        asked.push((marks, index));
+        let problems = match standing.check(route) {
+            Ok(policy) => {
+                valid = Some(policy);
+                continue;
+            }
+            Err(problems) => problems,
+        };
+        for problem in problems {
+            match found.iter_mut().find(|(other, _)| other.is_same(&problem)) {
+                Some((_, builds)) => builds.push(index),
+                None => found.push((problem, vec![index])),
+            }
+        }
+    }
+    mistakes.extend(found.into_iter().map(|(problem, indices)| problem.in_builds(builds, &indices)));
+    valid
+}
+
+fn too_many_flags(attr: &Attr, flags: usize) -> Mistake {
+    let tokens = attr.cfgs().last().map(|cfg| cfg.tokens.clone()).unwrap_or_default();
+    let what =
+        format!("is on one of the items of a policy that depend on {flags} flags, of which {MAX_FLAGS} are checked");
+    let fix = Fix::Advice("write a policy for each build, with `#[cfg(...)]` before it".to_owned());
+    let problem = Problem::new(Code::Syntax, crate::tokens::text(tokens.clone())).naming(what).fixed_by(fix);
+    Mistake::new(tokens, usize::MAX, problem)
 }
 
 /// Refuses other keys beside `policy` or `none`.
@@ -53,47 +106,4 @@ fn alone(mut attr: Attr, key: Key) -> Result<Attr, Vec<Mistake>> {
         mistakes.push(Mistake::new(later.tokens.clone(), later.position, problem));
     }
     if mistakes.is_empty() { Ok(attr) } else { Err(mistakes) }
-}
-
-fn draft(attr: &Attr, route: Option<&[String]>) -> Draft {
-    let list = |setting| attr.list(setting).map(|items| items.iter().map(|item| item.text.clone()).collect());
-    Draft {
-        origins: list(Setting::Origins),
-        methods: list(Setting::Methods),
-        headers: list(Setting::Headers),
-        expose_headers: list(Setting::ExposeHeaders),
-        credentials: attr.flag(Setting::Credentials),
-        max_age: attr.max_age.as_ref().map(|(max_age, _)| max_age.clone()),
-        dangers: attr.dangers.iter().map(|(danger, _)| *danger).collect(),
-        enforce: attr.flag(Setting::Enforce),
-        preflight_status: attr.preflight_status.as_ref().map(|(status, _)| status.clone()),
-        route: route.map(<[String]>::to_vec),
-        unread: attr.unread.clone(),
-    }
-}
-
-/// Puts a problem on its tokens: where two settings clash, on the later one.
-fn place(attr: &Attr, mut problem: Problem) -> Mistake {
-    if let (Some(Place { setting, index: Some(index) }), Some(Fix::Split(items))) = (problem.place, &problem.fix)
-        && attr.list(setting).and_then(|list| list.get(index)).is_some_and(|item| !item.in_list)
-    {
-        let items: Vec<_> = items.iter().map(|item| format!("{item:?}")).collect();
-        problem.fix = Some(Fix::Write(format!("[{}]", items.join(", "))));
-    }
-    let spots = [problem.place, problem.clash].into_iter().flatten().filter_map(|place| spot(attr, place));
-    match spots.max_by_key(|spot| spot.position) {
-        Some(spot) => Mistake::new(spot.tokens.clone(), spot.position, problem),
-        None => Mistake::new(Vec::new(), 0, problem),
-    }
-}
-
-fn spot(attr: &Attr, place: Place) -> Option<&Spot> {
-    let item = match (place.setting, place.index) {
-        (Setting::Danger, Some(index)) => attr.dangers.get(index).map(|(_, spot)| spot),
-        (Setting::MaxAge, _) => attr.max_age.as_ref().map(|(_, spot)| spot),
-        (Setting::PreflightStatus, _) => attr.preflight_status.as_ref().map(|(_, spot)| spot),
-        (setting, Some(index)) => attr.list(setting).and_then(|items| items.get(index)).map(|item| &item.spot),
-        (_, None) => None,
-    };
-    item.or_else(|| attr.key(Key::Setting(place.setting)))
 }

@@ -1,6 +1,6 @@
 //! What comes out: constants that hold the checked policy, and the glue that hands them to the handler's resource.
 
-use cors_rules::{Code, Fix, Policy, Problem, method};
+use cors_rules::{Code, Fix, Problem, method};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -13,6 +13,7 @@ use crate::{
     parse::{Host, parse},
     route::{self, Resource, Route, Unrouted, located},
     tokens::text,
+    written::Written,
 };
 
 /// `#[cors(...)]`
@@ -45,7 +46,7 @@ pub(crate) fn policy(settings: TokenStream) -> TokenStream {
     let attr = parse(settings, Host::PolicyMacro);
     let runtime = runtime(&attr);
     let (errors, constant) = match check(attr, None) {
-        Ok(policy) => (TokenStream::new(), constant(&policy, "")),
+        Ok(written) => (TokenStream::new(), constant(&written, "")),
         Err(mistakes) => (to_compile_errors(mistakes), nothing("")),
     };
     quote! {{
@@ -55,17 +56,17 @@ pub(crate) fn policy(settings: TokenStream) -> TokenStream {
     }}
 }
 
-/// A checked policy, of a handler or of `policy!`. As a string it costs the compiler of a thousand handlers next to nothing; it is
+/// A checked policy, of a handler or of `policy!`. As text it costs the compiler of a thousand handlers next to nothing; it is
 /// read once, at start-up. Which line it stands on, the function asks its caller.
-fn constant(policy: &Policy, handler: &str) -> TokenStream {
-    let written = policy.write();
-    quote!(__cors_runtime::constant(#written, ::core::module_path!(), #handler))
+fn constant(written: &Written, handler: &str) -> TokenStream {
+    let arguments = written.arguments();
+    quote!(__cors_runtime::constant(#arguments, ::core::module_path!(), #handler))
 }
 
 /// The policy that allows nothing: of a handler that has none, and in the place of one that was refused, so that the refusal is
 /// the only error.
 fn nothing(handler: &str) -> TokenStream {
-    quote!(__cors_runtime::constant("", ::core::module_path!(), #handler))
+    quote!(__cors_runtime::constant(&[], &[], ::core::module_path!(), #handler))
 }
 
 /// The crate that the generated code names.
@@ -157,7 +158,7 @@ fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route<'_>) -> TokenStr
     let methods = route.methods();
     let cfgs: Vec<_> = item.cfgs().collect();
     let (beside, cors) = match check_attribute(attr, Some(&methods)) {
-        Ok(Checked::Policy(policy)) => (TokenStream::new(), constant(&policy, &name.to_string())),
+        Ok(Checked::Policy(written)) => (TokenStream::new(), constant(&written, &name.to_string())),
         Ok(Checked::Named(path)) => {
             let coverage = coverage(&runtime, &path, name, &methods);
             (quote!(#(#cfgs)* #coverage), copy(&path, name))

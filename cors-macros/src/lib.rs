@@ -4,7 +4,9 @@
 #![deny(missing_docs)]
 
 mod attr;
+mod calls;
 mod check;
+mod condition;
 mod expand;
 mod item;
 mod keys;
@@ -12,9 +14,11 @@ mod mistake;
 mod parse;
 mod route;
 mod settings;
+mod standing;
 mod suggest;
 mod tokens;
 mod values;
+mod written;
 
 use proc_macro::TokenStream;
 

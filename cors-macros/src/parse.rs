@@ -12,6 +12,7 @@ use crate::{
     mistake::{Mistake, Spot},
     settings::Reader,
     tokens::{self, Piece, key_name, only_group, sign_length, split_at_commas},
+    values::DangerItem,
 };
 
 /// Where the settings are written.
@@ -82,6 +83,16 @@ impl Parser<'_> {
 
     /// Reports a value without a key: origins, or the path of a policy.
     fn is_without_key(&mut self, tokens: &[TokenTree]) -> bool {
+        if let [TokenTree::Punct(hash), TokenTree::Group(_), ..] = tokens
+            && hash.as_char() == '#'
+        {
+            let spot = self.reader.spot(tokens[..2].to_vec());
+            let fix = "write it before an item of a list, or write an attribute for each build with `cfg_attr`";
+            let fix = Fix::Advice(fix.to_owned());
+            self.reader.push(Mistake::syntax(&spot, "stands before a setting", fix));
+            self.settings(&tokens[2..]);
+            return true;
+        }
         let is_policy = is_path_of_constant(tokens);
         let has_key = !is_policy && key_name(tokens).is_some();
         if has_key {
@@ -159,7 +170,7 @@ impl Parser<'_> {
             && value.is_empty()
         {
             report(spot, Some(Fix::Write(format!("danger({danger})"))));
-            self.reader.attr.dangers.push((danger, spot.clone()));
+            self.reader.attr.dangers.push(DangerItem { danger, spot: spot.clone(), cfg: None });
             return None;
         }
         if let Some((setting, fix)) = keys::allowing_any(name)
@@ -194,7 +205,9 @@ impl Parser<'_> {
             Some(key) => Some(Fix::Write(key.name().to_owned())),
             None if keys::is_needless(name) => Some(Fix::Remove),
             None if keys::is_predicate(name) => Some(Fix::Advice(
-                "name the origins: `*.` before a host covers its subdomains, `*` as the port any port".to_owned(),
+                "write `origins = predicate(path)`, with the path of a `fn(&Origin, &HttpRequest) -> bool`; `*.` before a \
+                 host covers its subdomains without one"
+                    .to_owned(),
             )),
             None => None,
         };

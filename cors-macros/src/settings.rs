@@ -5,11 +5,12 @@ use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenTree};
 
 use crate::{
     attr::Attr,
+    calls,
     keys::{Key, nearest_danger},
     mistake::{Mistake, Spot},
     suggest,
     tokens::{self, Piece, only_group, split_at_commas},
-    values,
+    values::{self, DangerItem},
 };
 
 /// A list that may go on though its brackets are missing: its items so far, and the mistake that tells of it.
@@ -163,9 +164,9 @@ impl<'a> Reader<'a> {
             }
             return true;
         }
-        let parts: Vec<_> = match tokens {
+        let parts: Vec<_> = match tokens::items(tokens).as_slice() {
             [_] => Vec::new(),
-            tokens => tokens.iter().map(|token| self.spot([token.clone()])).collect(),
+            parts => parts.iter().map(|part| self.spot(part.iter().cloned())).collect(),
         };
         let each: Vec<_> = parts.iter().filter_map(|part| values::item(setting, part).ok()).collect();
         if parts.len() > 1 && each.len() == parts.len() {
@@ -193,7 +194,8 @@ impl<'a> Reader<'a> {
         let is_item = match tokens {
             [TokenTree::Literal(_)] => true,
             [TokenTree::Ident(ident)] => setting == Setting::Methods && Key::find(&ident.to_string()).is_none(),
-            _ => false,
+            [TokenTree::Punct(hash), TokenTree::Group(_), ..] => hash.as_char() == '#',
+            _ => setting == Setting::Origins && calls::is_call(tokens),
         };
         if !is_item {
             return false;
@@ -272,10 +274,18 @@ impl<'a> Reader<'a> {
                 self.push(Mistake::syntax(&spot, "stands where a danger is expected", Fix::Remove));
                 continue;
             }
-            let item = self.spot(tokens);
+            let whole = self.spot(tokens);
+            let (cfg, item) = match values::conditional(&whole) {
+                Ok(read) => read,
+                Err(mistake) => {
+                    self.push(mistake);
+                    read = None;
+                    continue;
+                }
+            };
             let name = item.text();
-            if let Some(danger) = Danger::ALL.into_iter().find(|danger| danger.as_str() == name) {
-                self.attr.dangers.push((danger, item));
+            if let Some(danger) = Danger::find(&name) {
+                self.attr.dangers.push(DangerItem { danger, spot: item, cfg });
             } else {
                 let named = suggest::dangers(&item.tokens);
                 let nearest = || nearest_danger(name.trim_matches('"')).map(str::to_owned);

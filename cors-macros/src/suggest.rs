@@ -14,6 +14,16 @@ pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
         [.., TokenTree::Group(group)] if is_list(tokens) => return write(in_brackets(group)),
         _ => {}
     }
+    if setting == Setting::Origins {
+        if let Some(variable) = environment(tokens) {
+            return write(variable);
+        }
+        if let [TokenTree::Ident(name), TokenTree::Group(group)] = tokens
+            && let Some(call) = nearest_call(&name.to_string())
+        {
+            return write(format!("{call}({})", text(group.stream())));
+        }
+    }
     let advice = || {
         let words =
             "values are literals; share a policy by `policy = ...`, or build one at run time with `Cors::builder()`";
@@ -51,6 +61,68 @@ pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
             write(format!("\"{joined}\""))
         }
         [.., TokenTree::Ident(_)] | [TokenTree::Ident(_), ..] => advice(),
+        _ => None,
+    }
+}
+
+/// The variable of the environment that was meant by another notation: `env!("X")`, `std::env::var("X").unwrap()`, `env(X)`, `"$X"`.
+pub(crate) fn environment(tokens: &[TokenTree]) -> Option<String> {
+    let strings: Vec<_> = literals(tokens.to_vec())
+        .into_iter()
+        .filter_map(|literal| if let Lit::Str(string) = literal { Some(string.value()) } else { None })
+        .collect();
+    if let ([TokenTree::Literal(_)], [variable]) = (tokens, strings.as_slice()) {
+        let name = variable.trim_start_matches('$').trim_matches(['{', '}']);
+        return Some(format!("env({name:?})"));
+    }
+    let is_reading = |token: &TokenTree| {
+        let word = token.to_string();
+        ["env", "option_env", "var", "var_os", "env_var"].contains(&&*word)
+    };
+    let call = tokens.iter().position(|token| matches!(token, TokenTree::Group(_)))?;
+    if !tokens[..call].iter().any(is_reading) {
+        return None;
+    }
+    let TokenTree::Group(arguments) = &tokens[call] else { return None };
+    let inner: Vec<_> = arguments.stream().into_iter().collect();
+    let name = match inner.as_slice() {
+        [TokenTree::Ident(name), ..] => name.to_string(),
+        _ => strings.first()?.clone(),
+    };
+    let first_is_string = matches!(inner.first(), Some(TokenTree::Literal(_)));
+    let defaults = &strings[usize::from(first_is_string).min(strings.len())..];
+    let defaults: Vec<_> = defaults.iter().map(|default| format!("{default:?}")).collect();
+    Some(match defaults.as_slice() {
+        [] => format!("env({name:?})"),
+        [only] => format!("env({name:?}, default = {only})"),
+        several => format!("env({name:?}, default = [{}])", several.join(", ")),
+    })
+}
+
+/// The call that a name of a function most likely means.
+fn nearest_call(name: &str) -> Option<&'static str> {
+    Some(match &*name.to_ascii_lowercase() {
+        "environment" | "env_var" | "envvar" | "from_env" => "env",
+        "predicates" | "predicat" | "pred" | "fn" | "func" | "matches" | "allow_if" => "predicate",
+        "predicate_async" | "async_predicates" | "async_fn" => "async_predicate",
+        _ => return None,
+    })
+}
+
+/// Whether a string is a variable as a shell writes it: `$X` or `${X}`.
+pub(crate) fn is_shell_variable(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('$') else { return false };
+    let name = rest.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(rest);
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// The `#[cfg(...)]` that was meant by the inside of another attribute.
+pub(crate) fn cfg(attribute: &[TokenTree]) -> Option<String> {
+    match attribute {
+        [TokenTree::Ident(name), TokenTree::Group(_)] if name == "if" || name == "when" || name == "config" => {
+            Some(format!("#[cfg{}]", text(attribute[1..].to_vec())))
+        }
+        [TokenTree::Ident(name)] if name == "debug_assertions" || name == "test" => Some(format!("#[cfg({name})]")),
         _ => None,
     }
 }

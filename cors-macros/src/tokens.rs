@@ -80,6 +80,28 @@ pub(crate) fn starts_path(tokens: &[TokenTree]) -> bool {
     matches!(tokens, [first, second, ..] if is_colon(first) && is_colon(second))
 }
 
+/// Items that stand behind each other without a comma: a call and `#[cfg(...)]` are more than one token of theirs.
+pub(crate) fn items(tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
+    let mut items = Vec::new();
+    let mut rest = tokens;
+    while !rest.is_empty() {
+        let mut length = 0;
+        while let [TokenTree::Punct(hash), TokenTree::Group(_), ..] = &rest[length..]
+            && hash.as_char() == '#'
+        {
+            length += 2;
+        }
+        let is_call = matches!(
+            &rest[length..],
+            [TokenTree::Ident(_), TokenTree::Group(group), ..] if group.delimiter() == Delimiter::Parenthesis
+        );
+        length = (length + if is_call { 2 } else { 1 }).min(rest.len());
+        items.push(&rest[..length]);
+        rest = &rest[length..];
+    }
+    items
+}
+
 /// The group that tokens consist of.
 pub(crate) fn only_group(tokens: &[TokenTree]) -> Option<&Group> {
     match tokens {

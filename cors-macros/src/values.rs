@@ -1,25 +1,64 @@
-//! The values of settings: literals.
+//! The values of settings.
 
-use cors_rules::{Fix, MaxAge, PreflightStatus, Setting};
+use cors_rules::{Danger, Fix, MaxAge, PreflightStatus, Setting};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Lit, parse::Parser};
 
 use crate::{
+    calls::{self, Call},
+    condition::{Cfg, Condition},
     mistake::{Mistake, Spot},
     suggest, tokens,
 };
 
 /// One item of a list.
 pub(crate) struct Item {
-    pub(crate) text: String,
+    pub(crate) kind: Kind,
     pub(crate) spot: Spot,
     /// Whether it stands in brackets.
     pub(crate) in_list: bool,
+    /// What stands before it.
+    pub(crate) cfg: Option<Cfg>,
+}
+
+/// What an item is.
+pub(crate) enum Kind {
+    Literal(String),
+    Call(Call),
+}
+
+/// A danger that is opted out of.
+pub(crate) struct DangerItem {
+    pub(crate) danger: Danger,
+    pub(crate) spot: Spot,
+    pub(crate) cfg: Option<Cfg>,
 }
 
 impl Item {
     pub(crate) fn in_list(self) -> Self {
         Self { in_list: true, ..self }
+    }
+
+    pub(crate) fn literal(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Literal(text) => Some(text),
+            Kind::Call(_) => None,
+        }
+    }
+
+    pub(crate) fn condition(&self) -> Option<&Condition> {
+        self.cfg.as_ref().map(|cfg| &cfg.condition)
+    }
+
+    /// What stands before it, as tokens.
+    pub(crate) fn cfg_tokens(&self) -> Vec<TokenTree> {
+        self.cfg.as_ref().map(|cfg| cfg.tokens.clone()).unwrap_or_default()
+    }
+}
+
+impl DangerItem {
+    pub(crate) fn condition(&self) -> Option<&Condition> {
+        self.cfg.as_ref().map(|cfg| &cfg.condition)
     }
 }
 
@@ -27,22 +66,76 @@ impl Item {
 pub(crate) fn form(setting: Setting) -> &'static str {
     match setting {
         Setting::Methods => "`\"*\"`, a method or a list of methods",
+        Setting::Origins => "`\"*\"`, a string, `env(\"NAME\")`, `predicate(path)` or a list of these",
         _ => "`\"*\"`, a string or a list of strings",
     }
 }
 
-/// Reads one item of a list: a string, or for `methods` an identifier.
-pub(crate) fn item(setting: Setting, spot: &Spot) -> Result<Item, Mistake> {
+/// Reads one item of a list: a string, for `methods` an identifier, for `origins` a call; `#[cfg(...)]` may stand before it.
+pub(crate) fn item(setting: Setting, whole: &Spot) -> Result<Item, Mistake> {
+    let (cfg, spot) = conditional(whole)?;
     let tokens = spot.tokens.as_slice();
     let text = match tokens {
         [TokenTree::Ident(ident)] if setting == Setting::Methods => Some(ident.to_string()),
         [TokenTree::Literal(literal)] => tokens::string(literal),
         _ => None,
     };
-    text.map(|text| Item { text, spot: spot.clone(), in_list: false }).ok_or_else(|| {
+    let no_value = |fix| {
         let what = format!("is not a value of `{}`, which takes {}", setting.key(), form(setting));
-        Mistake::form(spot, what, suggest::item(setting, tokens))
-    })
+        Mistake::form(&spot, what, fix)
+    };
+    let kind = match text {
+        Some(text) if setting == Setting::Origins && suggest::is_shell_variable(&text) => {
+            return Err(no_value(suggest::environment(tokens).map(Fix::Write)));
+        }
+        Some(text) => Kind::Literal(text),
+        None => match calls::read(&spot) {
+            Some(call) if setting == Setting::Origins => Kind::Call(call?),
+            Some(_) => {
+                let fix =
+                    "write literals: what is known only when the service starts is for `origins`, or `Cors::builder()`";
+                return Err(no_value(Some(Fix::Advice(fix.to_owned()))));
+            }
+            None => return Err(no_value(suggest::item(setting, tokens))),
+        },
+    };
+    Ok(Item { kind, spot, in_list: false, cfg })
+}
+
+/// The `#[cfg(...)]` before an item, and the item.
+pub(crate) fn conditional(whole: &Spot) -> Result<(Option<Cfg>, Spot), Mistake> {
+    let mut cfg: Option<Cfg> = None;
+    let mut tokens = whole.tokens.as_slice();
+    while let [TokenTree::Punct(hash), TokenTree::Group(attribute), rest @ ..] = tokens
+        && hash.as_char() == '#'
+    {
+        let spot = Spot { tokens: tokens[..2].to_vec(), position: whole.position };
+        let inner = tokens::without_invisible_groups(attribute.stream());
+        let condition = match inner.as_slice() {
+            [TokenTree::Ident(name), TokenTree::Group(group)] if name == "cfg" => Condition::parse(group.stream())
+                .ok_or_else(|| {
+                    let form = "write a condition, as in `#[cfg(debug_assertions)]` or `#[cfg(feature = \"dev\")]`";
+                    Mistake::syntax(&spot, "has no condition that can be read", Fix::Advice(form.to_owned()))
+                })?,
+            _ => {
+                let fix = suggest::cfg(&inner).map_or(Fix::Remove, Fix::Write);
+                return Err(Mistake::syntax(&spot, "stands before an item, where only `#[cfg(...)]` may", fix));
+            }
+        };
+        cfg = Some(match cfg {
+            None => Cfg { condition, tokens: spot.tokens },
+            Some(before) => Cfg {
+                condition: before.condition.and(condition),
+                tokens: before.tokens.into_iter().chain(spot.tokens).collect(),
+            },
+        });
+        tokens = rest;
+    }
+    if let (Some(cfg), []) = (&cfg, tokens) {
+        let spot = Spot { tokens: cfg.tokens.clone(), position: whole.position };
+        return Err(Mistake::syntax(&spot, "has no item behind it", Fix::Remove));
+    }
+    Ok((cfg, Spot { tokens: tokens.to_vec(), position: whole.position }))
 }
 
 /// Reads `true` or `false`.

@@ -1,8 +1,6 @@
 //! The way from a draft to a policy.
 
-use std::borrow::Cow;
-
-use crate::{Answer, Draft, Methods, Policy, Problem, method, rules, status};
+use crate::{Code, Draft, Fix, OriginItem, Other, Place, Policy, Problem, Setting, Settings, Text, rules};
 
 impl Draft {
     /// Asks every rule.
@@ -12,7 +10,7 @@ impl Draft {
     pub fn check(&self) -> Result<Policy, Vec<Problem>> {
         let mut problems = Vec::new();
         let read = rules::read::Read::new(self);
-        let origins = rules::origins::check(self, &read, &mut problems);
+        rules::origins::check(self, &read, &mut problems);
         let methods = rules::methods::check(self, &mut problems);
         rules::headers::check(self, &mut problems);
         rules::expose_headers::check(self, &mut problems);
@@ -20,45 +18,47 @@ impl Draft {
         rules::dangers::check(self, &read, &mut problems);
         let preflight_status = rules::preflight_status::check(self, &mut problems);
         if !problems.is_empty() {
-            return Err(problems);
+            return Err(problems.into_iter().map(|problem| self.of_variable(problem)).collect());
         }
-        let allow_methods = match &methods {
-            Methods::Any => any(self.credentials),
-            Methods::Listed(methods) => list(methods.iter().filter(|method| !method::is_safelisted(method))),
-        };
-        Ok(Policy {
-            origins,
-            allow_methods,
-            methods,
+        let patterns = self.origins.iter().flatten().map(|origin| OriginItem::Pattern(text(origin)));
+        let predicates = self.others.iter().filter_map(|other| match other {
+            Other::Predicate(written) => Some(OriginItem::Predicate(text(written))),
+            Other::Environment { .. } => None,
+        });
+        let settings = Settings {
+            origins: patterns.chain(predicates).collect(),
+            methods: methods.iter().map(text).collect(),
+            headers: self.headers.iter().flatten().map(text).collect(),
+            expose_headers: self.expose_headers.iter().flatten().map(text).collect(),
             credentials: self.credentials,
-            allow_headers: self.answer(self.headers.as_deref()),
-            expose_headers: self.answer(self.expose_headers.as_deref()),
-            max_age: max_age.map(|seconds| Cow::Owned(seconds.to_string())),
+            max_age: max_age.map(|seconds| Text::Owned(seconds.to_string())),
+            dangers: self.dangers.clone(),
             enforce: self.enforce,
-            preflight_status: preflight_status.unwrap_or(status::DEFAULT),
-        })
+            preflight_status,
+        };
+        Ok(settings.into_policy())
     }
 
-    fn answer(&self, names: Option<&[String]>) -> Answer {
-        match names.unwrap_or_default() {
-            [only] if only == "*" => any(self.credentials),
-            names => list(names.iter()),
+    /// Names the environment variable that a problem is about, where one was read.
+    fn of_variable(&self, mut problem: Problem) -> Problem {
+        let variable = |place: Option<Place>| match place {
+            Some(Place { setting: Setting::Origins, index: Some(index) }) => self.variable_of(index),
+            _ => None,
+        };
+        if let Some(name) = variable(problem.place) {
+            problem.context = format!("in the environment variable `{name}`");
+            if problem.code == Code::OriginSeveral
+                && let Some(Fix::Split(origins)) = &problem.fix
+            {
+                problem.fix = Some(Fix::Write(origins.join(",")));
+            }
+        } else if let Some(name) = variable(problem.clash) {
+            problem.context = format!("which clashes with the environment variable `{name}`");
         }
+        problem
     }
 }
 
-/// The answer that allows everything: browsers take `*` literally once credentials are involved.
-fn any(credentials: bool) -> Answer {
-    if credentials { Answer::Mirror } else { Answer::Value(Cow::Borrowed("*")) }
-}
-
-fn list(items: impl Iterator<Item = impl AsRef<str>>) -> Answer {
-    let mut value = String::new();
-    for item in items {
-        if !value.is_empty() {
-            value.push_str(", ");
-        }
-        value.push_str(item.as_ref());
-    }
-    if value.is_empty() { Answer::Nothing } else { Answer::Value(Cow::Owned(value)) }
+fn text(item: &String) -> Text {
+    Text::Owned(item.clone())
 }

@@ -7,7 +7,8 @@ use crate::{Code, Problem, max_age};
 impl Problem {
     /// What is wrong, as one lower-case sentence that names the value.
     pub fn message(&self) -> String {
-        message(self)
+        let message = message(self);
+        if self.context.is_empty() { message } else { format!("{message}, {}", self.context) }
     }
 }
 
@@ -129,6 +130,11 @@ fn message(problem: &Problem) -> String {
         Code::RouteMissing => format!("`{value}` has no route attribute below `#[cors]`"),
         Code::RouteAmbiguous => format!("`{value}` may be the route attribute, and so may {other}"),
         Code::ReturnTypeMissing => format!("`{value}` has no return type"),
+        Code::EnvUnset => format!("the environment variable `{value}` is not set"),
+        Code::EnvNotUnicode => format!("the environment variable `{value}` is not Unicode"),
+        Code::EnvName => format!("`{value}` is not the name of an environment variable"),
+        Code::EnvDuplicate => format!("the environment variable `{value}` is listed twice"),
+        Code::PredicateDuplicate => format!("`{value}` is listed twice"),
         Code::UtoipaBelow => "`#[utoipa::path]` stands below `#[cors]`".to_owned(),
     }
 }

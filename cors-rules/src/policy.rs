@@ -1,4 +1,4 @@
-use crate::{Text, header::is_non_wildcard_request_header, method::is_safelisted, origin::Origins};
+use crate::{Danger, Text, header::is_non_wildcard_request_header, method::is_safelisted, origin::Origins};
 
 /// A checked policy, with the values it answers ready to be sent.
 ///
@@ -19,6 +19,10 @@ pub struct Policy {
     pub expose_headers: Answer,
     /// `Access-Control-Max-Age` in seconds, as it is sent.
     pub max_age: Option<Text>,
+    /// The safeguards that are given up.
+    pub dangers: Vec<Danger>,
+    /// Whether predicates are asked for origins that no pattern matches.
+    pub is_asked: bool,
     /// Whether an actual request that is not allowed, and not same-origin, is refused before its handler runs.
     pub enforce: bool,
     /// The status of the answer to a preflight that is allowed, 200 to 299.
@@ -60,6 +64,14 @@ pub enum Methods {
 }
 
 impl Methods {
+    /// The list that says the same.
+    pub fn into_list(self) -> Vec<Text> {
+        match self {
+            Self::Any => vec![Text::Borrowed("*")],
+            Self::Listed(methods) => methods,
+        }
+    }
+
     /// Whether `method` is one of them.
     #[inline]
     pub fn contains(&self, method: impl AsRef<[u8]>) -> bool {

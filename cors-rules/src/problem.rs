@@ -18,6 +18,11 @@ impl Danger {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::InsecureOrigins, Self::PublicSuffixes, Self::NullOrigin];
 
+    /// The danger of this name.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|danger| danger.as_str() == name)
+    }
+
     /// The name inside `danger(...)`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -100,12 +105,23 @@ pub struct Problem {
     pub marks: Vec<usize>,
     /// What makes it right, where that is known.
     pub fix: Option<Fix>,
+    /// Where it is a problem, if not wherever the policy is: it ends the message.
+    pub context: String,
 }
 
 impl Problem {
     /// A problem with `value`; where it is and what mends it is added by the other methods.
     pub fn new(code: Code, value: impl Into<String>) -> Self {
-        Self { code, place: None, clash: None, value: value.into(), other: String::new(), marks: Vec::new(), fix: None }
+        Self {
+            code,
+            place: None,
+            clash: None,
+            value: value.into(),
+            other: String::new(),
+            marks: Vec::new(),
+            fix: None,
+            context: String::new(),
+        }
     }
 
     /// Says where the problem is.
@@ -134,6 +150,13 @@ impl Problem {
     pub fn marking(mut self, is_wrong: impl Fn(usize, char) -> bool) -> Self {
         let wrong = self.value.chars().enumerate().filter(|(index, character)| is_wrong(*index, *character));
         self.marks = wrong.map(|(index, _)| index).collect();
+        self
+    }
+
+    /// Says where it is a problem, if not wherever the policy is.
+    #[must_use]
+    pub fn only(mut self, context: impl Into<String>) -> Self {
+        self.context = context.into();
         self
     }
 

@@ -15,6 +15,11 @@ macro_rules! settings {
             /// All settings, in the order of the documentation.
             pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
+            /// The setting of this key.
+            pub fn find(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|setting| setting.key() == key)
+            }
+
             /// The key of the attribute.
             pub const fn key(self) -> &'static str {
                 match self {

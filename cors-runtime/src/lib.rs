@@ -107,6 +107,7 @@
 #![deny(missing_docs)]
 
 mod nearest;
+mod predicate;
 mod request;
 mod service;
 mod setup;
@@ -257,6 +258,7 @@ pub use cors_rules::Danger;
 #[doc(hidden)]
 pub use crate::setup::named::{NamedPolicy, named};
 pub use crate::{
+    predicate::origin::Origin,
     request::{future::CorsFuture, middleware::CorsMiddleware},
     setup::{
         builder::{Builder, PolicyError, Problem},
@@ -269,6 +271,7 @@ pub use crate::{
 pub mod __private {
     pub use crate::{
         Cors,
+        predicate::{Asynchronous, Predicate, Synchronous},
         service::{register, resource},
         setup::{
             cors::matcher,

@@ -2,8 +2,12 @@
 
 #[path = "../../cors-macros/src/attr.rs"]
 mod attr;
+#[path = "../../cors-macros/src/calls.rs"]
+mod calls;
 #[path = "../../cors-macros/src/check.rs"]
 mod check;
+#[path = "../../cors-macros/src/condition.rs"]
+mod condition;
 #[path = "../../cors-macros/src/expand.rs"]
 mod expand;
 #[path = "../../cors-macros/src/item.rs"]
@@ -18,12 +22,16 @@ mod parse;
 mod route;
 #[path = "../../cors-macros/src/settings.rs"]
 mod settings;
+#[path = "../../cors-macros/src/standing.rs"]
+mod standing;
 #[path = "../../cors-macros/src/suggest.rs"]
 mod suggest;
 #[path = "../../cors-macros/src/tokens.rs"]
 mod tokens;
 #[path = "../../cors-macros/src/values.rs"]
 mod values;
+#[path = "../../cors-macros/src/written.rs"]
+mod written;
 
 use proc_macro2::TokenStream;
 

@@ -1,7 +1,10 @@
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, ops::Range};
 
-use super::serialized::{is_labels, is_port_suffix};
-use crate::{Text, public_suffix::is_open};
+use super::{
+    parse::parse,
+    serialized::{is_labels, is_port_suffix},
+};
+use crate::{Problem, Text, public_suffix::is_open};
 
 /// An origin of a policy: scheme, host and port, perhaps with a wildcard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,17 +41,22 @@ impl Pattern {
         Self { scheme: Cow::Borrowed(scheme), host: Cow::Borrowed(host), subdomains: true, port }
     }
 
+    /// A pattern as it is written in a policy, by every rule for one by itself.
+    ///
+    /// # Errors
+    /// The rule that it breaks, with what was most likely meant.
+    pub fn parse(value: &str) -> Result<Self, Problem> {
+        parse(value)
+    }
+
     /// A pattern of a policy that was checked before. It has a wildcard, so that after an IPv6 host there is a port.
-    pub(crate) fn read(written: &'static str) -> Option<Self> {
-        let (scheme, rest) = written.split_at(written.find(':')?);
-        let authority = rest.strip_prefix("://")?;
-        let (host, port) = match authority.rsplit_once(':') {
-            Some((host, "*")) => (host, Port::Any),
-            Some((host, port)) => (host, Port::Number(port.parse().ok()?)),
-            None => (authority, Port::Default),
+    pub(crate) fn read(written: Text) -> Option<Self> {
+        let (scheme, subdomains, host, port) = split(&written)?;
+        let text = |part: Range<usize>| match &written {
+            Cow::Borrowed(written) => Cow::Borrowed(&written[part]),
+            Cow::Owned(written) => Cow::Owned(written[part].to_owned()),
         };
-        let (subdomains, host) = host.strip_prefix("*.").map_or((false, host), |host| (true, host));
-        Some(Self { scheme: Cow::Borrowed(scheme), host: Cow::Borrowed(host), subdomains, port })
+        Some(Self { scheme: text(scheme), host: text(host), subdomains, port })
     }
 
     /// Whether this is one origin, without a wildcard.
@@ -112,6 +120,20 @@ impl fmt::Display for Pattern {
             Port::Any => f.write_str(":*"),
         }
     }
+}
+
+/// Where scheme and host of a pattern stand, whether it has `*.`, and its port.
+fn split(written: &str) -> Option<(Range<usize>, bool, Range<usize>, Port)> {
+    let scheme = 0..written.find("://")?;
+    let start = scheme.end + "://".len();
+    let (end, port) = match written[start..].rsplit_once(':') {
+        Some((host, "*")) => (start + host.len(), Port::Any),
+        Some((host, port)) => (start + host.len(), Port::Number(port.parse().ok()?)),
+        None => (written.len(), Port::Default),
+    };
+    let subdomains = written[start..end].starts_with("*.");
+    let start = if subdomains { start + "*.".len() } else { start };
+    Some((scheme, subdomains, start..end, port))
 }
 
 fn port_equals(suffix: &[u8], number: u16) -> bool {

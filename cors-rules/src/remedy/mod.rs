@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_handler_that_is_to_have_no_policy_is_left_without() {
-        let none = Policy::read("");
+        let none = crate::Settings::default().into_policy();
         assert!(!listing(&["GET"], &[]).is_none() && !listing(&["*"], &[]).is_none());
         assert_eq!(Remedy::method(&none, "PUT"), None);
         assert_eq!(Remedy::origin(&none, "null"), None);

@@ -1,23 +1,18 @@
-use std::borrow::Cow;
-
 use super::{beside_any, duplicate, items, not_a_token, not_alone, same_before};
-use crate::{Code, Draft, Fix, Methods, Problem, Setting, is_token, method};
+use crate::{Code, Draft, Fix, Problem, Setting, is_token, method};
 
 const SETTING: Setting = Setting::Methods;
 
-pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) -> Methods {
+/// The methods that are listed; left out, those of the route, or what is safelisted.
+pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<String> {
     let Some(methods) = &draft.methods else {
-        let methods = draft.route.clone().unwrap_or_else(|| ["GET", "HEAD", "POST"].map(str::to_owned).into());
-        return Methods::Listed(methods.into_iter().map(Cow::Owned).collect());
+        return draft.route.clone().unwrap_or_else(|| method::SAFELISTED.map(str::to_owned).into());
     };
     let items = items(draft, SETTING, Some(methods), problems);
     for index in 0..items.len() {
         problems.extend(item(draft, items, index).map(|problem| problem.at(SETTING, Some(index))));
     }
-    if items.iter().any(|item| item == "*") {
-        return Methods::Any;
-    }
-    Methods::Listed(items.iter().map(|item| Cow::Owned(item.clone())).collect())
+    methods.clone()
 }
 
 fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {

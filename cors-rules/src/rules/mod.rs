@@ -22,7 +22,8 @@ fn items<'a>(
     problems: &mut Vec<Problem>,
 ) -> &'a [String] {
     let Some(items) = items else { return &[] };
-    if items.is_empty() && !draft.is_unread(setting) {
+    let is_empty = items.is_empty() && (setting != Setting::Origins || draft.others.is_empty());
+    if is_empty && !draft.is_unread(setting) {
         let fix = match setting {
             Setting::Origins => Fix::Advice("name at least one origin, or write `\"*\"` for all".to_owned()),
             _ => Fix::Advice(format!("remove `{setting} = []`, or name at least one")),

@@ -1,13 +1,17 @@
 //! What a policy has to opt out of.
 
-use crate::{Danger, Draft, origin::Pattern};
+use crate::{Danger, Draft, Other, origin::Pattern};
 
 /// The opt-outs without which the policy is refused.
 pub(super) fn needed<'a>(draft: &Draft, patterns: &(impl Iterator<Item = &'a Pattern> + Clone)) -> Vec<Danger> {
+    // A predicate is not asked for what the rules would not let a policy name.
+    let is_asked = draft.others.iter().any(|other| matches!(other, Other::Predicate(_)));
     let is_needed = |danger: &Danger| match danger {
-        Danger::InsecureOrigins => draft.credentials && patterns.clone().any(is_insecure),
+        Danger::InsecureOrigins => draft.credentials && (is_asked || patterns.clone().any(is_insecure)),
         Danger::PublicSuffixes => draft.credentials && patterns.clone().any(|pattern| open_suffix(pattern).is_some()),
-        Danger::NullOrigin => draft.origins.iter().flatten().any(|origin| origin == "null"),
+        Danger::NullOrigin => {
+            (is_asked && !draft.credentials) || draft.origins.iter().flatten().any(|origin| origin == "null")
+        }
     };
     Danger::ALL.into_iter().filter(is_needed).collect()
 }

@@ -12,13 +12,13 @@ use super::{
 };
 use crate::{
     Code, Danger, Draft, Fix, Problem, Setting,
-    origin::{Exact, Origins, Pattern, Patterns, Port},
+    origin::{Pattern, Port},
 };
 
 const SETTING: Setting = Setting::Origins;
 
 /// Checks the origins, against the rules and each other.
-pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) -> Origins {
+pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) {
     if draft.origins.is_none() && !draft.is_unread(SETTING) {
         let fix = Fix::Add("origins = [\"https://app.example.com\"]".to_owned());
         problems.push(Problem::new(Code::OriginsMissing, "origins").at(SETTING, None).fixed_by(fix));
@@ -27,20 +27,9 @@ pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) -> 
     let beside_any = beside_any(items, |_| false);
     let mut check =
         Check { draft, items, read, problems, beside_any, first: HashMap::new(), earlier: Earlier::default() };
-    let mut exact = Vec::new();
-    let mut patterns = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        match check.item(index) {
-            Some(pattern) if !pattern.is_exact() => patterns.push(pattern.clone()),
-            Some(_) => exact.push(Cow::Owned(item.clone())),
-            None if item == "null" => exact.push(Cow::Borrowed("null")),
-            None => {}
-        }
+    for index in 0..items.len() {
+        check.item(index);
     }
-    if items.iter().any(|item| item == "*") {
-        return Origins::Any;
-    }
-    Origins::Listed { exact: Exact::new(exact), patterns: Patterns::new(patterns) }
 }
 
 struct Check<'a> {
@@ -62,14 +51,13 @@ impl<'a> Check<'a> {
     }
 
     /// Checks one origin against the rules and those before it; `*` and `null` are no patterns.
-    fn item(&mut self, index: usize) -> Option<&'a Pattern> {
+    fn item(&mut self, index: usize) {
         let items = self.items;
         let item = &*items[index];
         match self.first.entry(item) {
             Entry::Occupied(first) => {
                 let problem = duplicate(Code::OriginDuplicate, SETTING, items, index, *first.get());
-                self.push(index, problem);
-                return None;
+                return self.push(index, problem);
             }
             Entry::Vacant(entry) => _ = entry.insert(index),
         }
@@ -78,24 +66,17 @@ impl<'a> Check<'a> {
         {
             self.push(index, not_alone(Code::OriginAnyNotAlone, SETTING, items, index, other));
             if item != "*" {
-                return None;
+                return;
             }
         }
         match item {
-            "*" => {
-                self.any(index);
-                None
-            }
-            "null" => {
-                self.null(index);
-                None
-            }
+            "*" => self.any(index),
+            "null" => self.null(index),
             _ => match &self.read.origins[index] {
                 Some(Ok(pattern)) => {
                     self.overlap(index, pattern);
                     self.credentials(index, pattern);
                     self.earlier.push(index, pattern);
-                    Some(pattern)
                 }
                 Some(Err(problem)) => {
                     let mut problem = problem.clone();
@@ -103,14 +84,17 @@ impl<'a> Check<'a> {
                         problem.fix = Some(Fix::Advice("name an origin, or write `\"*\"` for all".to_owned()));
                     }
                     self.push(index, problem);
-                    None
                 }
-                None => None,
+                None => {}
             },
         }
     }
 
     fn any(&mut self, index: usize) {
+        if let Some(other) = self.draft.beside_any(index).map(ToString::to_string) {
+            let fix = Fix::Advice(format!("remove `{other}`, or remove `*`"));
+            self.push(index, Problem::new(Code::OriginAnyNotAlone, "*").naming(other).fixed_by(fix));
+        }
         if self.draft.credentials {
             let fix = Fix::Advice("name the origins, or leave `credentials` out".to_owned());
             let problem = Problem::new(Code::CredentialsAnyOrigin, "*").fixed_by(fix);

@@ -3,6 +3,8 @@ use std::borrow::Cow;
 use actix_web::http::{StatusCode, header::HeaderValue};
 use cors_rules::{Answer, Policy, Text};
 
+use crate::predicate::{Predicate, Predicates};
+
 /// A policy, and its answers as header values that are ready to be sent.
 #[derive(Debug)]
 pub(crate) struct Compiled {
@@ -10,14 +12,34 @@ pub(crate) struct Compiled {
     pub(crate) headers: Headers,
     /// Of the answer to a preflight that is allowed.
     pub(crate) preflight_status: StatusCode,
+    pub(crate) predicates: Predicates,
 }
 
 impl Compiled {
-    pub(crate) fn new(policy: Policy) -> Self {
-        let headers = Headers::new(&policy);
+    /// A policy that was built.
+    pub(crate) fn built(policy: Policy, predicates: Predicates) -> Self {
+        Self::new(policy, predicates, copied)
+    }
+
+    /// A policy that lasts as long as the program, and so do its header values: to send one is to copy a pointer.
+    pub(crate) fn of_constant(policy: Policy, predicates: &'static [&'static dyn Predicate]) -> Self {
+        Self::new(policy, Predicates::Constant(predicates), kept)
+    }
+
+    fn new(policy: Policy, predicates: Predicates, value: fn(&Text) -> HeaderValue) -> Self {
+        let answer = |answer: &Answer| match answer {
+            Answer::Value(text) => Some(value(text)),
+            Answer::Nothing | Answer::Mirror => None,
+        };
+        let headers = Headers {
+            allow_methods: answer(&policy.allow_methods),
+            allow_headers: answer(&policy.allow_headers),
+            expose_headers: answer(&policy.expose_headers),
+            max_age: policy.max_age.as_ref().map(value),
+        };
         let preflight_status =
             StatusCode::from_u16(policy.preflight_status).expect("a checked policy has a 2xx status");
-        Self { policy, headers, preflight_status }
+        Self { policy, headers, preflight_status, predicates }
     }
 }
 
@@ -35,28 +57,14 @@ pub(crate) struct Headers {
     pub(crate) max_age: Option<HeaderValue>,
 }
 
-impl Headers {
-    fn new(policy: &Policy) -> Self {
-        Self {
-            allow_methods: answer(&policy.allow_methods),
-            allow_headers: answer(&policy.allow_headers),
-            expose_headers: answer(&policy.expose_headers),
-            max_age: policy.max_age.as_ref().map(value),
-        }
-    }
-}
-
-fn answer(answer: &Answer) -> Option<HeaderValue> {
-    match answer {
-        Answer::Value(text) => Some(value(text)),
-        Answer::Nothing | Answer::Mirror => None,
-    }
-}
-
 /// A checked policy holds only what is valid in a header: tokens, origins and digits.
-fn value(text: &Text) -> HeaderValue {
-    match text {
-        Cow::Borrowed(text) => HeaderValue::from_static(text),
-        Cow::Owned(text) => HeaderValue::from_str(text).expect("a checked policy holds only visible ASCII"),
-    }
+fn copied(text: &Text) -> HeaderValue {
+    HeaderValue::from_str(text).expect("a checked policy holds only visible ASCII")
+}
+
+fn kept(text: &Text) -> HeaderValue {
+    HeaderValue::from_static(match text {
+        Cow::Borrowed(text) => text,
+        Cow::Owned(text) => text.clone().leak(),
+    })
 }

@@ -7,6 +7,7 @@ use super::{
     place::Place,
     source::{Handle, Source},
 };
+use crate::predicate::Predicates;
 
 /// A cross-origin policy that was checked: a constant made with [`policy!`](crate::policy), or one made with
 /// [`Cors::builder`].
@@ -31,7 +32,7 @@ pub struct Cors {
 
 impl Cors {
     pub(crate) fn built(policy: Policy, place: Place) -> Self {
-        Self { source: Source::Built(Arc::new(Compiled::new(policy))), place }
+        Self { source: Source::Built(Arc::new(Compiled::built(policy, Predicates::NONE))), place }
     }
 
     pub(crate) fn handle(&self) -> Handle {
@@ -46,7 +47,7 @@ impl fmt::Debug for Cors {
         let read;
         let policy = match &self.source {
             Source::Constant(written) => {
-                read = Policy::read(written);
+                read = written.settings().into_policy();
                 &read
             }
             Source::Built(compiled) => &compiled.policy,

@@ -1,14 +1,25 @@
 //! Policies as constants: what the macros make of them, and of their names.
 
-use cors_rules::Policy;
+#[cfg(doc)]
+use cors_rules::Settings;
 
-use super::{cors::Cors, place::Place, source::Source};
+use super::{
+    cors::Cors,
+    place::Place,
+    source::{Source, Written},
+};
+use crate::predicate::Predicate;
 
-/// A policy that was checked at compile time, as [`Policy::write`] writes it: of a handler, or of `policy!` where that is empty.
-/// Its settings stand where this is called.
+/// A policy that was checked at compile time, as [`Settings::write`] writes it, and the predicates that it names: of a handler, or
+/// of `policy!` where that is empty. Its settings stand where this is called.
 #[track_caller]
-pub const fn constant(written: &'static str, module: &'static str, handler: &'static str) -> Cors {
-    Cors { source: Source::Constant(written), place: Place::written(module, handler) }
+pub const fn constant(
+    texts: &'static [&'static str],
+    predicates: &'static [&'static dyn Predicate],
+    module: &'static str,
+    handler: &'static str,
+) -> Cors {
+    Cors { source: Source::Constant(Written { texts, predicates }), place: Place::written(module, handler) }
 }
 
 /// A type that `policy = ...` takes: [`Cors`] alone.
@@ -35,9 +46,9 @@ pub const fn named<T: NamedPolicy<Cors = T>>(policy: &'static T) -> &'static <T 
 /// The policy of a constant or a static, for a handler that names it.
 pub const fn copy(cors: &Cors, module: &'static str, handler: &'static str, constant: &'static str) -> Cors {
     let written = match &cors.source {
-        Source::Constant(written) => written,
+        Source::Constant(written) => *written,
         // Nothing builds one in a constant.
-        Source::Built(_) => "",
+        Source::Built(_) => Written { texts: &[], predicates: &[] },
     };
     Cors { source: Source::Constant(written), place: cors.place.named(module, handler, constant) }
 }
@@ -58,7 +69,7 @@ pub const fn assert_covers(cors: &Cors, methods: &[&str], message: &[&str]) {
         let mut index = 0;
         let mut separator = "";
         while index < methods.len() && part < message.len() {
-            if !Policy::written_allows(written, methods[index]) {
+            if !written.allows(methods[index]) {
                 is_complete = false;
                 text.push(separator);
                 text.push("`");

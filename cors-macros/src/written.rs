@@ -1,0 +1,96 @@
+//! A checked policy as what a constant holds: texts, and predicates beside them.
+
+use cors_rules::{Environment, OriginItem, Policy, Setting, Settings};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+
+use crate::{
+    attr::Attr,
+    calls::{self, Call},
+    condition::Cfg,
+    values::{Item, Kind},
+};
+
+/// A policy that was checked.
+pub(crate) struct Written {
+    /// Texts as [`Settings::write`] writes them, those of some builds apart.
+    texts: Vec<(Vec<TokenTree>, String)>,
+    /// The functions that are asked, in the order in which they stand in the texts.
+    predicates: Vec<(Vec<TokenTree>, syn::Path, bool)>,
+    /// Whether a part of it is known only when the program starts.
+    pub(crate) is_open: bool,
+}
+
+impl Written {
+    /// What an attribute says, of which `policy` is what it is in one build.
+    pub(crate) fn new(attr: &Attr, policy: Policy) -> Self {
+        let mut always = Settings {
+            credentials: policy.credentials,
+            max_age: policy.max_age,
+            enforce: policy.enforce,
+            preflight_status: attr.preflight_status.as_ref().map(|_| policy.preflight_status),
+            ..Settings::default()
+        };
+        if attr.list(Setting::Methods).is_none() {
+            always.methods = policy.methods.into_list();
+        }
+        let mut written = Self { texts: Vec::new(), predicates: Vec::new(), is_open: false };
+        let mut sometimes = Vec::new();
+        for (setting, item) in attr.lists.iter().flat_map(|(setting, items)| items.iter().map(|item| (*setting, item)))
+        {
+            match &item.cfg {
+                None => written.add(setting, item, &mut always),
+                Some(cfg) => sometimes.push((setting, item, cfg)),
+            }
+        }
+        let (of_some, of_all): (Vec<_>, Vec<_>) = attr.dangers.iter().partition(|item| item.cfg.is_some());
+        always.dangers = of_all.into_iter().map(|item| item.danger).collect();
+        written.texts.push((Vec::new(), always.write()));
+        for (setting, item, Cfg { tokens, .. }) in sometimes {
+            let mut settings = Settings::default();
+            written.add(setting, item, &mut settings);
+            written.texts.push((tokens.clone(), settings.write()));
+        }
+        for item in of_some {
+            let settings = Settings { dangers: vec![item.danger], ..Settings::default() };
+            let cfg = item.cfg.as_ref().map(|cfg| cfg.tokens.clone()).unwrap_or_default();
+            written.texts.push((cfg, settings.write()));
+        }
+        written
+    }
+
+    fn add(&mut self, setting: Setting, item: &Item, settings: &mut Settings) {
+        let origin = match &item.kind {
+            Kind::Literal(text) => {
+                let list = match setting {
+                    Setting::Methods => &mut settings.methods,
+                    Setting::Headers => &mut settings.headers,
+                    Setting::ExposeHeaders => &mut settings.expose_headers,
+                    _ => return settings.origins.push(OriginItem::Pattern(text.clone().into())),
+                };
+                return list.push(text.clone().into());
+            }
+            Kind::Call(Call::Environment { name, default }) => {
+                self.is_open = true;
+                let default =
+                    default.as_ref().map(|default| default.iter().map(|(text, _)| text.clone().into()).collect());
+                OriginItem::Environment(Environment { name: name.clone().into(), default })
+            }
+            Kind::Call(Call::Predicate { path, is_async }) => {
+                self.predicates.push((item.cfg_tokens(), path.clone(), *is_async));
+                OriginItem::Predicate(calls::written(path, *is_async).into())
+            }
+        };
+        settings.origins.push(origin);
+    }
+
+    /// The arguments of the function that makes a constant of it.
+    pub(crate) fn arguments(&self) -> TokenStream {
+        let texts = self.texts.iter().map(|(cfg, text)| quote!(#(#cfg)* #text));
+        let predicates = self.predicates.iter().map(|(cfg, path, is_async)| {
+            let kind = if *is_async { quote!(Asynchronous) } else { quote!(Synchronous) };
+            quote!(#(#cfg)* &__cors_runtime::#kind(#path))
+        });
+        quote!(&[#(#texts),*], &[#(#predicates),*])
+    }
+}
