@@ -57,9 +57,9 @@ fn environment(spot: &Spot, group: &Group) -> Result<Call, Mistake> {
     if name.is_empty() || name.contains(|c: char| c == '=' || c == '\0' || c.is_whitespace()) {
         let right: String = name.trim().split('=').next().unwrap_or_default().replace(['\0', ' ', '\t', '\n'], "_");
         let fix = if right.is_empty() {
-            Fix::Advice("name the variable, as in `env(\"APP_ORIGINS\")`".to_owned())
+            Fix::Write("\"APP_ORIGINS\"".to_owned())
         } else {
-            Fix::Write(format!("env({right:?})"))
+            Fix::Write(format!("{right:?}"))
         };
         let problem = Problem::new(Code::EnvName, name).fixed_by(fix);
         return Err(Mistake::new(pieces[0].tokens.clone(), spot.position, problem));
@@ -74,7 +74,11 @@ fn environment(spot: &Spot, group: &Group) -> Result<Call, Mistake> {
             }
             _ => return Err(mistake(meant())),
         },
-        _ => return Err(mistake(meant())),
+        [Piece { tokens, .. }, ..] => {
+            let is_default = matches!(tokens.first(), Some(TokenTree::Ident(key)) if key == "default");
+            let fix = Fix::Advice("remove what follows the default".to_owned());
+            return Err(mistake(if is_default { Some(fix) } else { meant() }));
+        }
     };
     Ok(Call::Environment { name, default })
 }

@@ -1,7 +1,7 @@
 //! What comes out: constants that hold the checked policy, and the glue that hands them to the handler's resource.
 
 use cors_rules::{Code, Fix, Problem, method};
-use proc_macro2::{Delimiter, Group, Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -12,7 +12,7 @@ use crate::{
     mistake::{Mistake, to_compile_errors},
     parse::{Host, parse},
     route::{self, Resource, Route, Unrouted, located},
-    tokens::text,
+    tokens::{call, text},
     written::Written,
 };
 
@@ -262,15 +262,6 @@ fn copy(path: &syn::Path, handler: &Ident) -> TokenStream {
     let named = call(path, &quote_spanned!(path.span()=> __cors_runtime::named), reference);
     let (handler, constant) = (handler.to_string(), text(path.to_token_stream()));
     quote!(__cors_runtime::copy(#named, ::core::module_path!(), #handler, #constant))
-}
-
-/// A call that the compiler's messages underline from the start of a path to its end.
-fn call(path: &syn::Path, function: &TokenStream, arguments: TokenStream) -> TokenStream {
-    let mut group = Group::new(Delimiter::Parenthesis, arguments);
-    if let Some(last) = path.segments.last() {
-        group.set_span(last.ident.span());
-    }
-    quote!(#function #group)
 }
 
 /// Refuses a named policy that lacks a method of the handler. Forbidden methods are no matter of a policy.

@@ -180,6 +180,25 @@ impl Parser<'_> {
             self.reader.attr.unread.push(setting);
             return None;
         }
+        if ["env", "predicate", "async_predicate"].contains(&name) {
+            let call = match only_group(value) {
+                Some(group) => format!("{name}({})", tokens::text(group.stream())),
+                None => format!("{name}({})", tokens::text(value[sign_length(value)..].to_vec())),
+            };
+            let is_beside = self.written.contains(&Key::Setting(Setting::Origins));
+            let fix = match value {
+                [] => Fix::Advice(format!("it is an item of `origins`, as in `origins = {name}(...)`")),
+                _ if is_beside => Fix::Advice(format!("write `{call}` into the list of `origins`")),
+                _ => Fix::Write(format!("origins = {call}")),
+            };
+            let whole = Spot {
+                tokens: spot.tokens.iter().chain(value).cloned().collect(),
+                position: spot.position,
+            };
+            report(&whole, Some(fix));
+            self.reader.attr.unread.push(Setting::Origins);
+            return None;
+        }
         let is_elsewhere = |key: &Key| *key == Key::None && self.host == Host::PolicyMacro;
         let nearest = Key::nearest(name).filter(|key| !is_elsewhere(key) && !keys::is_needless(name));
         let fix = match nearest {

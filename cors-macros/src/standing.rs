@@ -209,6 +209,9 @@ impl Found<'_> {
         let standing: Vec<_> = (0..builds.len()).filter(stand).collect();
         if !standing.iter().all(|index| indices.contains(index)) {
             problem.context = format!("in builds with `cfg({})`", builds.condition(indices));
+            if problem.code == Code::ListEmpty {
+                problem.fix = Some(Fix::Advice("write an item that stands in those builds too".to_owned()));
+            }
             if problem.code == Code::DangerUnneeded {
                 let needed: Vec<_> = standing.iter().filter(|index| !indices.contains(index)).copied().collect();
                 let condition = builds.condition(&needed);

@@ -25,8 +25,13 @@ pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
         }
     }
     let advice = || {
-        let words =
-            "values are literals; share a policy by `policy = ...`, or build one at run time with `Cors::builder()`";
+        let words = match setting {
+            Setting::Origins => {
+                "write a literal, or `env(\"NAME\")` for origins that the environment names when the service starts; other values \
+                 of run time are for `Cors::builder()`"
+            }
+            _ => "values are literals; share a policy by `policy = ...`, or build one at run time with `Cors::builder()`",
+        };
         Some(Fix::Advice(words.to_owned()))
     };
     let is_punct = |token: &TokenTree, c| matches!(token, TokenTree::Punct(punct) if punct.as_char() == c);

@@ -1,6 +1,7 @@
 //! Tokens of an attribute: where settings and items end, and how they read.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::quote;
 use syn::Lit;
 
 /// What stands before a comma that is not inside brackets, or before the end.
@@ -129,6 +130,15 @@ pub(crate) fn literals(tokens: impl IntoIterator<Item = TokenTree>) -> Vec<Lit> 
         }
     }
     found
+}
+
+/// A call that the compiler's messages underline from the start of a path to its end.
+pub(crate) fn call(path: &syn::Path, function: &TokenStream, arguments: TokenStream) -> TokenStream {
+    let mut group = Group::new(Delimiter::Parenthesis, arguments);
+    if let Some(last) = path.segments.last() {
+        group.set_span(last.ident.span());
+    }
+    quote!(#function #group)
 }
 
 /// Tokens as people write them, which is with fewer spaces than the compiler does.

@@ -66,7 +66,7 @@ impl DangerItem {
 pub(crate) fn form(setting: Setting) -> &'static str {
     match setting {
         Setting::Methods => "`\"*\"`, a method or a list of methods",
-        Setting::Origins => "`\"*\"`, a string, `env(\"NAME\")`, `predicate(path)` or a list of these",
+        Setting::Origins => "a string, `env(\"NAME\")`, `predicate(path)` or a list of them",
         _ => "`\"*\"`, a string or a list of strings",
     }
 }

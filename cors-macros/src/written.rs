@@ -2,12 +2,14 @@
 
 use cors_rules::{Environment, OriginItem, Policy, Setting, Settings};
 use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use crate::{
     attr::Attr,
     calls::{self, Call},
     condition::Cfg,
+    tokens::call,
     values::{Item, Kind},
 };
 
@@ -88,8 +90,10 @@ impl Written {
     pub(crate) fn arguments(&self) -> TokenStream {
         let texts = self.texts.iter().map(|(cfg, text)| quote!(#(#cfg)* #text));
         let predicates = self.predicates.iter().map(|(cfg, path, is_async)| {
-            let kind = if *is_async { quote!(Asynchronous) } else { quote!(Synchronous) };
-            quote!(#(#cfg)* &__cors_runtime::#kind(#path))
+            let kind = if *is_async { format_ident!("asynchronous") } else { format_ident!("synchronous") };
+            let function = quote_spanned!(path.span()=> __cors_runtime::#kind);
+            let predicate = call(path, &function, path.to_token_stream());
+            quote!(#(#cfg)* const { &#predicate })
         });
         quote!(&[#(#texts),*], &[#(#predicates),*])
     }

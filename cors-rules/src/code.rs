@@ -118,6 +118,7 @@ codes! {
     EnvDuplicate = "env-duplicate", ATTRIBUTE, "a variable that stands twice hides which of the two was meant to be another one";
     EnvUnset = "env-unset", ATTRIBUTE, "a policy without its origins would allow nobody, and nobody would know why";
     EnvNotUnicode = "env-not-unicode", ORIGIN, "an origin is ASCII, and origins stand with commas or white space between them";
+    PredicateForm = "predicate-form", ATTRIBUTE, "it is asked whether the pages of an origin may use the resource";
     PredicateDuplicate = "predicate-duplicate", ATTRIBUTE, "a predicate is asked once a request";
     CredentialsAnyOrigin = "credentials-any-origin", CREDENTIALS, "browsers refuse `*` for a request with credentials, and an echo in its place would give every page the user's rights";
     CredentialsInsecureOrigin = "credentials-insecure-origin", CREDENTIALS, "whoever is on the network path can change an insecure page, and would act with the user's credentials";

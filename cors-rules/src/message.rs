@@ -132,8 +132,10 @@ fn message(problem: &Problem) -> String {
         Code::ReturnTypeMissing => format!("`{value}` has no return type"),
         Code::EnvUnset => format!("the environment variable `{value}` is not set"),
         Code::EnvNotUnicode => format!("the environment variable `{value}` is not Unicode"),
+        Code::EnvName if value.is_empty() => "an environment variable has no name".to_owned(),
         Code::EnvName => format!("`{value}` is not the name of an environment variable"),
         Code::EnvDuplicate => format!("the environment variable `{value}` is listed twice"),
+        Code::PredicateForm => "this is not a predicate".to_owned(),
         Code::PredicateDuplicate => format!("`{value}` is listed twice"),
         Code::UtoipaBelow => "`#[utoipa::path]` stands below `#[cors]`".to_owned(),
     }

@@ -20,11 +20,55 @@ pub trait Predicate: Send + Sync {
     fn ask<'a>(&'a self, origin: &'a Origin, request: &'a HttpRequest) -> Asked<'a>;
 }
 
-/// A function that knows at once.
-pub struct Synchronous<F>(pub F);
+/// What `predicate(...)` takes.
+#[diagnostic::on_unimplemented(
+    message = "this is not a predicate\n  = help: write it as `fn(&Origin, &HttpRequest) -> bool`; one that waits is for `async_predicate(...)`\n  = note: it is asked whether the pages of an origin may use the resource [predicate-form]",
+    label = "not a `fn(&Origin, &HttpRequest) -> bool`"
+)]
+pub trait SynchronousFn: Send + Sync {
+    /// Itself.
+    type Itself;
+}
+
+/// What `async_predicate(...)` takes.
+#[diagnostic::on_unimplemented(
+    message = "this is not an asynchronous predicate\n  = help: write it as `async fn(&Origin, &HttpRequest) -> Result<bool, E>`, with an `E` that becomes an `actix_web::Error`; one that knows at once is for `predicate(...)`\n  = note: it is asked whether the pages of an origin may use the resource [predicate-form]",
+    label = "not an `async fn(&Origin, &HttpRequest) -> Result<bool, E>`"
+)]
+pub trait AsynchronousFn: Send + Sync {
+    /// Itself.
+    type Itself;
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: Fn(&Origin, &HttpRequest) -> bool + Send + Sync> SynchronousFn for F {
+    type Itself = Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<F, E> AsynchronousFn for F
+where
+    F: AsyncFn(&Origin, &HttpRequest) -> Result<bool, E> + Send + Sync,
+    E: Into<Error>,
+{
+    type Itself = Self;
+}
+
+/// A function that knows at once. The projection keeps the compiler from a second error about a wrong type.
+pub const fn synchronous<F: SynchronousFn<Itself = F>>(function: F) -> Synchronous<<F as SynchronousFn>::Itself> {
+    Synchronous(function)
+}
 
 /// A function that may have to wait.
-pub struct Asynchronous<F>(pub F);
+pub const fn asynchronous<F: AsynchronousFn<Itself = F>>(function: F) -> Asynchronous<<F as AsynchronousFn>::Itself> {
+    Asynchronous(function)
+}
+
+/// A function that knows at once.
+pub struct Synchronous<F>(pub(crate) F);
+
+/// A function that may have to wait.
+pub struct Asynchronous<F>(pub(crate) F);
 
 impl<F> Predicate for Synchronous<F>
 where

@@ -1,0 +1,80 @@
+use actix_web::{HttpRequest, get};
+use cors_runtime::{Origin, cors};
+
+fn is_tenant(origin: &Origin, _: &HttpRequest) -> bool {
+    origin.is_subdomain_of("example.com")
+}
+
+async fn is_customer(origin: &Origin, _: &HttpRequest) -> Result<bool, actix_web::Error> {
+    Ok(origin.is_subdomain_of("example.org"))
+}
+
+fn takes_a_string(origin: &str) -> bool {
+    origin.is_empty()
+}
+
+#[cors(origins = predicate("is_tenant"))]
+#[get("/")]
+async fn in_a_string() -> &'static str { "" }
+
+#[cors(origins = predicate(|origin, _| origin.is_loopback()))]
+#[get("/")]
+async fn closure() -> &'static str { "" }
+
+#[cors(origins = predicate())]
+#[get("/")]
+async fn no_function() -> &'static str { "" }
+
+#[cors(origins = predicate(is_tenant, is_tenant))]
+#[get("/")]
+async fn two_functions() -> &'static str { "" }
+
+#[cors(origins = [predicate(is_tenant), predicate(is_tenant)])]
+#[get("/")]
+async fn twice() -> &'static str { "" }
+
+#[cors(origins = ["*", predicate(is_tenant)])]
+#[get("/")]
+async fn beside_any() -> &'static str { "" }
+
+#[cors(origins = predicate(is_tenant), credentials, danger(null_origin))]
+#[get("/")]
+async fn null_with_credentials() -> &'static str { "" }
+
+#[cors(origins = predicate(is_tenant), credentials, danger(public_suffixes))]
+#[get("/")]
+async fn suffixes() -> &'static str { "" }
+
+#[cors(predicate = is_tenant)]
+#[get("/")]
+async fn as_a_key() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], predicate(is_tenant))]
+#[get("/")]
+async fn beside_origins() -> &'static str { "" }
+
+#[cors(origins = [fn(is_tenant)])]
+#[get("/")]
+async fn another_name() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"], methods = [predicate(is_tenant)])]
+#[get("/")]
+async fn in_methods() -> &'static str { "" }
+
+#[cors(origins = predicate(is_customer))]
+#[get("/")]
+async fn asynchronous_function() -> &'static str { "" }
+
+#[cors(origins = async_predicate(is_tenant))]
+#[get("/")]
+async fn synchronous_function() -> &'static str { "" }
+
+#[cors(origins = predicate(takes_a_string))]
+#[get("/")]
+async fn function_of_another_form() -> &'static str { "" }
+
+#[cors(origins = predicate(unknown))]
+#[get("/")]
+async fn function_that_is_not_there() -> &'static str { "" }
+
+fn main() {}
