@@ -11,6 +11,7 @@ use crate::{
 };
 
 /// A call in the list.
+#[derive(Clone)]
 pub(crate) enum Call {
     Environment { name: String, default: Option<Vec<(String, Spot)>> },
     Predicate { path: syn::Path, is_async: bool },

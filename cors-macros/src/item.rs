@@ -2,12 +2,13 @@
 
 use std::collections::VecDeque;
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt, quote};
 
 use crate::tokens::{starts_path, without_invisible_groups};
 
 /// An item and the attributes below `#[cors]`.
+#[derive(Clone)]
 pub(crate) struct Item {
     pub(crate) attributes: Vec<Attribute>,
     /// The item without its attributes.
@@ -17,17 +18,24 @@ pub(crate) struct Item {
     pub(crate) is_public: bool,
 }
 
+#[derive(Clone)]
 pub(crate) enum Kind {
     Function {
         name: Ident,
         /// Whether it has a return type, without which actix-web takes no handler.
         returns: bool,
     },
+    Module {
+        name: Ident,
+        /// Its braces; `None` where it stands in another file.
+        body: Option<Group>,
+    },
     /// What else it is, as the message says it.
     Other(&'static str),
 }
 
 /// An attribute of the item.
+#[derive(Clone)]
 pub(crate) struct Attribute {
     tokens: Vec<TokenTree>,
     /// Whether its path starts with `::`.
@@ -56,6 +64,25 @@ impl Attribute {
             }
         }
         Self { tokens, is_rooted, path, arguments }
+    }
+
+    /// An attribute with this in its brackets.
+    pub(crate) fn new(inner: TokenStream) -> Self {
+        Self::parse(quote!(#[#inner]).into_iter().collect(), inner)
+    }
+
+    /// The same with other arguments.
+    pub(crate) fn with_arguments(&self, arguments: &TokenStream) -> Self {
+        let root = self.is_rooted.then(|| quote!(::));
+        let path = &self.path;
+        let inner = quote!(#root #(#path)::* (#arguments));
+        let mut tokens = self.tokens.clone();
+        if let Some(TokenTree::Group(brackets)) = tokens.last_mut() {
+            let span = brackets.span();
+            *brackets = Group::new(Delimiter::Bracket, inner.clone());
+            brackets.set_span(span);
+        }
+        Self::parse(tokens, inner)
     }
 
     /// The last segment of its path: its name, whether it is qualified or not.
@@ -124,6 +151,22 @@ impl Item {
     }
 }
 
+impl Item {
+    /// A module with something else in its braces.
+    pub(crate) fn with_body(&self, body: TokenStream) -> TokenStream {
+        let mut rest = without_invisible_groups(self.rest.clone());
+        if let Some(TokenTree::Group(braces)) = rest.last_mut() {
+            let span = braces.span();
+            *braces = Group::new(braces.delimiter(), body);
+            braces.set_span(span);
+        }
+        let mut tokens = TokenStream::new();
+        tokens.append_all(&self.attributes);
+        tokens.append_all(rest);
+        tokens
+    }
+}
+
 impl ToTokens for Item {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attributes);
@@ -145,7 +188,7 @@ fn kind(rest: &[TokenTree]) -> Kind {
             "union" => Kind::Other("a union"),
             "trait" => Kind::Other("a trait"),
             "impl" => Kind::Other("an `impl` block"),
-            "mod" => Kind::Other("a module"),
+            "mod" => module(following),
             "use" => Kind::Other("an import"),
             "type" => Kind::Other("a type alias"),
             _ => Kind::Other("this item"),
@@ -161,6 +204,19 @@ fn starts_function(tokens: &[TokenTree]) -> bool {
         _ => None,
     });
     words.take(4).any(|word| word == "fn")
+}
+
+/// Reads a module from the name on.
+fn module(tokens: &[TokenTree]) -> Kind {
+    match tokens {
+        [TokenTree::Ident(name), TokenTree::Group(body)] if body.delimiter() == Delimiter::Brace => {
+            Kind::Module { name: name.clone(), body: Some(body.clone()) }
+        }
+        [TokenTree::Ident(name), TokenTree::Punct(end)] if end.as_char() == ';' => {
+            Kind::Module { name: name.clone(), body: None }
+        }
+        _ => Kind::Other("a module"),
+    }
 }
 
 /// Reads a signature from the name on.

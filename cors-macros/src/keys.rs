@@ -13,12 +13,13 @@ use crate::{
 pub(crate) enum Key {
     Setting(Setting),
     Policy,
+    Inherit,
     None,
     Crate,
 }
 
 /// Names from other CORS libraries, without case, `_` and `-`, that no spelling distance leads to the key.
-const ELSEWHERE: [(&str, &str); 38] = [
+const ELSEWHERE: [(&str, &str); 42] = [
     ("alloworigin", "origins"),
     ("alloworigins", "origins"),
     ("allowedorigin", "origins"),
@@ -54,6 +55,10 @@ const ELSEWHERE: [(&str, &str); 38] = [
     ("preflightsuccessstatus", "preflight_status"),
     ("status", "preflight_status"),
     ("statuscode", "preflight_status"),
+    ("extend", "inherit"),
+    ("extends", "inherit"),
+    ("override", "inherit"),
+    ("overrides", "inherit"),
     ("disable", "none"),
     ("disabled", "none"),
     ("nocors", "none"),
@@ -75,7 +80,7 @@ const NEEDLESS: [&str; 7] =
 
 impl Key {
     fn all() -> impl Iterator<Item = Self> + Clone {
-        Setting::ALL.iter().copied().map(Self::Setting).chain([Self::Policy, Self::None, Self::Crate])
+        Setting::ALL.iter().copied().map(Self::Setting).chain([Self::Policy, Self::Inherit, Self::None, Self::Crate])
     }
 
     pub(crate) fn find(name: &str) -> Option<Self> {
@@ -86,6 +91,7 @@ impl Key {
         match self {
             Self::Setting(setting) => setting.key(),
             Self::Policy => "policy",
+            Self::Inherit => "inherit",
             Self::None => "none",
             Self::Crate => "crate",
         }
@@ -98,7 +104,7 @@ impl Key {
                 Fix::Advice(format!("write what it allows: `{}`", setting.example()))
             }
             Self::Setting(setting) => Fix::Write(setting.example().to_owned()),
-            Self::None => Fix::Write(self.name().to_owned()),
+            Self::Inherit | Self::None => Fix::Write(self.name().to_owned()),
             Self::Policy | Self::Crate => Fix::Advice(format!("write `{} = ...` with a path", self.name())),
         }
     }
@@ -110,7 +116,12 @@ impl Key {
 
     /// Whether it may stand without a value.
     pub(crate) fn is_flag(self) -> bool {
-        self == Self::None || self.has(Form::Flag)
+        self.is_word() || self.has(Form::Flag)
+    }
+
+    /// Whether it stands without a value.
+    pub(crate) fn is_word(self) -> bool {
+        matches!(self, Self::Inherit | Self::None)
     }
 
     fn has(self, form: Form) -> bool {
@@ -121,7 +132,7 @@ impl Key {
     pub(crate) fn assigned(self, value: &[TokenTree]) -> String {
         match self {
             Self::Setting(Setting::Danger) => format!("danger{}", text(value.to_vec())),
-            Self::None => self.name().to_owned(),
+            Self::Inherit | Self::None => self.name().to_owned(),
             _ => format!("{} {}", self.name(), self.value_text(value)),
         }
     }

@@ -24,11 +24,16 @@ pub(crate) enum Host {
 
 /// Reads the settings of an attribute or of `policy!`.
 pub(crate) fn parse(tokens: TokenStream, host: Host) -> Attr {
-    let mut attr = Attr::default();
+    parse_after(0, tokens, host)
+}
+
+/// Reads settings whose places are behind `position`, where those end that they may clash with.
+pub(crate) fn parse_after(position: usize, tokens: TokenStream, host: Host) -> Attr {
+    let mut attr = Attr { end: position, ..Attr::default() };
     let pieces = split_at_commas(tokens);
     let names = pieces.iter().filter_map(|piece| key_name(&piece.tokens));
     let written = names.filter_map(|(name, _)| Key::find(&name)).collect();
-    let mut parser = Parser { reader: Reader::new(&mut attr), host, written };
+    let mut parser = Parser { reader: Reader::new(&mut attr, position), host, first: position + 1, written };
     for piece in pieces {
         parser.piece(piece);
     }
@@ -38,6 +43,8 @@ pub(crate) fn parse(tokens: TokenStream, host: Host) -> Attr {
 struct Parser<'a> {
     reader: Reader<'a>,
     host: Host,
+    /// The position of what stands first.
+    first: usize,
     /// The keys that are spelt right, wherever they stand.
     written: Vec<Key>,
 }
@@ -143,6 +150,18 @@ impl Parser<'_> {
                 self.reader.attr.unread.push(Setting::Origins);
                 return None;
             }
+            Some(Key::Inherit) if self.host == Host::PolicyMacro => {
+                let fix = Fix::Advice("write all settings: those of a module are for its handlers".to_owned());
+                self.reader.push(Mistake::syntax(spot, "is for handlers, and `policy!` is a policy", fix));
+                self.reader.attr.unread.push(Setting::Origins);
+                return None;
+            }
+            Some(Key::Inherit) if spot.position != self.first && self.reader.attr.key(Key::Inherit).is_none() => {
+                let fix = Fix::Advice("write it first, as in `#[cors(inherit, max_age = \"1h\")]`".to_owned());
+                self.reader.push(Mistake::syntax(spot, "stands behind other settings", fix));
+                self.reader.attr.unread.push(Setting::Origins);
+                return None;
+            }
             Some(key) => key,
             None => self.unknown_key(name, spot, value)?,
         };
@@ -199,7 +218,7 @@ impl Parser<'_> {
             self.reader.attr.unread.push(Setting::Origins);
             return None;
         }
-        let is_elsewhere = |key: &Key| *key == Key::None && self.host == Host::PolicyMacro;
+        let is_elsewhere = |key: &Key| key.is_word() && self.host == Host::PolicyMacro;
         let nearest = Key::nearest(name).filter(|key| !is_elsewhere(key) && !keys::is_needless(name));
         let fix = match nearest {
             Some(key) if self.written.contains(&key) => {
@@ -207,7 +226,7 @@ impl Parser<'_> {
             }
             Some(key)
                 if only_group(value).is_some_and(|group| group.delimiter() == Delimiter::Parenthesis)
-                    || (key == Key::None && !value.is_empty()) =>
+                    || (key.is_word() && !value.is_empty()) =>
             {
                 let call = Spot {
                     tokens: spot.tokens.clone().into_iter().chain(value.to_vec()).collect(),
@@ -233,6 +252,10 @@ impl Parser<'_> {
         report(spot, fix);
         if nearest.is_none() {
             self.reader.attr.unread.push(Setting::Origins);
+        }
+        if nearest == Some(Key::Inherit) {
+            self.reader.attr.unread.push(Setting::Origins);
+            return None;
         }
         let nearest = nearest.filter(|key| !self.written.contains(key) && self.reader.attr.key(*key).is_none())?;
         if let (Key::Setting(setting), true) = (nearest, value.is_empty())

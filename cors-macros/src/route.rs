@@ -54,9 +54,14 @@ impl<'a> Route<'a> {
         self.read.first().copied().filter(|attribute| !is_actix_web(attribute))
     }
 
+    /// Where the first of the attributes stands that it was read from.
+    pub(crate) fn start(&self, attributes: &'a [Attribute]) -> usize {
+        attributes.iter().position(|attribute| self.reads(attribute)).unwrap_or_default()
+    }
+
     /// The attributes that are not read here, with which the handler is emitted.
     pub(crate) fn unread(&self, attributes: &'a [Attribute]) -> impl Iterator<Item = &'a Attribute> {
-        attributes.iter().filter(|attribute| !self.read.iter().any(|read| std::ptr::eq(*read, *attribute)))
+        attributes.iter().filter(|attribute| !self.reads(attribute))
     }
 }
 
@@ -87,6 +92,15 @@ pub(crate) fn find(attributes: &[Attribute]) -> Result<Route<'_>, Unrouted> {
 pub(crate) fn may_be_route(attribute: &Attribute) -> bool {
     let name = attribute.name();
     name == "routes" || name == "route" || METHODS.contains(&&*name)
+}
+
+/// Whether an attribute says that its function is a handler: it has such a name, and a path where a route has one.
+pub(crate) fn says_route(attribute: &Attribute) -> bool {
+    let has_path = || {
+        let arguments = attribute.arguments.clone().map(tokens::without_invisible_groups).unwrap_or_default();
+        matches!(arguments.first(), Some(TokenTree::Literal(path)) if string(path).is_some())
+    };
+    may_be_route(attribute) && (attribute.name() == "routes" || is_actix_web(attribute) || has_path())
 }
 
 /// Whether it is actix-web's without doubt.

@@ -86,15 +86,25 @@ impl Written {
         settings.origins.push(origin);
     }
 
-    /// The arguments of the function that makes a constant of it.
-    pub(crate) fn arguments(&self) -> TokenStream {
+    /// The texts, as the function takes them that makes a constant of it.
+    pub(crate) fn texts(&self) -> TokenStream {
         let texts = self.texts.iter().map(|(cfg, text)| quote!(#(#cfg)* #text));
+        quote!(&[#(#texts),*])
+    }
+
+    /// Whether a function is asked.
+    pub(crate) fn has_predicates(&self) -> bool {
+        !self.predicates.is_empty()
+    }
+
+    /// The predicates, as it takes them.
+    pub(crate) fn predicates(&self) -> TokenStream {
         let predicates = self.predicates.iter().map(|(cfg, path, is_async)| {
             let kind = if *is_async { format_ident!("asynchronous") } else { format_ident!("synchronous") };
             let function = quote_spanned!(path.span()=> __cors_runtime::#kind);
             let predicate = call(path, &function, path.to_token_stream());
             quote!(#(#cfg)* const { &#predicate })
         });
-        quote!(&[#(#texts),*], &[#(#predicates),*])
+        quote!(&[#(#predicates),*])
     }
 }
