@@ -35,8 +35,8 @@ pub(crate) fn check_attribute(mut attr: Attr, route: Option<&[String]>) -> Resul
         return alone(attr, Key::Policy).and_then(|attr| attr.policy.map(Checked::Named).ok_or_else(Vec::new));
     }
     if let Some(spot) = attr.key(Key::Inherit) {
-        let fix = "write `#[cors(...)]` above the module around, whose braces have to be in the same file, or all settings here";
-        let problem = Problem::new(Code::InheritNothing, spot.text()).fixed_by(Fix::Advice(fix.to_owned()));
+        let fix = "write `#[cors(...)]` above the module that it is in, `mod api { ... }`, or all settings here";
+        let problem = Problem::new(Code::InheritNothing, Key::Inherit.name()).fixed_by(Fix::Advice(fix.to_owned()));
         let mistake = Mistake::new(spot.tokens.clone(), spot.position, problem);
         attr.mistakes.push(mistake);
         attr.unread.push(Setting::Origins);

@@ -95,8 +95,9 @@ fn given(arguments: &TokenStream) -> Option<Attr> {
 /// Mistakes of the place where `#[cors]` stands. Attributes that have none there are taken away.
 pub(crate) fn misplaced(item: &mut Item) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
+    let what = if matches!(item.kind, Kind::Module { .. }) { "module" } else { "" };
     let mut report = |attribute: &Attribute, code, fix: &str| {
-        let problem = Problem::new(code, "").fixed_by(Fix::Advice(fix.to_owned()));
+        let problem = Problem::new(code, what).fixed_by(Fix::Advice(fix.to_owned()));
         mistakes.push(Mistake::new(attribute.tokens().to_vec(), usize::MAX, problem));
     };
     item.attributes.retain(|attribute| {

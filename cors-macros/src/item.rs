@@ -152,6 +152,13 @@ impl Item {
 }
 
 impl Item {
+    /// The item whose attribute of this index has other arguments.
+    pub(crate) fn with_arguments(&self, index: usize, arguments: &TokenStream) -> Self {
+        let mut item = self.clone();
+        item.attributes[index] = item.attributes[index].with_arguments(arguments);
+        item
+    }
+
     /// A module with something else in its braces.
     pub(crate) fn with_body(&self, body: TokenStream) -> TokenStream {
         let mut rest = without_invisible_groups(self.rest.clone());

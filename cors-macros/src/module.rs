@@ -21,6 +21,10 @@ use crate::{
 pub(crate) fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStream {
     let mut item = Item::parse(tokens);
     let Kind::Module { name, body } = item.kind.clone() else { return expand::attribute(arguments, item) };
+    if is_done(&arguments) {
+        let errors = to_compile_errors(misplaced(&mut item));
+        return quote!(#errors #item);
+    }
     let mut attr = parse(arguments, Host::Attribute);
     attr.mistakes.extend(misplaced(&mut item));
     let position = attr.end;
@@ -37,20 +41,20 @@ pub(crate) fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStr
     }
     let (scope, mistakes) = Scope::new(attr, &module);
     let errors = to_compile_errors(mistakes);
-    let module = expanded(&module, &scope, true, 0);
+    let module = expanded(&module.item, &module, &scope, true, 0);
     quote!(#errors #module)
 }
 
 /// A module `depth` modules deep, and what stands beside it where the settings are its own.
-fn expanded(module: &Module, scope: &Scope, is_own: bool, depth: usize) -> TokenStream {
+fn expanded(item: &Item, module: &Module, scope: &Scope, is_own: bool, depth: usize) -> TokenStream {
     let mut body: TokenStream = module.members.iter().map(|member| member_of(member, scope, depth)).collect();
     let mut beside = TokenStream::new();
     if is_own {
         let inside;
-        (inside, beside) = scope.constants(&module.item, &module.name);
+        (inside, beside) = scope.constants(item, &module.name);
         body.extend(inside);
     }
-    let module = module.item.with_body(body);
+    let module = item.with_body(body);
     quote!(#module #beside)
 }
 
@@ -68,11 +72,18 @@ fn member_of(member: &Member, scope: &Scope, depth: usize) -> TokenStream {
 
 /// A module in a module.
 fn inner_of(inner: &Module, scope: &Scope, depth: usize) -> TokenStream {
-    let Some(own) = &inner.own else { return expanded(inner, scope, false, depth) };
+    let Some(own) = &inner.own else { return expanded(&inner.item, inner, scope, false, depth) };
     let (scope, mistakes) = scope.inner(own.attr.clone(), inner, depth);
     let errors = to_compile_errors(mistakes);
-    let module = expanded(inner, &scope, true, depth);
+    // Its own attribute stays where it is, so that the import of its name is used.
+    let item = inner.item.with_arguments(own.index, &quote!(@));
+    let module = expanded(&item, inner, &scope, true, depth);
     quote!(#errors #module)
+}
+
+/// Whether an attribute is that of a module whose handlers were given their policies with those of the module around.
+fn is_done(arguments: &TokenStream) -> bool {
+    arguments.to_string() == "@"
 }
 
 fn handler_of(handler: &Handler, scope: &Scope, depth: usize) -> TokenStream {
@@ -93,24 +104,30 @@ fn handler_of(handler: &Handler, scope: &Scope, depth: usize) -> TokenStream {
     let errors = to_compile_errors_with(&cfgs, mistakes);
     if let Some(own) = own {
         // Its own attribute stands where it is to be expanded.
-        let mut item = item.clone();
-        item.attributes[own.index] = item.attributes[own.index].with_arguments(&to_given(&runtime, &policy.constant));
+        let item = item.with_arguments(own.index, &to_given(&runtime, &policy.constant));
         let beside = policy.beside;
         return quote!(#errors #beside #item);
     }
-    let faulty = |mistakes| {
+    let faulty = |item: &Item, mistakes| {
         let given = Some(nothing(&name.to_string()));
         unrouted(Attr { given, mistakes, krate: syn::parse2(runtime.clone()).ok(), ..Attr::default() }, item, name)
     };
     let route = match route {
         Ok(route) if *returns => route,
-        Ok(_) => return faulty(vec![no_return_type(name)]),
-        Err(Unrouted::Faulty(mistakes)) => return faulty(mistakes),
-        Err(Unrouted::Missing) => return item.to_token_stream(),
+        Ok(_) => return faulty(item, vec![no_return_type(name)]),
+        Err(Unrouted::Faulty(mistakes)) => return faulty(item, mistakes),
+        Err(Unrouted::Missing) => {
+            return match route::first_fault(&item.attributes) {
+                Some(mistake) => faulty(item, vec![mistake]),
+                None => item.to_token_stream(),
+            };
+        }
     };
     let start = route.start(&item.attributes);
-    if let Some(below) = item.attributes[start..].iter().find(|attribute| is_utoipa_path(attribute)) {
-        return faulty(vec![utoipa_below(below)]);
+    if let Some(below) = item.attributes[start..].iter().position(is_utoipa_path) {
+        let mut item = item.clone();
+        let attribute = item.attributes.remove(start + below);
+        return faulty(&item, vec![utoipa_below(&attribute)]);
     }
     if item.attributes[..start].iter().all(is_inert) {
         let handler = resource(item, name, &route, &runtime, &policy);
@@ -126,7 +143,7 @@ fn handler_of(handler: &Handler, scope: &Scope, depth: usize) -> TokenStream {
 
 fn utoipa_below(attribute: &Attribute) -> Mistake {
     let fix = Fix::Advice("move this line above the route attribute".to_owned());
-    let problem = Problem::new(Code::UtoipaBelow, "").fixed_by(fix);
+    let problem = Problem::new(Code::UtoipaBelow, "").naming("the route attribute").fixed_by(fix);
     Mistake::new(attribute.tokens().to_vec(), usize::MAX, problem)
 }
 

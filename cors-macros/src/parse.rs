@@ -72,7 +72,8 @@ impl Parser<'_> {
         let Some((name, key_length)) = key_name(tokens) else { return };
         let key_spot = self.reader.spot(tokens[..key_length].to_vec());
         let rest = &tokens[key_length..];
-        let (value_length, missing_comma) = value_length(rest);
+        let is_word = Key::find(&name).is_some_and(Key::is_word);
+        let (value_length, missing_comma) = value_length(rest, is_word);
         let value = &rest[..value_length];
         if matches!(tokens[0], TokenTree::Literal(_)) && Key::find(&name).is_some() {
             self.reader.push(Mistake::syntax(&key_spot, "is a key in quotes", Fix::Write(name.clone())));
@@ -82,7 +83,8 @@ impl Parser<'_> {
         }
         if missing_comma {
             let next = self.reader.spot(rest[value_length..=value_length].to_vec());
-            let what = format!("follows the value of `{name}` without a comma");
+            let value = if value.is_empty() { "" } else { "the value of " };
+            let what = format!("follows {value}`{name}` without a comma");
             self.reader.push(Mistake::syntax(&next, what, Fix::Write(format!(", {}", next.text()))));
             self.settings(&rest[value_length..]);
         }
@@ -269,7 +271,7 @@ impl Parser<'_> {
 }
 
 /// How many tokens after a key are its value, and whether another setting follows without a comma.
-fn value_length(rest: &[TokenTree]) -> (usize, bool) {
+fn value_length(rest: &[TokenTree], is_word: bool) -> (usize, bool) {
     let starts_setting = |at: usize| {
         matches!(rest.get(at), Some(TokenTree::Ident(ident)) if Key::find(&ident.to_string()).is_some())
             && match rest.get(at + 1) {
@@ -279,7 +281,8 @@ fn value_length(rest: &[TokenTree]) -> (usize, bool) {
                 Some(_) => false,
             }
     };
-    let first = sign_length(rest) + 1;
+    let sign = sign_length(rest);
+    let first = if is_word && sign == 0 { 0 } else { sign + 1 };
     match (first.min(rest.len())..rest.len()).find(|at| starts_setting(*at)) {
         Some(at) => (at, true),
         None => (rest.len(), false),

@@ -98,9 +98,23 @@ pub(crate) fn may_be_route(attribute: &Attribute) -> bool {
 pub(crate) fn says_route(attribute: &Attribute) -> bool {
     let has_path = || {
         let arguments = attribute.arguments.clone().map(tokens::without_invisible_groups).unwrap_or_default();
-        matches!(arguments.first(), Some(TokenTree::Literal(path)) if string(path).is_some())
+        let path = match arguments.first() {
+            Some(TokenTree::Literal(path)) => string(path),
+            _ => None,
+        };
+        path.is_some_and(|path| attribute.path.len() == 1 || is_path_of_route(&path.value()))
     };
     may_be_route(attribute) && (attribute.name() == "routes" || is_actix_web(attribute) || has_path())
+}
+
+/// What is wrong with the first attribute that says so and can't be read.
+pub(crate) fn first_fault(attributes: &[Attribute]) -> Option<Mistake> {
+    attributes.iter().filter(|attribute| says_route(attribute)).find_map(|attribute| read(attribute, attributes).err())
+}
+
+/// In actix-web's own words a path may lack its slash.
+fn is_path_of_route(path: &str) -> bool {
+    path.is_empty() || path.starts_with('/')
 }
 
 /// Whether it is actix-web's without doubt.
@@ -144,9 +158,8 @@ fn read<'a>(attribute: &'a Attribute, attributes: &'a [Attribute]) -> Result<Rou
     if attribute.name() != "routes" {
         let resource = resource(attribute)?;
         let path = string(&resource.path).map(|path| path.value()).unwrap_or_default();
-        // In actix-web's own words a path may lack its slash.
         let is_foreign = attribute.path.len() > 1 && !is_actix_web(attribute);
-        return if is_foreign && !path.is_empty() && !path.starts_with('/') {
+        return if is_foreign && !is_path_of_route(&path) {
             Err(fault(attribute, attribute.tokens(), "has a path that does not start with `/`", None))
         } else {
             Ok(Route { resources: vec![resource], read: vec![attribute] })

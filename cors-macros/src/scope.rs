@@ -354,7 +354,7 @@ fn explain(
     if is_refused {
         return None;
     }
-    let fix = format!("`{setting}` is the module's: write it here too, as it is to be here");
+    let fix = format!("write `{setting}` here too: that of the module does not go with what stands here");
     problem.fix = Some(Fix::Advice(fix));
     if mistake.position <= start {
         mistake.tokens.clone_from(&word.tokens);

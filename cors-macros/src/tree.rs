@@ -13,7 +13,7 @@ use crate::{
     mistake::Mistake,
     parse::{Host, parse_after},
     route,
-    tokens::{Piece, split_at_commas, without_invisible_groups},
+    tokens::{self, Piece, split_at_commas, without_invisible_groups},
 };
 
 /// An inline module that has the policy of the one around it, or starts from that.
@@ -96,7 +96,7 @@ impl Module {
 pub(crate) fn in_another_file(tokens: Vec<TokenTree>, position: usize) -> Mistake {
     let fix = "write the handlers into its braces, `mod api { ... }`; or give the policy a name, `policy! { ... }`, for \
                `#[cors(policy = ...)]` at each handler, or for `.wrap(...)` around the `Scope` that they are in";
-    let problem = Problem::new(Code::HandlerMissing, "a module in another file, which a macro can't read");
+    let problem = Problem::new(Code::HandlerMissing, "a module in another file").naming("which a macro can't read");
     Mistake::new(tokens, position, problem.fixed_by(Fix::Advice(fix.to_owned())))
 }
 
@@ -139,7 +139,12 @@ fn read_item(item: Item, is_of_some_builds: bool, position: usize) -> Member {
 fn own(attribute: &Attribute, index: usize, position: usize) -> Option<Own> {
     let arguments = attribute.arguments.clone()?;
     let first = without_invisible_groups(arguments.clone()).into_iter().next()?;
-    let inherits = matches!(&first, TokenTree::Ident(word) if word == Key::Inherit.name());
+    let inherits = match &first {
+        TokenTree::Ident(word) => word == Key::Inherit.name(),
+        // By mistake.
+        TokenTree::Literal(literal) => tokens::string(literal).is_some_and(|word| word == Key::Inherit.name()),
+        _ => false,
+    };
     inherits.then(|| Own { index, attr: parse_after(position, arguments, Host::Attribute) })
 }
 

@@ -125,10 +125,12 @@ fn message(problem: &Problem) -> String {
         Code::ValueType | Code::Syntax | Code::RouteUnreadable => format!("`{value}` {other}"),
         Code::PolicyNotAlone => format!("`{value}` stands beside `policy`"),
         Code::NoneNotAlone => format!("`{value}` stands beside `none`"),
-        Code::InheritNothing => format!("`{value}` stands where no module has settings"),
+        Code::InheritNothing => format!("`{value}` has no module to inherit from"),
         Code::PolicyNotCors => "this is not a `Cors` constant".to_owned(),
         Code::ModuleMethods => format!("`{value}` serves none of the methods of its module's policy, {other}"),
+        Code::CorsTwice if !value.is_empty() => format!("a second `#[cors]` on one {value}"),
         Code::CorsTwice => "a second `#[cors]` on one handler".to_owned(),
+        Code::HandlerMissing if !other.is_empty() => format!("`#[cors]` is on {value}, {other}"),
         Code::HandlerMissing => format!("`#[cors]` is on {value}, not on a handler"),
         Code::ModuleEmpty => format!("module `{value}` has no handler"),
         Code::RouteMissing => format!("`{value}` has no route attribute below `#[cors]`"),
@@ -141,6 +143,7 @@ fn message(problem: &Problem) -> String {
         Code::EnvDuplicate => format!("the environment variable `{value}` is listed twice"),
         Code::PredicateForm => "this is not a predicate".to_owned(),
         Code::PredicateDuplicate => format!("`{value}` is listed twice"),
+        Code::UtoipaBelow if !other.is_empty() => format!("`#[utoipa::path]` stands below {other}"),
         Code::UtoipaBelow => "`#[utoipa::path]` stands below `#[cors]`".to_owned(),
     }
 }
