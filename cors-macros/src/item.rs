@@ -5,7 +5,10 @@ use std::collections::VecDeque;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 
-use crate::tokens::{starts_path, without_invisible_groups};
+use crate::{
+    condition::Condition,
+    tokens::{starts_path, without_invisible_groups},
+};
 
 /// An item and the attributes below `#[cors]`.
 #[derive(Clone)]
@@ -171,6 +174,13 @@ impl Item {
         tokens.append_all(&self.attributes);
         tokens.append_all(rest);
         tokens
+    }
+}
+
+impl Item {
+    /// When it stands, as far as that can be read.
+    pub(crate) fn conditions(&self) -> Vec<Condition> {
+        self.cfgs().filter_map(|cfg| cfg.arguments.clone()).filter_map(Condition::parse).collect()
     }
 }
 

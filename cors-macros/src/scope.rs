@@ -13,7 +13,7 @@ use syn::{parse_quote, spanned::Spanned};
 use crate::{
     attr::Attr,
     check::{Checked, check_attribute},
-    condition::Builds,
+    condition::{Builds, Condition},
     expand::{Policy, constant, copy, coverage, nothing},
     inherit::inherit,
     item::Item,
@@ -127,7 +127,7 @@ impl Scope {
         let handler = name.to_string();
         let runtime = self.runtime(depth, own);
         let none = |mistakes| (Policy { constant: nothing(&handler), beside: TokenStream::new() }, mistakes);
-        let checked = match self.checked_for(name, own, methods) {
+        let checked = match self.checked_for(item, name, own, methods) {
             Ok(checked) => checked,
             Err(mistakes) => return none(mistakes),
         };
@@ -154,6 +154,7 @@ impl Scope {
 
     fn checked_for(
         &self,
+        item: &Item,
         name: &Ident,
         own: Option<&Attr>,
         methods: &[String],
@@ -162,22 +163,26 @@ impl Scope {
             if self.is_refused {
                 return Err(Vec::new());
             }
-            if let Some((_, checked)) = self.known.borrow().iter().find(|(known, _)| known == methods) {
-                return Ok(Rc::clone(checked));
+            let is_of_all_builds = item.cfgs().next().is_none();
+            let known = self.known.borrow().iter().find(|(known, _)| known == methods).cloned();
+            if let Some((_, checked)) = known.filter(|_| is_of_all_builds) {
+                return Ok(checked);
             }
             let mut attr = self.attr.clone();
-            let unserved = narrow(&mut attr, name, methods, false);
+            let unserved = narrow(&mut attr, item, name, methods, false);
             if unserved.is_some() {
                 return Err(unserved.into_iter().collect());
             }
             let checked = Rc::new(check_attribute(attr, Some(methods))?);
-            self.known.borrow_mut().push((methods.to_vec(), Rc::clone(&checked)));
+            if is_of_all_builds {
+                self.known.borrow_mut().push((methods.to_vec(), Rc::clone(&checked)));
+            }
             return Ok(checked);
         };
         let mut attr = self.with(own.clone());
         let inherited = attr.inherited.clone();
         let has_methods = inherited.contains(&Key::Setting(Setting::Methods)) && !self.is_refused;
-        let unserved = if has_methods { narrow(&mut attr, name, methods, true) } else { None };
+        let unserved = if has_methods { narrow(&mut attr, item, name, methods, true) } else { None };
         let checked = check_attribute(attr, Some(methods));
         let mut mistakes: Vec<_> = unserved.into_iter().collect();
         let word = own.key(Key::Inherit);
@@ -304,23 +309,27 @@ fn supers(count: usize) -> TokenStream {
 }
 
 /// Leaves of the module's methods those that the route serves; where it serves none of them, that is the handler's mistake.
-fn narrow(attr: &mut Attr, name: &Ident, methods: &[String], inherits: bool) -> Option<Mistake> {
+fn narrow(attr: &mut Attr, item: &Item, name: &Ident, methods: &[String], inherits: bool) -> Option<Mistake> {
     let (_, items) = attr.lists.iter_mut().find(|(setting, _)| *setting == Setting::Methods)?;
     let written: Vec<_> = items.iter().filter_map(|item| item.literal()).map(|method| format!("`{method}`")).collect();
     items.retain(|item| item.literal().is_none_or(|method| method == "*" || methods.iter().any(|own| own == method)));
     let conditions: Vec<_> = items.iter().filter_map(|item| item.condition()).collect();
-    let is_always = conditions.len() < items.len();
-    let mut context = String::new();
-    if is_always || written.is_empty() {
+    if conditions.len() < items.len() || written.is_empty() {
         return None;
     }
-    if let Ok(builds) = Builds::new(conditions.iter().copied()).as_ref()
-        && !items.is_empty()
-    {
-        let without: Vec<_> = (0..builds.len())
-            .filter(|build| !conditions.iter().any(|condition| builds.holds(condition, *build)))
-            .collect();
+    let mut context = String::new();
+    if !items.is_empty() {
+        let of_handler = item.conditions();
+        let builds = Builds::new(conditions.iter().copied().chain(&of_handler)).ok()?;
+        let holds = |condition: &Condition, build: usize| builds.holds(condition, build);
+        let lacks = |build: &usize| {
+            of_handler.iter().all(|condition| holds(condition, *build))
+                && !conditions.iter().any(|condition| holds(condition, *build))
+        };
+        let without: Vec<_> = (0..builds.len()).filter(lacks).collect();
         if without.is_empty() {
+            // In builds without the handler there may be none.
+            attr.unread.push(Setting::Methods);
             return None;
         }
         context = format!("in builds with `cfg({})`", builds.condition(&without));

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 
 use crate::{
     attr::Attr,
-    condition::{Builds, Condition},
+    condition::Builds,
     item::{Attribute, Item, Kind},
     keys::Key,
     members::members,
@@ -172,8 +172,7 @@ fn builds(item: Item) -> Vec<Item> {
 
 /// Whether there is a build with the item, as far as its conditions can be read.
 fn is_possible(item: &Item) -> bool {
-    let conditions: Vec<_> =
-        item.cfgs().filter_map(|cfg| cfg.arguments.clone()).filter_map(Condition::parse).collect();
+    let conditions = item.conditions();
     let Ok(builds) = Builds::new(conditions.iter()) else { return true };
     (0..builds.len()).any(|build| conditions.iter().all(|condition| builds.holds(condition, build)))
 }

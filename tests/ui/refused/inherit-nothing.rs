@@ -1,6 +1,12 @@
 use actix_web::get;
 use cors_runtime::{Cors, cors, policy};
 
+mod without_a_policy {
+    #[cors_runtime::cors(inherit, max_age = "1h")]
+    #[actix_web::get("/")]
+    pub async fn handler() -> &'static str { "" }
+}
+
 #[cors(inherit)]
 #[get("/")]
 async fn alone() -> &'static str { "" }
@@ -12,12 +18,6 @@ async fn beside_settings() -> &'static str { "" }
 #[cors(inherit, origins = ["https://app.example.com/"])]
 #[get("/")]
 async fn beside_a_mistake() -> &'static str { "" }
-
-mod without_a_policy {
-    #[cors_runtime::cors(inherit, max_age = "1h")]
-    #[actix_web::get("/")]
-    pub async fn handler() -> &'static str { "" }
-}
 
 #[cors(inherit, max_age = "1h")]
 mod outermost {

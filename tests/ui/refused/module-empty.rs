@@ -18,5 +18,5 @@ mod with_a_mistake {}
 mod without_a_policy {}
 
 fn main() {
-    let _ = (with_functions::helper(), with_functions::inner::LIMIT);
+    let _ = with_functions::inner::LIMIT;
 }

@@ -65,7 +65,8 @@ mod handlers_with_mistakes {
 
 #[cors(origins = "*")]
 mod handler_that_is_documented {
-    #[super::get("/items")]
+    use actix_web::get;
+    #[get("/items")]
     #[utoipa::path(responses((status = 200, body = String)))]
     pub async fn first() -> &'static str { "" }
 }
