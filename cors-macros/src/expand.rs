@@ -1,7 +1,7 @@
 //! What comes out: constants that hold the checked policy, and the glue that hands them to the handler's resource.
 
 use cors_rules::{Code, Fix, Problem, method};
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{parse::Parser, spanned::Spanned};
 
@@ -86,7 +86,12 @@ fn given(arguments: &TokenStream) -> Option<Attr> {
     match arguments.clone().into_iter().collect::<Vec<_>>().as_slice() {
         [TokenTree::Punct(at), TokenTree::Group(runtime), TokenTree::Group(constant)] if at.as_char() == '@' => {
             let krate = syn::Path::parse_mod_style.parse2(runtime.stream()).ok()?;
-            Some(Attr { krate: Some(krate), given: Some(constant.stream()), ..Attr::default() })
+            // The settings stand where the function is called.
+            let here = constant.stream().into_iter().map(|mut token| {
+                token.set_span(Span::call_site());
+                token
+            });
+            Some(Attr { krate: Some(krate), given: Some(here.collect()), ..Attr::default() })
         }
         _ => None,
     }

@@ -13,6 +13,8 @@ mod inner;
 mod malformed;
 mod malformed_preflight;
 mod mirrored;
+mod modules;
+mod modules_named;
 mod nearest;
 mod nearest_overlap;
 mod nearest_preflight;
