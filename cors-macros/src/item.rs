@@ -116,7 +116,7 @@ impl ToTokens for Attribute {
 }
 
 impl Item {
-    pub(crate) fn parse(tokens: TokenStream) -> Self {
+    pub(crate) fn parse(tokens: impl IntoIterator<Item = TokenTree>) -> Self {
         let mut attributes = Vec::new();
         let mut tokens: VecDeque<_> = tokens.into_iter().collect();
         loop {
@@ -135,8 +135,8 @@ impl Item {
                 _ => break,
             }
         }
-        let rest: TokenStream = tokens.into_iter().collect();
-        let open = without_invisible_groups(rest.clone());
+        let rest: TokenStream = tokens.iter().cloned().collect();
+        let open = without_invisible_groups(tokens);
         let is_public = match open.as_slice() {
             [TokenTree::Ident(word), TokenTree::Group(group), ..] if word == "pub" => {
                 group.delimiter() != Delimiter::Parenthesis

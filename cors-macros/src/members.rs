@@ -7,11 +7,11 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use crate::tokens::starts_path;
 
 /// The items of a module with their attributes, and its inner attributes each by itself.
-pub(crate) fn members(body: TokenStream) -> Vec<TokenStream> {
+pub(crate) fn members(body: TokenStream) -> Vec<Vec<TokenTree>> {
     let mut rest: VecDeque<_> = body.into_iter().collect();
     let mut members = Vec::new();
     while !rest.is_empty() {
-        members.push(member(&mut rest).into_iter().collect());
+        members.push(member(&mut rest));
     }
     members
 }

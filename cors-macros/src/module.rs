@@ -130,8 +130,9 @@ fn handler_of(handler: &Handler, scope: &Scope, depth: usize) -> TokenStream {
         return faulty(&item, vec![utoipa_below(&attribute)]);
     }
     if item.attributes[..start].iter().all(is_inert) {
-        let handler = resource(item, name, &route, &runtime, &policy);
-        return quote!(#errors #handler);
+        let mut tokens = errors;
+        tokens.extend(resource(item, name, &route, &runtime, &policy));
+        return tokens;
     }
     // What stands above the route attribute sees the handler as it would without a policy.
     let given = to_given(&runtime, &policy.constant);

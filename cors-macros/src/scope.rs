@@ -38,7 +38,20 @@ pub(crate) struct Scope {
     origins: Origin,
     krate: Origin,
     /// The policies of handlers that have the module's, by the methods of their routes.
-    known: RefCell<Vec<(Vec<String>, Rc<Checked>)>>,
+    known: RefCell<Vec<(Vec<String>, Rc<Known>)>>,
+}
+
+/// What a handler has, and the texts of its settings.
+struct Known {
+    checked: Checked,
+    texts: TokenStream,
+}
+
+impl Known {
+    fn new(checked: Checked) -> Rc<Self> {
+        let texts = if let Checked::Policy(written) = &checked { written.texts() } else { TokenStream::new() };
+        Rc::new(Self { checked, texts })
+    }
 }
 
 /// The module on whose attribute something is written: how deep it is, and its name.
@@ -127,11 +140,11 @@ impl Scope {
         let handler = name.to_string();
         let runtime = self.runtime(depth, own);
         let none = |mistakes| (Policy { constant: nothing(&handler), beside: TokenStream::new() }, mistakes);
-        let checked = match self.checked_for(item, name, own, methods) {
-            Ok(checked) => checked,
+        let known = match self.checked_for(item, name, own, methods) {
+            Ok(known) => known,
             Err(mistakes) => return none(mistakes),
         };
-        let policy = match &*checked {
+        let policy = match &known.checked {
             Checked::Policy(written) => {
                 let is_own = own.is_some_and(|own| own.key(Key::Setting(Setting::Origins)).is_some());
                 let predicates = if is_own || !written.has_predicates() {
@@ -140,7 +153,7 @@ impl Scope {
                     let holder = self.origins.holder(depth);
                     quote!(#holder::PREDICATES)
                 };
-                Policy { constant: constant(&written.texts(), &predicates, &handler), beside: TokenStream::new() }
+                Policy { constant: constant(&known.texts, &predicates, &handler), beside: TokenStream::new() }
             }
             Checked::Named(path) => {
                 let holder = self.policy.holder(depth);
@@ -158,7 +171,7 @@ impl Scope {
         name: &Ident,
         own: Option<&Attr>,
         methods: &[String],
-    ) -> Result<Rc<Checked>, Vec<Mistake>> {
+    ) -> Result<Rc<Known>, Vec<Mistake>> {
         let Some(own) = own else {
             if self.is_refused {
                 return Err(Vec::new());
@@ -173,7 +186,7 @@ impl Scope {
             if unserved.is_some() {
                 return Err(unserved.into_iter().collect());
             }
-            let checked = Rc::new(check_attribute(attr, Some(methods))?);
+            let checked = Known::new(check_attribute(attr, Some(methods))?);
             if is_of_all_builds {
                 self.known.borrow_mut().push((methods.to_vec(), Rc::clone(&checked)));
             }
@@ -187,7 +200,7 @@ impl Scope {
         let mut mistakes: Vec<_> = unserved.into_iter().collect();
         let word = own.key(Key::Inherit);
         match checked {
-            Ok(checked) if mistakes.is_empty() && !self.is_refused => return Ok(Rc::new(checked)),
+            Ok(checked) if mistakes.is_empty() && !self.is_refused => return Ok(Known::new(checked)),
             Ok(_) => {}
             Err(found) => mistakes.extend(found.into_iter().filter_map(|mistake| match word {
                 Some(word) => explain(mistake, &inherited, self.is_refused, self.attr.end, word),

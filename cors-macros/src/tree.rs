@@ -100,12 +100,12 @@ pub(crate) fn in_another_file(tokens: Vec<TokenTree>, position: usize) -> Mistak
     Mistake::new(tokens, position, problem.fixed_by(Fix::Advice(fix.to_owned())))
 }
 
-fn read(member: TokenStream, position: usize) -> Vec<Member> {
-    let items = builds(Item::parse(member.clone()));
+fn read(member: Vec<TokenTree>, position: usize) -> Vec<Member> {
+    let items = builds(Item::parse(member.iter().cloned()));
     if let [item] = items.as_slice()
         && matches!(item.kind, Kind::Other(_))
     {
-        return vec![Member::Other(member)];
+        return vec![Member::Other(member.into_iter().collect())];
     }
     let is_of_some_builds = items.len() > 1;
     items.into_iter().map(|item| read_item(item, is_of_some_builds, position)).collect()
