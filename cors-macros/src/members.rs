@@ -34,7 +34,7 @@ fn member(rest: &mut VecDeque<TokenTree>) -> Vec<TokenTree> {
         let is_end = is_punct(Some(&token), ';') || (!is_statement && is_braced(&token) && !goes_on(rest));
         is_function |= is_word(Some(&token), "fn") && matches!(rest.front(), Some(TokenTree::Ident(_)));
         let takes_attribute = match &token {
-            TokenTree::Punct(punct) => matches!(punct.as_char(), '<' | ',' | '='),
+            TokenTree::Punct(punct) => matches!(punct.as_char(), '<' | ','),
             token => is_word(Some(token), "where"),
         };
         member.push(token);

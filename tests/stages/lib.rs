@@ -43,11 +43,16 @@ mod values;
 #[path = "../../cors-macros/src/written.rs"]
 mod written;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
 /// What `#[cors(arguments)]` makes of an item.
 pub fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStream {
     module::attribute(arguments, item)
+}
+
+/// The items in the braces of a module.
+pub fn members(body: TokenStream) -> Vec<Vec<TokenTree>> {
+    members::members(body)
 }
 
 /// What `policy! { settings }` is.
