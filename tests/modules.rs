@@ -118,7 +118,8 @@ fn what_is_not_finished_makes_no_other_handler_unknown() {
 #[test]
 fn a_function_without_attributes_is_kept_apart_from_one_that_is_not_finished() {
     let members = members("async fn unfinished() -> pub(crate) async fn next() -> u8 { 1 } fn unfinished fn last() {}");
-    let expected = ["async fn unfinished () ->", "pub (crate) async fn next () -> u8 { 1 }", "fn unfinished", "fn last () { }"];
+    let expected =
+        ["async fn unfinished () ->", "pub (crate) async fn next () -> u8 { 1 }", "fn unfinished", "fn last () { }"];
     assert_eq!(members, expected);
 }
 

@@ -106,7 +106,8 @@ fn starts_function(rest: &VecDeque<TokenTree>) -> bool {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
         _ => false,
     };
-    let words = if matches!(rest.front(), Some(TokenTree::Ident(_))) { rest.iter().take_while(is_before).count() } else { 0 };
+    let words =
+        if matches!(rest.front(), Some(TokenTree::Ident(_))) { rest.iter().take_while(is_before).count() } else { 0 };
     is_word(rest.get(words), "fn") && matches!(rest.get(words + 1), Some(TokenTree::Ident(_)))
 }
 

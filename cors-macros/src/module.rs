@@ -151,8 +151,19 @@ fn utoipa_below(attribute: &Attribute) -> Mistake {
 /// Whether an attribute is no macro.
 fn is_inert(attribute: &Attribute) -> bool {
     const INERT: [&str; 13] = [
-        "allow", "cfg", "cold", "deny", "deprecated", "doc", "expect", "forbid", "inline", "must_use", "no_mangle",
-        "track_caller", "warn",
+        "allow",
+        "cfg",
+        "cold",
+        "deny",
+        "deprecated",
+        "doc",
+        "expect",
+        "forbid",
+        "inline",
+        "must_use",
+        "no_mangle",
+        "track_caller",
+        "warn",
     ];
     match attribute.path.as_slice() {
         [only] if only == "cfg_attr" => {

@@ -265,7 +265,9 @@ impl Scope {
         if named.is_none() && predicates.is_none() {
             return (TokenStream::new(), alias.unwrap_or_default());
         }
-        let inside = quote!(pub(super) struct __CorsModule;);
+        let inside = quote!(
+            pub(super) struct __CorsModule;
+        );
         let beside = quote! {
             #alias
             #(#cfgs)*

@@ -122,9 +122,7 @@ fn read_item(item: Item, is_of_some_builds: bool, position: usize) -> Member {
         Kind::Function { name, returns } if own.is_some() || item.attributes.iter().any(route::says_route) => {
             Member::Handler(Handler { item, name, returns, own, is_of_some_builds })
         }
-        Kind::Module { name, body: Some(body) } => {
-            Member::Module(Module::read(item, name, &body, own, position))
-        }
+        Kind::Module { name, body: Some(body) } => Member::Module(Module::read(item, name, &body, own, position)),
         Kind::Module { body: None, .. } => {
             let mistake = in_another_file(item.rest.clone().into_iter().collect(), position);
             Member::File(mistake, item.to_token_stream())

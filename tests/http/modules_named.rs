@@ -13,7 +13,8 @@ use crate::{
 
 mod policies {
     pub(super) const WRITERS_LINE: u32 = line!() + 1;
-    pub(super) static WRITERS: super::Cors = super::policy! { origins = ["https://app.example.com"], methods = [GET, PUT] };
+    pub(super) static WRITERS: super::Cors =
+        super::policy! { origins = ["https://app.example.com"], methods = [GET, PUT] };
 }
 use policies::{WRITERS, WRITERS_LINE};
 
@@ -102,9 +103,7 @@ async fn a_named_policy_is_that_of_the_handlers_in_modules_of_modules_and_of_fun
     let app = serve(app.service((around::by_super::write, in_function::write))).await;
     let preflighted = expect(204, &[(VARY, PREFLIGHT), (ALLOW_ORIGIN, APP), (ALLOW_METHODS, "PUT")], "");
     let written = expect(200, &[(VARY, "Origin"), (ALLOW_ORIGIN, APP)], "written");
-    for path in
-        ["/by-name", "/by-path", "/by-root", "/by-super", "/crate-by-path", "/crate-by-name", "/in-function"]
-    {
+    for path in ["/by-name", "/by-path", "/by-root", "/by-super", "/crate-by-path", "/crate-by-name", "/in-function"] {
         assert_eq!(app.answer(preflight("PUT", path).origin(APP)).await, preflighted, "{path}");
         assert_eq!(app.answer(preflight("PUT", path).origin(OTHER)).await, refused(), "{path}");
         assert_eq!(app.answer(request("PUT", path).origin(APP)).await, written, "{path}");
