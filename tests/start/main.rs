@@ -150,8 +150,9 @@ fn every_rule_is_asked_of_the_whole_policy() {
 
 /// As many as Linux takes in one variable, which is 128 KiB long at most.
 fn ten_thousand() -> Vec<String> {
-    let letters = |number: usize| format!("{number:04}").bytes().map(|digit| char::from(digit - b'0' + b'a')).collect();
-    (0..10_000).map(|number| format!("http://{}", letters(number) as String)).collect()
+    let letter = |digit: u8| char::from(digit - b'0' + b'a');
+    let letters = |number: usize| format!("{number:04}").bytes().map(letter).collect::<String>();
+    (0..10_000).map(|number| format!("http://{}", letters(number))).collect()
 }
 
 #[test]
@@ -164,7 +165,8 @@ fn ten_thousand_origins_are_read_and_a_wrong_one_among_them_is_named() {
     }
     assert_eq!(service.allowed("GET", "/admin", "http://aaaaa"), None);
     origins[5_000].push('/');
-    let variables = [(items.0, OsStr::new(items.1)), ("START_ADMIN", OsStr::new(&origins.join("\n")))];
+    let origins = origins.join("\n");
+    let variables = [(items.0, OsStr::new(items.1)), ("START_ADMIN", OsStr::new(&origins))];
     let (status, text) = fails(&["set", "check"], &variables);
     let expected = "\norigin `http://faaa/` has a path, in the environment variable `START_ADMIN`\n";
     assert!(status == 2 && text.starts_with(&(of_admin() + expected)), "{text}");
