@@ -2,7 +2,7 @@
 
 use cors_rules::{Environment, OriginItem, Policy, Setting, Settings};
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::{
@@ -18,7 +18,7 @@ pub(crate) struct Written {
     /// Texts as [`Settings::write`] writes them, those of some builds apart.
     texts: Vec<(Vec<TokenTree>, String)>,
     /// The functions that are asked, in the order in which they stand in the texts.
-    predicates: Vec<(Vec<TokenTree>, syn::Path, bool)>,
+    predicates: Vec<(Vec<TokenTree>, syn::ExprPath, bool)>,
     /// Whether a part of it is known only when the program starts.
     pub(crate) is_open: bool,
 }
@@ -90,10 +90,13 @@ impl Written {
     pub(crate) fn arguments(&self) -> TokenStream {
         let texts = self.texts.iter().map(|(cfg, text)| quote!(#(#cfg)* #text));
         let predicates = self.predicates.iter().map(|(cfg, path, is_async)| {
-            let kind = if *is_async { format_ident!("asynchronous") } else { format_ident!("synchronous") };
-            let function = quote_spanned!(path.span()=> __cors_runtime::#kind);
-            let predicate = call(path, &function, path.to_token_stream());
-            quote!(#(#cfg)* const { &#predicate })
+            let (function, form) = if *is_async { ("asynchronous", "Asynchronous") } else { ("synchronous", "Synchronous") };
+            let span = path.span();
+            let (function, form) = (format_ident!("{function}", span = span), format_ident!("{form}", span = span));
+            let function = quote_spanned!(span=> __cors_runtime::#function);
+            let predicate = quote_spanned!(span=> const { &__cors_runtime::#form(#path) });
+            let predicate = call(&path.path, &function, predicate);
+            quote!(#(#cfg)* #predicate)
         });
         quote!(&[#(#texts),*], &[#(#predicates),*])
     }
