@@ -3,7 +3,10 @@
 use cors_rules::{Code, Fix, Problem};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{PathArguments, Token};
+use syn::{
+    PathArguments, Token,
+    parse::{ParseStream, Parser},
+};
 
 use crate::{
     mistake::{Mistake, Spot},
@@ -117,22 +120,23 @@ fn default(spot: &Spot, value: &[TokenTree]) -> Result<Vec<(String, Spot)>, Mist
 }
 
 fn predicate(spot: &Spot, name: &Ident, group: &Group) -> Result<Call, Mistake> {
+    let tokens: TokenStream = tokens::without_invisible_groups(group.stream()).into_iter().collect();
     // One comma may follow the path.
-    let pieces = split_at_commas(group.stream());
-    let tokens = || pieces.iter().flat_map(|piece| piece.tokens.iter().cloned()).collect::<TokenStream>();
-    if pieces.len() == 1
-        && let Ok(path) = syn::parse2(tokens())
-    {
+    let path = |input: ParseStream<'_>| {
+        let path = input.parse()?;
+        input.parse::<Option<Token![,]>>().map(|_| path)
+    };
+    if let Ok(path) = path.parse2(tokens.clone()) {
         return Ok(Call::Predicate { path, is_async: name == "async_predicate" });
     }
-    let fix = match meant(&tokens()) {
+    let fix = match meant(&tokens) {
         Some(path) => Fix::Write(format!("{name}({path})")),
         None => Fix::Advice(format!(
             "write a function and name it, as in `{name}(is_tenant)`; `Cors::builder()` takes a closure"
         )),
     };
     let what = format!("is not of the form `{name}(path)`");
-    Err(Mistake::syntax(spot, if pieces.is_empty() { "names no function".to_owned() } else { what }, fix))
+    Err(Mistake::syntax(spot, if tokens.is_empty() { "names no function".to_owned() } else { what }, fix))
 }
 
 /// The path that was meant by one in quotes, by a reference to it, or by one without the `::` before `<`.

@@ -173,7 +173,15 @@ impl Settings {
 
     /// Whether something in it is known only when the program starts.
     pub fn is_open(&self) -> bool {
-        self.origins.iter().any(|item| matches!(item, OriginItem::Environment(_)))
+        self.variables().next().is_some()
+    }
+
+    /// The names of its environment variables.
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
+        self.origins.iter().filter_map(|item| match item {
+            OriginItem::Environment(variable) => Some(&*variable.name),
+            OriginItem::Pattern(_) | OriginItem::Predicate(_) => None,
+        })
     }
 
     /// The policy of these settings, which are not checked. An environment variable adds nothing to it.
