@@ -94,7 +94,7 @@ impl Written {
 
     /// The arguments of the function that makes a constant of it.
     pub(crate) fn arguments(&self) -> TokenStream {
-        let texts = self.texts.iter().map(|(cfg, text)| quote!(#(#cfg)* #text));
+        let texts = self.texts();
         let predicates = self.predicates.iter().map(|(cfg, path, is_async)| {
             let (function, form) = if *is_async { ("asynchronous", "Asynchronous") } else { ("synchronous", "Synchronous") };
             let span = path.span();
@@ -106,6 +106,12 @@ impl Written {
         });
         // In a block of its own it lives for ever, wherever `policy!` stands.
         let predicates = if self.predicates.is_empty() { quote!(&[]) } else { quote!(const { &[#(#predicates),*] }) };
-        quote!(&[#(#texts),*], #predicates)
+        quote!(#texts, #predicates)
+    }
+
+    /// The first of them.
+    pub(crate) fn texts(&self) -> TokenStream {
+        let texts = self.texts.iter().map(|(cfg, text)| quote!(#(#cfg)* #text));
+        quote!(&[#(#texts),*])
     }
 }

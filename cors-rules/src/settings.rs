@@ -4,7 +4,10 @@
 //! so that a part of it can stand apart. Nothing is escaped: nothing that a checked policy has holds the end of a line, and nothing but
 //! a predicate, which has a line of its own, a space.
 
-use std::{fmt::Write, iter::Peekable};
+use std::{
+    fmt::{self, Write},
+    iter::Peekable,
+};
 
 use crate::{
     Answer, Danger, Methods, Policy, Setting, Text, method,
@@ -49,6 +52,19 @@ pub enum OriginItem {
     Environment(Environment),
     /// A function that is asked, by its path.
     Predicate(Text),
+}
+
+/// As it is written in the list, but for the quotes of a pattern.
+impl fmt::Display for OriginItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pattern(text) | Self::Predicate(text) => f.write_str(text),
+            Self::Environment(Environment { name, default: None }) => write!(f, "env({name:?})"),
+            Self::Environment(Environment { name, default: Some(default) }) => {
+                write!(f, "env({name:?}, default = {default:?})")
+            }
+        }
+    }
 }
 
 /// An environment variable with origins.

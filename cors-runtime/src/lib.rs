@@ -261,8 +261,11 @@ pub use crate::{
     predicate::origin::Origin,
     request::{future::CorsFuture, middleware::CorsMiddleware},
     setup::{
-        builder::{Builder, PolicyError, Problem},
+        builder::Builder,
+        check::{CheckError, FaultyPolicy, check},
         cors::Cors,
+        error::{PolicyError, Problem},
+        live::Live,
     },
 };
 
@@ -275,7 +278,9 @@ pub mod __private {
         service::{register, resource},
         setup::{
             cors::matcher,
-            named::{assert_covers, constant, copy, named},
+            named::{assert_covers, constant, named},
+            registry::Registered,
         },
     };
+    pub use inventory::submit;
 }
