@@ -16,6 +16,9 @@ pub enum Asked<'a> {
 
 /// Whether the pages of an origin may use the resource, which the request may help to tell.
 pub trait Predicate: Send + Sync {
+    /// Whether it says so later.
+    fn waits(&self) -> bool;
+
     /// Asks it.
     fn ask<'a>(&'a self, origin: &'a Origin, request: &'a HttpRequest) -> Asked<'a>;
 }
@@ -68,12 +71,20 @@ pub struct Synchronous<F>(pub F);
 pub struct Asynchronous<F>(pub F);
 
 impl<F: SynchronousFn> Predicate for Synchronous<F> {
+    fn waits(&self) -> bool {
+        false
+    }
+
     fn ask<'a>(&'a self, origin: &'a Origin, request: &'a HttpRequest) -> Asked<'a> {
         Asked::Now(self.0.ask(origin, request))
     }
 }
 
 impl<F: AsynchronousFn> Predicate for Asynchronous<F> {
+    fn waits(&self) -> bool {
+        true
+    }
+
     fn ask<'a>(&'a self, origin: &'a Origin, request: &'a HttpRequest) -> Asked<'a> {
         self.0.ask(origin, request)
     }
@@ -97,26 +108,37 @@ pub(crate) enum Predicates {
 }
 
 impl Predicates {
-    pub(crate) const NONE: Self = Self::Constant(&[]);
+    /// One more, of a policy that is built.
+    pub(crate) fn push(&mut self, predicate: impl Predicate + 'static) {
+        let mut built = match self {
+            Self::Constant(_) => Vec::new(),
+            Self::Built(built) => std::mem::take(built),
+        };
+        built.push(Arc::new(predicate));
+        *self = Self::Built(built);
+    }
 
-    /// Those after the first `asked`.
+    /// The one of this index.
     pub(crate) fn get(&self, index: usize) -> Option<&dyn Predicate> {
         match self {
             Self::Constant(predicates) => predicates.get(index).copied(),
             Self::Built(predicates) => predicates.get(index).map(|predicate| &**predicate),
         }
     }
+}
 
-    pub(crate) fn len(&self) -> usize {
-        match self {
-            Self::Constant(predicates) => predicates.len(),
-            Self::Built(predicates) => predicates.len(),
-        }
+impl Default for Predicates {
+    fn default() -> Self {
+        Self::Constant(&[])
     }
 }
 
 impl fmt::Debug for Predicates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} predicates", self.len())
+        let count = match self {
+            Self::Constant(predicates) => predicates.len(),
+            Self::Built(predicates) => predicates.len(),
+        };
+        write!(f, "{count} predicates")
     }
 }

@@ -32,8 +32,8 @@ pub struct Cors {
 }
 
 impl Cors {
-    pub(crate) fn built(policy: Policy, place: Place) -> Self {
-        Self { source: Source::Built(Arc::new(Compiled::built(policy, Predicates::NONE))), place }
+    pub(crate) fn built(policy: Policy, predicates: Predicates, place: Place) -> Self {
+        Self { source: Source::Built(Arc::new(Compiled::built(policy, predicates))), place }
     }
 
     /// What a worker goes by.
