@@ -107,8 +107,9 @@ fn agree(attr: &Attr, builds: &Builds<'_>, found: &mut Vec<(Found<'_>, Vec<usize
 
 fn too_many_flags(attr: &Attr, flags: usize) -> Mistake {
     let tokens = attr.cfgs().last().map(|cfg| cfg.tokens.clone()).unwrap_or_default();
-    let what =
-        format!("is one condition too many: the items of this policy depend on {flags} flags, and all builds are checked of at most {MAX_FLAGS}");
+    let what = format!(
+        "is one condition too many: the items of this policy depend on {flags} flags, and all builds are checked of at most {MAX_FLAGS}"
+    );
     let fix = Fix::Advice("write a policy for each build, with `#[cfg(...)]` before it".to_owned());
     let problem = Problem::new(Code::Syntax, crate::tokens::text(tokens.clone())).naming(what).fixed_by(fix);
     Mistake::new(tokens, usize::MAX, problem)

@@ -30,7 +30,9 @@ pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
                 "write a literal, or `env(\"NAME\")` for origins that the environment names when the service starts; other values \
                  of run time are for `Cors::builder()`"
             }
-            _ => "values are literals; share a policy by `policy = ...`, or build one at run time with `Cors::builder()`",
+            _ => {
+                "values are literals; share a policy by `policy = ...`, or build one at run time with `Cors::builder()`"
+            }
         };
         Some(Fix::Advice(words.to_owned()))
     };
@@ -157,7 +159,9 @@ fn is_path_of_function(tokens: &[TokenTree]) -> bool {
         _ => false,
     });
     let last = tokens.last().map(ToString::to_string).unwrap_or_default();
-    is_path && last.contains('_') && last.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    is_path
+        && last.contains('_')
+        && last.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 fn is_constant(name: &str) -> bool {

@@ -96,7 +96,8 @@ impl Written {
     pub(crate) fn arguments(&self) -> TokenStream {
         let texts = self.texts();
         let predicates = self.predicates.iter().map(|(cfg, path, is_async)| {
-            let (function, form) = if *is_async { ("asynchronous", "Asynchronous") } else { ("synchronous", "Synchronous") };
+            let (function, form) =
+                if *is_async { ("asynchronous", "Asynchronous") } else { ("synchronous", "Synchronous") };
             let span = path.span();
             let (function, form) = (format_ident!("{function}", span = span), format_ident!("{form}", span = span));
             let function = quote_spanned!(span=> __cors_runtime::#function);

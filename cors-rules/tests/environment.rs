@@ -42,7 +42,8 @@ fn a_variable_is_split_at_commas_and_white_space() {
 
 #[test]
 fn a_variable_stands_beside_patterns_and_other_variables() {
-    let written = "origins https://a.example\nenv B\norigins http://localhost:*\nenv C = https://c.example\nmethods GET";
+    let written =
+        "origins https://a.example\nenv B\norigins http://localhost:*\nenv C = https://c.example\nmethods GET";
     let policy = resolve(written, &[("B", "https://*.b.example")]).unwrap();
     let origins = ["https://a.example", "https://x.b.example", "http://localhost:1", "https://c.example", "null"];
     assert_eq!(allowed(&policy, &origins), [true, true, true, true, false]);
@@ -119,10 +120,7 @@ fn every_rule_is_asked_of_the_whole_policy_and_says_which_variable_breaks_it() {
             "origin-several: `https://b.example;https://c.example` is several origins in one string, in the environment \
              variable `APP_ORIGINS` = write `https://b.example,https://c.example`",
         ),
-        (
-            "$APP",
-            "origin-scheme-missing: origin `$APP` has no scheme, in the environment variable `APP_ORIGINS`",
-        ),
+        ("$APP", "origin-scheme-missing: origin `$APP` has no scheme, in the environment variable `APP_ORIGINS`"),
     ] {
         assert_eq!(resolve(written, &[("APP_ORIGINS", value)]).unwrap_err(), [expected], "{value}");
     }

@@ -156,9 +156,7 @@ impl<F, B, C> Answering<F, B, C> {
 
     /// The answer has to wait for a predicate.
     #[cold]
-    pub(super) fn later(
-        future: impl Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>> + 'static,
-    ) -> Self {
+    pub(super) fn later(future: impl Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>> + 'static) -> Self {
         Self { state: State::Later { future: Box::pin(future) } }
     }
 

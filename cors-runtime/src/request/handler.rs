@@ -160,7 +160,8 @@ where
 /// What the predicates are to be asked of a request, if anything.
 fn question(options: OptionsRequests, current: &Current, request: &ServiceRequest) -> Option<Question> {
     let policy = &current.get().policy;
-    let preflight = if request.method() == Method::OPTIONS { Preflight::read(options, request.headers()) } else { None };
+    let preflight =
+        if request.method() == Method::OPTIONS { Preflight::read(options, request.headers()) } else { None };
     let allows_method = match preflight {
         Some(preflight) => preflight.may_be_allowed(policy),
         None => policy.methods.contains(request.method().as_str()),

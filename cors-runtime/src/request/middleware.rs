@@ -194,8 +194,7 @@ where
             As::Preflight => true,
         };
         let allows_method = policy.methods.contains(request.method().as_str());
-        let question =
-            if allows_method && !is_overruled { Question::of(&current, request.headers()) } else { None };
+        let question = if allows_method && !is_overruled { Question::of(&current, request.headers()) } else { None };
         match question {
             Some(question) => Self::put(this, question, request, current, Then::Actual),
             None => this.actual(request, current, None),
@@ -250,8 +249,7 @@ where
 
     /// Passes an actual request on.
     #[inline]
-    fn pass(&self, verdict: Verdict, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around>
-    {
+    fn pass(&self, verdict: Verdict, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around> {
         // Of one policy alone there is nobody to be told.
         if self.handlers(&request).is_empty() && !claim::are_several_around() {
             verdict.trace(&current, request.head());
@@ -271,8 +269,7 @@ where
 
     /// Refuses an actual request, unless it is for a handler with a policy of its own.
     #[cold]
-    fn enforce(&self, refusal: Refusal, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around>
-    {
+    fn enforce(&self, refusal: Refusal, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around> {
         let owner = match refusal {
             // The router can't have it any more.
             Refusal::RequestKept => Owner::Nobody,
@@ -298,8 +295,7 @@ where
         mut request: ServiceRequest,
         current: Current,
         answer: Option<HttpResponse<EitherBody<BoxBody>>>,
-    ) -> Answering<S::Future, B, Around>
-    {
+    ) -> Answering<S::Future, B, Around> {
         let id = RequestId::of(request.head());
         if let Ok(Some(asked)) = preflight::requested_method(request.headers())
             && let Ok(method) = Method::from_bytes(asked.as_bytes())
@@ -327,8 +323,12 @@ where
 
     /// Passes an actual request on that this policy refuses, if a nearer one claims it at once.
     #[cold]
-    fn try_inside(&self, request: ServiceRequest, refusal: Refusal, current: Current) -> Answering<S::Future, B, Around>
-    {
+    fn try_inside(
+        &self,
+        request: ServiceRequest,
+        refusal: Refusal,
+        current: Current,
+    ) -> Answering<S::Future, B, Around> {
         let verdict = Verdict::Refused(refusal);
         let said = verdict.refused(request.head());
         let id = RequestId::of(request.head());

@@ -118,7 +118,8 @@ impl Question {
             }
         };
         let predicates = &self.policy.get().policy.predicates;
-        let asks = if request.method() == Method::OPTIONS { requested_method(request.headers()).ok().flatten() } else { None };
+        let asks =
+            if request.method() == Method::OPTIONS { requested_method(request.headers()).ok().flatten() } else { None };
         event::predicate_failed(&Failed {
             policy: &self.policy,
             predicate: asked.checked_sub(1).and_then(|index| predicates.get(index)).map_or("", |written| written),
