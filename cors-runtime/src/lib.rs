@@ -304,7 +304,7 @@ pub use crate::{
 pub mod __private {
     pub use crate::{
         Cors,
-        predicate::{asynchronous, synchronous},
+        predicate::{Asynchronous, Synchronous, asynchronous, synchronous},
         service::{register, resource},
         setup::{
             cors::matcher,
