@@ -191,10 +191,7 @@ impl Parser<'_> {
                 _ if is_beside => Fix::Advice(format!("write `{call}` into the list of `origins`")),
                 _ => Fix::Write(format!("origins = {call}")),
             };
-            let whole = Spot {
-                tokens: spot.tokens.iter().chain(value).cloned().collect(),
-                position: spot.position,
-            };
+            let whole = Spot { tokens: spot.tokens.iter().chain(value).cloned().collect(), position: spot.position };
             report(&whole, Some(fix));
             self.reader.attr.unread.push(Setting::Origins);
             return None;

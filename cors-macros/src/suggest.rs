@@ -30,7 +30,9 @@ pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
                 "write a literal, or `env(\"NAME\")` for origins that the environment names when the service starts; other values \
                  of run time are for `Cors::builder()`"
             }
-            _ => "values are literals; share a policy by `policy = ...`, or build one at run time with `Cors::builder()`",
+            _ => {
+                "values are literals; share a policy by `policy = ...`, or build one at run time with `Cors::builder()`"
+            }
         };
         Some(Fix::Advice(words.to_owned()))
     };

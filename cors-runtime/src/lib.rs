@@ -106,6 +106,8 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+#[cfg(feature = "serde")]
+mod config;
 mod nearest;
 mod predicate;
 mod request;
@@ -255,6 +257,11 @@ pub use cors_macros::cors;
 pub use cors_macros::policy;
 pub use cors_rules::Danger;
 
+#[cfg(feature = "serde")]
+pub use crate::config::{
+    policies::{PlacedProblem, Policies, PoliciesError},
+    policy::PolicyConfig,
+};
 #[doc(hidden)]
 pub use crate::setup::named::{NamedPolicy, named};
 pub use crate::{

@@ -39,6 +39,12 @@ pub struct Builder {
 }
 
 impl Builder {
+    /// One that was given these settings.
+    #[cfg(feature = "serde")]
+    pub(crate) fn new(draft: Draft) -> Self {
+        Self { draft }
+    }
+
     /// The origins whose pages may use the resource: `"*"` alone for all, or patterns of scheme, host and perhaps port, with
     /// `*.` before the host for its subdomains and `*` as the port for any.
     ///
@@ -164,6 +170,11 @@ impl Problem {
     /// The name of the setting, such as `origins`.
     pub fn setting(&self) -> &'static str {
         self.0.place.map_or("", |place| place.setting.key())
+    }
+
+    /// The index of the item that is wrong in the list of the setting, from 0; `None` where it is the setting itself.
+    pub fn index(&self) -> Option<usize> {
+        self.0.place.and_then(|place| place.index)
     }
 
     /// The value that is wrong, as it was given.

@@ -85,7 +85,7 @@ impl Handle {
 }
 
 /// The policy of a constant, which is read when the first worker starts, and lasts as long as the constant does.
-fn compiled(written: Written) -> Result<&'static Compiled, Vec<Problem>> {
+pub(crate) fn compiled(written: Written) -> Result<&'static Compiled, Vec<Problem>> {
     static READ: Mutex<BTreeMap<Key, Result<&Compiled, Vec<Problem>>>> = Mutex::new(BTreeMap::new());
     let predicates = written.predicates.iter().map(|predicate| ptr::from_ref(*predicate).addr());
     let key = (written.texts, predicates.collect());
