@@ -45,15 +45,26 @@ pub(crate) fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStr
 pub(crate) fn policy(settings: TokenStream) -> TokenStream {
     let attr = parse(settings, Host::PolicyMacro);
     let runtime = runtime(&attr);
-    let (errors, constant) = match check(attr, None) {
-        Ok(written) => (TokenStream::new(), constant(&written, "")),
+    let (beside, constant) = match check(attr, None) {
+        Ok(written) => (open(&written, ""), constant(&written, "")),
         Err(mistakes) => (to_compile_errors(mistakes), nothing("")),
     };
     quote! {{
-        #errors
         use #runtime::__private as __cors_runtime;
+        #beside
         #constant
     }}
+}
+
+/// Registers a policy of which something is known only when the program starts, so that it can be read before it is used.
+fn open(written: &Written, handler: &str) -> TokenStream {
+    if !written.is_open {
+        return TokenStream::new();
+    }
+    let texts = written.texts();
+    // What is asked of a request says nothing of the start, and may depend on what is generic around the policy.
+    let policy = quote!(__cors_runtime::constant(#texts, &[], ::core::module_path!(), #handler));
+    quote!(__cors_runtime::submit! { __cors_runtime::Registered::open(#policy) })
 }
 
 /// A checked policy, of a handler or of `policy!`. As text it costs the compiler of a thousand handlers next to nothing; it is
@@ -158,10 +169,15 @@ fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route<'_>) -> TokenStr
     let methods = route.methods();
     let cfgs: Vec<_> = item.cfgs().collect();
     let (beside, cors) = match check_attribute(attr, Some(&methods)) {
-        Ok(Checked::Policy(written)) => (TokenStream::new(), constant(&written, &name.to_string())),
+        Ok(Checked::Policy(written)) => {
+            let open = open(&written, &name.to_string());
+            let registered = (!open.is_empty()).then(|| apart(&runtime, &open));
+            (quote!(#(#cfgs)* #registered), constant(&written, &name.to_string()))
+        }
         Ok(Checked::Named(path)) => {
             let coverage = coverage(&runtime, &path, name, &methods);
-            (quote!(#(#cfgs)* #coverage), copy(&path, name))
+            let registered = apart(&runtime, &naming(name, &methods));
+            (quote!(#(#cfgs)* #coverage #(#cfgs)* #registered), copy(&path, name))
         }
         Ok(Checked::None) => (TokenStream::new(), nothing(&name.to_string())),
         Err(mistakes) => (to_compile_errors(mistakes), nothing(&name.to_string())),
@@ -170,6 +186,21 @@ fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route<'_>) -> TokenStr
     let implementations = implementations(item, name, &runtime, &cors, &registration(item, name, route));
     let imported = route.imported().map(|attribute| used(attribute, &cfgs));
     quote!(#definition #beside #implementations #imported)
+}
+
+/// Code that needs names of its own.
+fn apart(runtime: &TokenStream, code: &TokenStream) -> TokenStream {
+    quote! {
+        const _: () = {
+            use #runtime::__private as __cors_runtime;
+            #code
+        };
+    }
+}
+
+/// Registers a handler that names a policy, which may be one that is set when the program starts.
+fn naming(handler: &Ident, methods: &[String]) -> TokenStream {
+    quote!(__cors_runtime::submit! { __cors_runtime::Registered::named(#handler::CORS, &[#(#methods),*]) })
 }
 
 /// The type that has the handler's name, as actix-web's route attributes define it. They make it public, by a default feature
@@ -261,7 +292,7 @@ fn copy(path: &syn::Path, handler: &Ident) -> TokenStream {
     let reference = quote_spanned!(path.span()=> const { &#path });
     let named = call(path, &quote_spanned!(path.span()=> __cors_runtime::named), reference);
     let (handler, constant) = (handler.to_string(), text(path.to_token_stream()));
-    quote!(__cors_runtime::copy(#named, ::core::module_path!(), #handler, #constant))
+    quote!(#named.of_handler(::core::module_path!(), #handler, #constant))
 }
 
 /// Refuses a named policy that lacks a method of the handler. Forbidden methods are no matter of a policy.

@@ -88,13 +88,19 @@ impl Written {
 
     /// The arguments of the function that makes a constant of it.
     pub(crate) fn arguments(&self) -> TokenStream {
-        let texts = self.texts.iter().map(|(cfg, text)| quote!(#(#cfg)* #text));
+        let texts = self.texts();
         let predicates = self.predicates.iter().map(|(cfg, path, is_async)| {
             let kind = if *is_async { format_ident!("asynchronous") } else { format_ident!("synchronous") };
             let function = quote_spanned!(path.span()=> __cors_runtime::#kind);
             let predicate = call(path, &function, path.to_token_stream());
             quote!(#(#cfg)* const { &#predicate })
         });
-        quote!(&[#(#texts),*], &[#(#predicates),*])
+        quote!(#texts, &[#(#predicates),*])
+    }
+
+    /// The first of them.
+    pub(crate) fn texts(&self) -> TokenStream {
+        let texts = self.texts.iter().map(|(cfg, text)| quote!(#(#cfg)* #text));
+        quote!(&[#(#texts),*])
     }
 }

@@ -46,6 +46,7 @@ impl Draft {
             _ => None,
         };
         if let Some(name) = variable(problem.place) {
+            problem.variable = Some(name.to_owned());
             problem.context = format!("in the environment variable `{name}`");
             if problem.code == Code::OriginSeveral
                 && let Some(Fix::Split(origins)) = &problem.fix

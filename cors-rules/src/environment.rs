@@ -31,7 +31,10 @@ impl Settings {
                     let start = origins.len();
                     match values(&variable, read(&variable.name)) {
                         Ok(values) => origins.extend(values),
-                        Err(problem) => problems.push(problem.at(Setting::Origins, None)),
+                        Err(problem) => {
+                            let name = Some(variable.name.to_string());
+                            problems.push(Problem { variable: name, ..problem.at(Setting::Origins, None) });
+                        }
                     }
                     let (name, origins) = (variable.name.into_owned(), start..origins.len());
                     others.push(Other::Environment { name, origins, is_required: false, is_unread: false });

@@ -105,6 +105,8 @@ pub struct Problem {
     pub marks: Vec<usize>,
     /// What makes it right, where that is known.
     pub fix: Option<Fix>,
+    /// The environment variable that the value comes from, if it does.
+    pub variable: Option<String>,
     /// Where it is a problem, if not wherever the policy is: it ends the message.
     pub context: String,
 }
@@ -120,6 +122,7 @@ impl Problem {
             other: String::new(),
             marks: Vec::new(),
             fix: None,
+            variable: None,
             context: String::new(),
         }
     }

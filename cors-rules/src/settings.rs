@@ -3,7 +3,10 @@
 //! A line for each setting that is there: its key, and its items with spaces between them. A list may go on in a further line,
 //! so that a part of it can stand apart. Nothing is escaped: nothing that a checked policy has holds a space or the end of a line.
 
-use std::{fmt::Write, iter::Peekable};
+use std::{
+    fmt::{self, Write},
+    iter::Peekable,
+};
 
 use crate::{
     Answer, Danger, Methods, Policy, Setting, Text, method,
@@ -48,6 +51,19 @@ pub enum OriginItem {
     Environment(Environment),
     /// A function that is asked, by its path.
     Predicate(Text),
+}
+
+/// As it is written in the list, but for the quotes of a pattern.
+impl fmt::Display for OriginItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pattern(text) | Self::Predicate(text) => f.write_str(text),
+            Self::Environment(Environment { name, default: None }) => write!(f, "env({name:?})"),
+            Self::Environment(Environment { name, default: Some(default) }) => {
+                write!(f, "env({name:?}, default = {default:?})")
+            }
+        }
+    }
 }
 
 /// An environment variable with origins.

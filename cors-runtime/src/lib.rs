@@ -268,8 +268,11 @@ pub use crate::{
     predicate::origin::Origin,
     request::{future::CorsFuture, middleware::CorsMiddleware},
     setup::{
-        builder::{Builder, PolicyError, Problem},
+        builder::Builder,
+        check::{CheckError, FaultyPolicy, check},
         cors::Cors,
+        error::{PolicyError, Problem},
+        live::Live,
     },
 };
 
@@ -282,7 +285,9 @@ pub mod __private {
         service::{register, resource},
         setup::{
             cors::matcher,
-            named::{assert_covers, constant, copy, named},
+            named::{assert_covers, constant, named},
+            registry::Registered,
         },
     };
+    pub use inventory::submit;
 }

@@ -3,10 +3,7 @@
 use cors_rules::{Code, Draft, Field, MaxAge, Policy, PreflightStatus, Problem, Setting};
 use serde::ser::{Error, Serialize, Serializer};
 
-use crate::{
-    Cors,
-    setup::source::{Source, compiled},
-};
+use crate::Cors;
 
 /// The settings of a draft, but for those that are left out.
 pub(super) fn settings<S: Serializer>(draft: &Draft, serializer: S) -> Result<S::Ok, S::Error> {
@@ -72,11 +69,8 @@ impl Serialize for Value {
 /// may list (`TRACE`); it is that of `#[cors(none)]`; or what the environment names can't be read.
 impl Serialize for Cors {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let policy = match &self.source {
-            Source::Constant(written) => compiled(*written).map(|compiled| &compiled.policy),
-            Source::Built(built) => Ok(&built.policy),
-        };
-        let draft = policy.map_err(|problems| refused(&problems)).and_then(draft);
+        let handle = self.handle().map_err(|failure| refused(&failure.problems));
+        let draft = handle.and_then(|handle| draft(&handle.current().get().policy));
         settings(&draft.map_err(S::Error::custom)?, serializer)
     }
 }

@@ -15,7 +15,7 @@ use cors_rules::{
 };
 
 use super::{origin, preflight::respond, refusal::Refusal, response::Verdict, same_origin::is_same_origin};
-use crate::setup::{compiled::Compiled, source::Handle};
+use crate::setup::{compiled::Compiled, source::Current};
 
 /// What a policy says of an actual request. Without `enforce` the handler always runs.
 #[inline]
@@ -50,14 +50,14 @@ fn check(policy: &Policy, request: &ServiceRequest) -> Result<Verdict, Refusal> 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Enforced(pub(crate) &'static str);
 
-/// The answer to a request whose handler may not run, by the policy of this handle.
+/// The answer to a request whose handler may not run, by the policy of this current.
 #[cold]
-pub(super) fn refuse<L>(refusal: Refusal, handle: &Handle, request: &ServiceRequest) -> HttpResponse<EitherBody<L>> {
-    refusal.trace(handle, || request.method().as_str().as_bytes(), request.headers());
+pub(super) fn refuse<L>(refusal: Refusal, current: &Current, request: &ServiceRequest) -> HttpResponse<EitherBody<L>> {
+    refusal.trace(current, || request.method().as_str().as_bytes(), request.headers());
     #[cfg_attr(not(feature = "testing"), expect(unused_mut, reason = "a test is told of the policy"))]
     let mut response = response(refusal);
     #[cfg(feature = "testing")]
-    response.extensions_mut().insert(handle.clone());
+    response.extensions_mut().insert(current.clone());
     response
 }
 

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     nearest::claim::{self, RequestId, Told},
-    setup::source::Handle,
+    setup::source::{Current, Handle},
 };
 
 /// The policy of a handler, before which the handler's guard stands.
@@ -39,7 +39,7 @@ where
 
     fn new_transform(&self, service: S) -> Self::Future {
         let handle = self.policy.clone();
-        let options = OptionsRequests::of_handler(&handle.get().policy, self.methods);
+        let options = OptionsRequests::of_handler(&handle, self.methods);
         future::ready(Ok(HandlerMiddleware { service, handle, options }))
     }
 }
@@ -63,24 +63,25 @@ where
 
     #[inline]
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
+        let current = self.handle.current();
         let told = claim::claim(RequestId::of(request.head()));
         if told == Told::Asked {
             request.head_mut().method = Method::OPTIONS;
-            return self.asked(request);
+            return Self::asked(&current, request);
         }
         if request.method() == Method::OPTIONS
             && let Some(preflight) = Preflight::read(self.options, request.headers())
         {
-            let response = preflight.answer(&self.handle, request.headers());
+            let response = preflight.answer(&current, request.headers());
             return Answering::answered(request.into_response(response));
         }
-        match enforce::verdict(self.handle.get(), &request) {
+        match enforce::verdict(current.get(), &request) {
             Ok(verdict) => {
-                verdict.trace(&self.handle, request.head());
+                verdict.trace(&current, request.head());
                 let future = self.service.call(request);
-                Answering::passed(future, Nearest(told), verdict, self.handle.clone())
+                Answering::passed(future, Nearest(told), verdict, current)
             }
-            Err(refusal) => self.enforce(refusal, told, request),
+            Err(refusal) => Self::enforce(refusal, told, &current, request),
         }
     }
 }
@@ -88,9 +89,9 @@ where
 impl<S> HandlerMiddleware<S> {
     /// Answers a preflight that a policy around has let in.
     #[cold]
-    fn asked<F, B>(&self, request: ServiceRequest) -> Answering<F, B, Nearest> {
+    fn asked<F, B>(current: &Current, request: ServiceRequest) -> Answering<F, B, Nearest> {
         let response = match Preflight::read(OptionsRequests::Any, request.headers()) {
-            Some(preflight) => preflight.answer(&self.handle, request.headers()),
+            Some(preflight) => preflight.answer(current, request.headers()),
             None => preflight::unanswered(),
         };
         Answering::answered(request.into_response(response))
@@ -98,8 +99,8 @@ impl<S> HandlerMiddleware<S> {
 
     /// Refuses an actual request.
     #[cold]
-    fn enforce<F, B>(&self, refusal: Refusal, told: Told, request: ServiceRequest) -> Answering<F, B, Nearest> {
-        let mut response = enforce::refuse(refusal, &self.handle, &request);
+    fn enforce<F, B>(refusal: Refusal, told: Told, current: &Current, request: ServiceRequest) -> Answering<F, B, Nearest> {
+        let mut response = enforce::refuse(refusal, current, &request);
         if told == Told::Nobody {
             claim::mark(&mut response.extensions_mut());
         }

@@ -25,7 +25,11 @@ use crate::{
         claim::{self, RequestId},
         owner::{Handlers, Owner},
     },
-    setup::{cors::Cors, source::Handle},
+    setup::{
+        cors::Cors,
+        live::Live,
+        source::{Current, Handle},
+    },
 };
 
 impl<S, B> Transform<S, ServiceRequest> for Cors
@@ -39,14 +43,33 @@ where
     type InitError = ();
     type Future = Ready<Result<Self::Transform, ()>>;
 
+    /// Fails where the policy can't be used, and says why on stderr.
     fn new_transform(&self, service: S) -> Self::Future {
         claim::expect_claims();
-        future::ready(Ok(CorsMiddleware {
+        let middleware = |handle| CorsMiddleware {
             service,
-            handle: self.handle(),
+            handle,
             handlers: OnceCell::new(),
             is_warned: Cell::new(false),
-        }))
+        };
+        future::ready(self.handle().map(middleware).map_err(|failure| failure.report()))
+    }
+}
+
+impl<S, B> Transform<S, ServiceRequest> for &'static Live
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
+{
+    type Response = <CorsMiddleware<S> as Service<ServiceRequest>>::Response;
+    type Error = Error;
+    type Transform = CorsMiddleware<S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    /// Fails where no policy is set, and says so on stderr.
+    fn new_transform(&self, service: S) -> Self::Future {
+        self.wrapped().new_transform(service)
     }
 }
 
@@ -84,34 +107,35 @@ impl<S> CorsMiddleware<S> {
     where
         S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     {
+        let current = self.handle.current();
         if request.method() == Method::OPTIONS
             && let Some(preflight) = Preflight::read(OptionsRequests::Any, request.headers())
         {
             let Ok(Some(method)) = preflight.method else {
                 // Nobody serves several methods, and the answer says so.
-                let response = preflight.answer(&self.handle, request.headers());
+                let response = preflight.answer(&current, request.headers());
                 return Answering::answered(request.into_response(response));
             };
-            let handle = match self.handlers(&request).owner_of_preflight(&request, method.as_bytes()) {
-                Owner::Nobody => &self.handle,
+            let current = match self.handlers(&request).owner_of_preflight(&request, method.as_bytes()) {
+                Owner::Nobody => current,
                 Owner::Handler(handle) => {
                     if claim::are_several_around() {
                         claim::claim(RequestId::of(request.head()));
                     }
-                    handle
+                    handle.current()
                 }
-                Owner::Unsure => return self.ask(request, None),
+                Owner::Unsure => return self.ask(request, current, None),
                 Owner::Behind => {
-                    let answer = preflight.answer(&self.handle, request.headers());
-                    return self.ask(request, Some(answer));
+                    let answer = preflight.answer(&current, request.headers());
+                    return self.ask(request, current, Some(answer));
                 }
             };
-            let response = preflight.answer(handle, request.headers());
+            let response = preflight.answer(&current, request.headers());
             return Answering::answered(request.into_response(response));
         }
-        match enforce::verdict(self.handle.get(), &request) {
-            Ok(verdict) => self.pass(verdict, request),
-            Err(refusal) => self.enforce(refusal, request),
+        match enforce::verdict(current.get(), &request) {
+            Ok(verdict) => self.pass(verdict, request, current),
+            Err(refusal) => self.enforce(refusal, request, current),
         }
     }
 
@@ -122,14 +146,14 @@ impl<S> CorsMiddleware<S> {
 
     /// Passes an actual request on.
     #[inline]
-    fn pass<B>(&self, verdict: Verdict, request: ServiceRequest) -> Answering<S::Future, B, Around>
+    fn pass<B>(&self, verdict: Verdict, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around>
     where
         S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     {
         // Of one policy alone there is nobody to be told.
         if self.handlers(&request).is_empty() && !claim::are_several_around() {
-            verdict.trace(&self.handle, request.head());
-            return Answering::passed(self.service.call(request), Around::Alone, verdict, self.handle.clone());
+            verdict.trace(&current, request.head());
+            return Answering::passed(self.service.call(request), Around::Alone, verdict, current);
         }
         let id = RequestId::of(request.head());
         if let Some(outer) = claim::around(id)
@@ -140,22 +164,22 @@ impl<S> CorsMiddleware<S> {
         let refused = verdict.refused(request.head());
         let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
         let claim = if is_claimed { Around::Claimed } else { Around::Open { id, refused } };
-        Answering::passed(future, claim, verdict, self.handle.clone())
+        Answering::passed(future, claim, verdict, current)
     }
 
     /// Refuses an actual request, unless it is for a handler with a policy of its own.
     #[cold]
-    fn enforce<B>(&self, refusal: Refusal, request: ServiceRequest) -> Answering<S::Future, B, Around>
+    fn enforce<B>(&self, refusal: Refusal, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around>
     where
         S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     {
         match self.handlers(&request).owner_of_actual(&request) {
-            Owner::Handler(_) => self.pass(Verdict::Refused(Refusal::NoOrigin), request),
-            Owner::Unsure | Owner::Behind => self.try_inside(request, refusal),
+            Owner::Handler(_) => self.pass(Verdict::Refused(Refusal::NoOrigin), request, current),
+            Owner::Unsure | Owner::Behind => self.try_inside(request, refusal, current),
             Owner::Nobody => {
                 // A policy around it, which may allow the origin, says nothing of a handler that has not run.
                 claim::claim(RequestId::of(request.head()));
-                let response = enforce::refuse(refusal, &self.handle, &request);
+                let response = enforce::refuse(refusal, &current, &request);
                 Answering::answered(request.into_response(response))
             }
         }
@@ -167,6 +191,7 @@ impl<S> CorsMiddleware<S> {
     fn ask<B>(
         &self,
         mut request: ServiceRequest,
+        current: Current,
         answer: Option<HttpResponse<EitherBody<BoxBody>>>,
     ) -> Answering<S::Future, B, Around>
     where
@@ -182,10 +207,10 @@ impl<S> CorsMiddleware<S> {
         let said = if answer.is_none() { refusal.refused(request.head()) } else { None };
         let (future, is_claimed) = claim::ask(id, self.handle.place, || self.service.call(request));
         if is_claimed {
-            return self.claimed(future);
+            return Self::claimed(future, current);
         }
         if let Some(request) = said {
-            refusal.trace(&self.handle, &request);
+            refusal.trace(&current, &request);
         }
         let answer = answer.unwrap_or_else(|| {
             claim::claim(id);
@@ -199,7 +224,7 @@ impl<S> CorsMiddleware<S> {
 
     /// Passes an actual request on that this policy refuses, if a nearer one claims it at once.
     #[cold]
-    fn try_inside<B>(&self, request: ServiceRequest, refusal: Refusal) -> Answering<S::Future, B, Around>
+    fn try_inside<B>(&self, request: ServiceRequest, refusal: Refusal, current: Current) -> Answering<S::Future, B, Around>
     where
         S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     {
@@ -208,18 +233,18 @@ impl<S> CorsMiddleware<S> {
         let id = RequestId::of(request.head());
         let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
         if is_claimed {
-            return self.claimed(future);
+            return Self::claimed(future, current);
         }
         claim::claim(id);
         if let Some(request) = said {
-            verdict.trace(&self.handle, &request);
+            verdict.trace(&current, &request);
         }
         let response = enforce::response::<BoxBody>(refusal).map_into_boxed_body();
         Answering::refused(InternalError::from_response("no handler's policy allows this", response))
     }
 
     /// What a nearer policy has claimed.
-    fn claimed<F, B>(&self, future: F) -> Answering<F, B, Around> {
-        Answering::passed(future, Around::Claimed, Verdict::Refused(Refusal::NoOrigin), self.handle.clone())
+    fn claimed<F, B>(future: F, current: Current) -> Answering<F, B, Around> {
+        Answering::passed(future, Around::Claimed, Verdict::Refused(Refusal::NoOrigin), current)
     }
 }

@@ -12,7 +12,10 @@ use cors_rules::{
 };
 
 use super::{event, origin, refusal::Refusal, shortfall};
-use crate::setup::{compiled::Compiled, source::Handle};
+use crate::setup::{
+    compiled::Compiled,
+    source::{Current, Handle},
+};
 
 /// An `OPTIONS` request is a preflight by these two fields, so that its answer depends on both.
 const VARY: HeaderValue = HeaderValue::from_static("Origin, Access-Control-Request-Method");
@@ -33,10 +36,15 @@ pub(crate) enum OptionsRequests {
 
 impl OptionsRequests {
     /// Those for a policy behind the guard of a handler that serves `methods`.
-    pub(crate) fn of_handler(policy: &Policy, methods: &[&str]) -> Self {
+    pub(crate) fn of_handler(handle: &Handle, methods: &[&str]) -> Self {
         if methods.contains(&"OPTIONS") {
             return Self::Any;
         }
+        if handle.is_live() {
+            return Self::Preflights { vary_by_method: true };
+        }
+        let current = handle.current();
+        let policy = &current.get().policy;
         let is_refused = |served: &&str| method::is_safelisted(served) && !policy.methods.contains(served);
         let vary_by_method = matches!(policy.allow_methods, Answer::Mirror) || methods.iter().any(is_refused);
         Self::Preflights { vary_by_method }
@@ -77,25 +85,25 @@ impl<'a> Preflight<'a> {
     /// Answers it.
     ///
     /// [Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch)
-    pub(crate) fn answer<L>(&self, handle: &Handle, request: &HeaderMap) -> HttpResponse<EitherBody<L>> {
-        let compiled = handle.get();
+    pub(crate) fn answer<L>(&self, current: &Current, request: &HeaderMap) -> HttpResponse<EitherBody<L>> {
+        let compiled = current.get();
         let mut response;
         match self.check(compiled) {
             Ok((origin, method)) => {
                 response = respond(compiled.preflight_status);
                 allow(compiled, request, method, origin, response.headers_mut());
                 if event::is_on() && event::is_heard() {
-                    trace_answered(handle, request);
+                    trace_answered(current, request);
                 }
             }
             Err(refusal) => {
-                refusal.trace(handle, || method_in_event(request), request);
+                refusal.trace(current, || method_in_event(request), request);
                 response = respond(StatusCode::FORBIDDEN);
                 response.headers_mut().append(header::VARY, vary(&compiled.policy));
             }
         }
         #[cfg(feature = "testing")]
-        response.extensions_mut().insert(handle.clone());
+        response.extensions_mut().insert(current.clone());
         response
     }
 
@@ -124,12 +132,12 @@ pub(super) fn unanswered<L>() -> HttpResponse<EitherBody<L>> {
 
 /// Says what the browser will not find in the answer.
 #[cold]
-fn trace_answered(handle: &Handle, request: &HeaderMap) {
-    let is_mirrored = matches!(handle.get().policy.allow_headers, Answer::Mirror);
+fn trace_answered(current: &Current, request: &HeaderMap) {
+    let is_mirrored = matches!(current.get().policy.allow_headers, Answer::Mirror);
     if is_mirrored && request.get_all(header::ACCESS_CONTROL_REQUEST_HEADERS).nth(1).is_some() {
-        Refusal::SeveralHeaderLists.trace(handle, || method_in_event(request), request);
+        Refusal::SeveralHeaderLists.trace(current, || method_in_event(request), request);
     }
-    shortfall::trace(handle, requested_method(request).ok().flatten(), request);
+    shortfall::trace(current, requested_method(request).ok().flatten(), request);
 }
 
 fn method_in_event(request: &HeaderMap) -> &[u8] {

@@ -2,7 +2,7 @@ use actix_web::http::header::{self, HeaderMap};
 use cors_rules::{Policy, Remedy};
 
 use super::event::Event;
-use crate::setup::source::Handle;
+use crate::setup::source::Current;
 
 /// Why a request gets no CORS header, or no response of its handler.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,14 +43,14 @@ impl Refusal {
 
     /// Says why, as an event at debug level. A request without `Origin` was not refused anything.
     #[inline]
-    pub(crate) fn trace<'a>(self, handle: &'a Handle, method: impl FnOnce() -> &'a [u8], request: &'a HeaderMap) {
+    pub(crate) fn trace<'a>(self, current: &'a Current, method: impl FnOnce() -> &'a [u8], request: &'a HeaderMap) {
         if self != Self::NoOrigin {
             Event::trace(|| {
                 let method = method();
-                let remedy = self.remedy(&handle.get().policy, method, request);
-                let is_none = handle.get().policy.is_none();
+                let remedy = self.remedy(&current.get().policy, method, request);
+                let is_none = current.get().policy.is_none();
                 let reason = if is_none { "the handler has no policy" } else { self.reason() };
-                Event::new(reason, handle.place, request).method(method).help(remedy.as_ref())
+                Event::new(reason, current, request).method(method).help(remedy.as_ref())
             });
         }
     }

@@ -1,8 +1,8 @@
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
 use cors_rules::{Danger, Draft, MaxAge, PreflightStatus};
 
-use super::{cors::Cors, place::Place};
+use super::{cors::Cors, error::PolicyError, place::Place};
 
 impl Cors {
     /// A policy from values that are known only at run time, by the rules of the attribute.
@@ -125,82 +125,11 @@ impl Builder {
     pub fn build(self) -> Result<Cors, PolicyError> {
         match self.draft.check() {
             Ok(policy) => Ok(Cors::built(policy, Place::built())),
-            Err(problems) => Err(PolicyError { problems: problems.into_iter().map(Problem).collect() }),
+            Err(problems) => Err(PolicyError::new(problems)),
         }
     }
 }
 
 fn strings<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Vec<String> {
     items.into_iter().map(Into::into).collect()
-}
-
-/// All that is wrong with the settings of a [`Builder`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PolicyError {
-    problems: Vec<Problem>,
-}
-
-impl PolicyError {
-    /// The problems, at least one, in the order of the settings and of their items.
-    pub fn problems(&self) -> &[Problem] {
-        &self.problems
-    }
-}
-
-/// Every problem, in the words of the compile error.
-impl fmt::Display for PolicyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the CORS policy is not valid")?;
-        self.problems.iter().try_for_each(|problem| write!(f, "\n{problem}"))
-    }
-}
-
-impl std::error::Error for PolicyError {}
-
-/// One thing that is wrong with a policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem(cors_rules::Problem);
-
-impl Problem {
-    /// The stable name of the rule, such as `origin-path`.
-    pub fn code(&self) -> &'static str {
-        self.0.code.as_str()
-    }
-
-    /// The name of the setting, such as `origins`.
-    pub fn setting(&self) -> &'static str {
-        self.0.place.map_or("", |place| place.setting.key())
-    }
-
-    /// The index of the item that is wrong in the list of the setting, from 0; `None` where it is the setting itself.
-    pub fn index(&self) -> Option<usize> {
-        self.0.place.and_then(|place| place.index)
-    }
-
-    /// The value that is wrong, as it was given.
-    pub fn value(&self) -> &str {
-        &self.0.value
-    }
-
-    /// What is wrong, as one lower-case sentence that names the value.
-    pub fn message(&self) -> String {
-        self.0.message()
-    }
-
-    /// What makes it right, where that is known.
-    pub fn help(&self) -> Option<String> {
-        self.0.help()
-    }
-
-    /// The reason for the rule.
-    pub fn note(&self) -> &'static str {
-        self.0.code.note()
-    }
-}
-
-/// Message, help, and note with the code.
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
 }

@@ -37,6 +37,21 @@ impl Place {
         Self { module, handler, constant, settings: self.settings }
     }
 
+    /// The policy of a [`Live`](crate::Live) that is declared here, where no handler names it.
+    pub(crate) const fn live(declared: &'static Location<'static>) -> Self {
+        Self { module: "", handler: "", constant: "Live", settings: declared }
+    }
+
+    /// The constant or the static that a handler names, as it is written there.
+    pub(crate) fn constant(&self) -> &'static str {
+        self.constant
+    }
+
+    /// The handler, by its path.
+    pub(crate) fn handler_path(&self) -> String {
+        format!("{}::{}", self.module, self.handler)
+    }
+
     /// How its settings are written.
     pub(crate) const fn notation(&self) -> Notation {
         if self.module.is_empty() { Notation::Builder } else { Notation::Attribute }
@@ -45,6 +60,16 @@ impl Place {
     /// File and line of the settings.
     pub(crate) fn at(&self) -> At {
         At(self.settings)
+    }
+
+    /// Where the settings are written.
+    pub(crate) fn settings(&self) -> &'static Location<'static> {
+        self.settings
+    }
+
+    /// By file and line, and whose policy it is where that is the same.
+    pub(crate) fn order(&self) -> impl Ord + use<> {
+        (self.settings, *self)
     }
 
     /// The same place, once for the whole program, so that a request carries no more than a pointer.
@@ -65,7 +90,8 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { module, handler, constant, .. } = self;
         match (*module, *handler, *constant) {
-            ("", _, _) => f.write_str("Cors::builder()"),
+            ("", _, "") => f.write_str("Cors::builder()"),
+            ("", _, live) => f.write_str(live),
             (_, "", _) => f.write_str(module),
             (_, _, "") => write!(f, "{module}::{handler}"),
             _ => write!(f, "{module}::{handler} (policy = {constant})"),
