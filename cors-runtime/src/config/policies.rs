@@ -67,7 +67,7 @@ impl Policies {
     pub fn build(&self) -> Result<BTreeMap<String, Cors>, PoliciesError> {
         let (mut built, mut problems) = (BTreeMap::new(), Vec::new());
         for (name, config) in &self.by_name {
-            match config.build() {
+            match config.build_as(name) {
                 Ok(cors) => _ = built.insert(name.clone(), cors),
                 Err(error) => {
                     let of_policy = |problem| PlacedProblem { policy: name.clone(), problem };

@@ -1,8 +1,13 @@
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+};
+
 use cors_rules::Draft;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeSeed};
 
 use super::{read, write};
-use crate::{Builder, Cors, PolicyError};
+use crate::{Builder, Cors, PolicyError, setup::place::Place};
 
 /// The settings of a policy as they stand in a configuration file, with the feature `serde`.
 ///
@@ -52,12 +57,30 @@ impl PolicyConfig {
     /// All problems, in the order of the settings and of their items.
     #[track_caller]
     pub fn build(&self) -> Result<Cors, PolicyError> {
-        Builder::new(self.draft.clone()).build()
+        self.build_as("PolicyConfig")
+    }
+
+    /// The policy of this name.
+    #[track_caller]
+    pub(super) fn build_as(&self, name: &str) -> Result<Cors, PolicyError> {
+        Builder::new(self.draft.clone()).build_at(Place::configured(kept(name)))
     }
 
     pub(super) fn new(draft: Draft) -> Self {
         Self { draft }
     }
+}
+
+/// The same name, once for the whole program: a policy may be built often, and always has the same one.
+fn kept(name: &str) -> &'static str {
+    static KEPT: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+    let mut names = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = names.get(name) {
+        return known;
+    }
+    let name = &*name.to_owned().leak();
+    names.insert(name);
+    name
 }
 
 impl<'de> Deserialize<'de> for PolicyConfig {

@@ -4,7 +4,9 @@
 
 use std::fmt;
 
-use cors_rules::{Code, Danger, Draft, Field, Fix, Form, MaxAge, PreflightStatus, Problem, Setting, meant, status};
+use cors_rules::{
+    Code, Danger, Draft, Field, Fix, Form, MaxAge, Notation, PreflightStatus, Problem, Setting, meant, status,
+};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::spot::Spot;
@@ -53,7 +55,8 @@ impl<'de> Visitor<'de> for Settings<'_> {
 }
 
 /// A problem as one line: a format of files says its own words before and after.
-fn line<E: Error>(problem: &Problem) -> E {
+fn line<E: Error>(problem: Problem) -> E {
+    let problem = problem.written_in(Notation::Configuration);
     let help = problem.help().map(|help| format!(": {help}")).unwrap_or_default();
     E::custom(format_args!("{}{help} [{}]", problem.message(), problem.code))
 }
@@ -92,7 +95,7 @@ impl Visitor<'_> for Key<'_> {
             Some(setting) => return Ok(setting),
             None => Problem::new(Code::KeyUnknown, name).fixed_by(self.meant(name)),
         };
-        Err(line(&match self.policy.policy {
+        Err(line(match self.policy.policy {
             Some(_) => problem.only(format!("in the policy `{}`", self.policy)),
             None => problem,
         }))
@@ -165,7 +168,7 @@ impl<'de, T, R: FnOnce(Spot<'_>, Setting, Given) -> Result<T, Problem>> Deserial
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         let Self { spot, setting, read } = self;
         let given = deserializer.deserialize_any(Any { spot, setting })?;
-        read(spot, setting, given).map_err(|problem| line(&problem))
+        read(spot, setting, given).map_err(line)
     }
 }
 

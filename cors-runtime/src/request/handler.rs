@@ -99,7 +99,12 @@ impl<S> HandlerMiddleware<S> {
 
     /// Refuses an actual request.
     #[cold]
-    fn enforce<F, B>(refusal: Refusal, told: Told, current: &Current, request: ServiceRequest) -> Answering<F, B, Nearest> {
+    fn enforce<F, B>(
+        refusal: Refusal,
+        told: Told,
+        current: &Current,
+        request: ServiceRequest,
+    ) -> Answering<F, B, Nearest> {
         let mut response = enforce::refuse(refusal, current, &request);
         if told == Told::Nobody {
             claim::mark(&mut response.extensions_mut());

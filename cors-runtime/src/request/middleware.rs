@@ -46,12 +46,8 @@ where
     /// Fails where the policy can't be used, and says why on stderr.
     fn new_transform(&self, service: S) -> Self::Future {
         claim::expect_claims();
-        let middleware = |handle| CorsMiddleware {
-            service,
-            handle,
-            handlers: OnceCell::new(),
-            is_warned: Cell::new(false),
-        };
+        let middleware =
+            |handle| CorsMiddleware { service, handle, handlers: OnceCell::new(), is_warned: Cell::new(false) };
         future::ready(self.handle().map(middleware).map_err(|failure| failure.report()))
     }
 }
@@ -224,7 +220,12 @@ impl<S> CorsMiddleware<S> {
 
     /// Passes an actual request on that this policy refuses, if a nearer one claims it at once.
     #[cold]
-    fn try_inside<B>(&self, request: ServiceRequest, refusal: Refusal, current: Current) -> Answering<S::Future, B, Around>
+    fn try_inside<B>(
+        &self,
+        request: ServiceRequest,
+        refusal: Refusal,
+        current: Current,
+    ) -> Answering<S::Future, B, Around>
     where
         S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     {

@@ -108,6 +108,17 @@ impl Builder {
         self
     }
 
+    /// Checks settings that stand at `place`.
+    pub(crate) fn build_at(self, place: Place) -> Result<Cors, PolicyError> {
+        match self.draft.check() {
+            Ok(policy) => Ok(Cors::built(policy, place)),
+            Err(problems) => {
+                let written = problems.into_iter().map(|problem| problem.written_in(place.notation()));
+                Err(PolicyError::new(written.collect()))
+            }
+        }
+    }
+
     /// Checks the settings by the rules of the attribute.
     ///
     /// # Errors
@@ -123,10 +134,7 @@ impl Builder {
     /// ```
     #[track_caller]
     pub fn build(self) -> Result<Cors, PolicyError> {
-        match self.draft.check() {
-            Ok(policy) => Ok(Cors::built(policy, Place::built())),
-            Err(problems) => Err(PolicyError::new(problems)),
-        }
+        self.build_at(Place::built())
     }
 }
 

@@ -100,7 +100,10 @@ fn unset(place: Place) -> Problem {
         "" => ("Live", "call its `set` with a policy"),
         name => (name, "call `set` with a policy"),
     };
-    let fix = format!("{set} before the server starts, as in `{}.set(policy)?` in `main`", name.rsplit("::").next().unwrap_or(name));
+    let fix = format!(
+        "{set} before the server starts, as in `{}.set(policy)?` in `main`",
+        name.rsplit("::").next().unwrap_or(name)
+    );
     Problem::new(Code::LiveUnset, name).fixed_by(Fix::Advice(fix))
 }
 
