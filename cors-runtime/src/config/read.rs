@@ -7,7 +7,7 @@ use std::fmt;
 use cors_rules::{
     Code, Danger, Draft, Field, Fix, Form, MaxAge, Notation, PreflightStatus, Problem, Setting, meant, status,
 };
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::spot::Spot;
 
@@ -158,94 +158,88 @@ impl fmt::Display for Given {
 struct Value<'a, R> {
     spot: Spot<'a>,
     setting: Setting,
-    /// What it makes of what is given.
+    /// What it makes of what is given. It is asked while the format reads the value, so that the format says where that is.
     read: R,
+}
+
+impl<T, R: FnOnce(Spot<'_>, Setting, Given) -> Result<T, Problem>> Value<'_, R> {
+    fn give<E: Error>(self, given: Given) -> Result<T, E> {
+        (self.read)(self.spot, self.setting, given).map_err(line)
+    }
 }
 
 impl<'de, T, R: FnOnce(Spot<'_>, Setting, Given) -> Result<T, Problem>> DeserializeSeed<'de> for Value<'_, R> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        let Self { spot, setting, read } = self;
-        let given = deserializer.deserialize_any(Any { spot, setting })?;
-        read(spot, setting, given).map_err(line)
+        deserializer.deserialize_any(self)
     }
 }
 
-/// Takes whatever is there.
-#[derive(Clone, Copy)]
-struct Any<'a> {
-    spot: Spot<'a>,
-    setting: Setting,
-}
-
-impl<'de> Visitor<'de> for Any<'_> {
-    type Value = Given;
+impl<'de, T, R: FnOnce(Spot<'_>, Setting, Given) -> Result<T, Problem>> Visitor<'de> for Value<'_, R> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(form(self.setting))
     }
 
-    fn visit_bool<E>(self, flag: bool) -> Result<Given, E> {
-        Ok(Given::Flag(flag))
+    fn visit_bool<E: Error>(self, flag: bool) -> Result<T, E> {
+        self.give(Given::Flag(flag))
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Given, E> {
-        Ok(Given::Number(number.to_string()))
+    fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
+        self.give(Given::Number(number.to_string()))
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Given, E> {
-        Ok(Given::Number(number.to_string()))
+    fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
+        self.give(Given::Number(number.to_string()))
     }
 
-    fn visit_i128<E>(self, number: i128) -> Result<Given, E> {
-        Ok(Given::Number(number.to_string()))
+    fn visit_i128<E: Error>(self, number: i128) -> Result<T, E> {
+        self.give(Given::Number(number.to_string()))
     }
 
-    fn visit_u128<E>(self, number: u128) -> Result<Given, E> {
-        Ok(Given::Number(number.to_string()))
+    fn visit_u128<E: Error>(self, number: u128) -> Result<T, E> {
+        self.give(Given::Number(number.to_string()))
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Given, E> {
-        Ok(Given::Number(format!("{number:?}")))
+    fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
+        self.give(Given::Number(format!("{number:?}")))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Given, E> {
-        Ok(Given::Text(text.to_owned()))
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        self.give(Given::Text(text.to_owned()))
     }
 
-    fn visit_none<E>(self) -> Result<Given, E> {
-        Ok(Given::Nothing)
+    fn visit_none<E: Error>(self) -> Result<T, E> {
+        self.give(Given::Nothing)
     }
 
-    fn visit_unit<E>(self) -> Result<Given, E> {
-        Ok(Given::Nothing)
+    fn visit_unit<E: Error>(self) -> Result<T, E> {
+        self.give(Given::Nothing)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Given, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Given, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Given, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<T, A::Error> {
         let mut texts = Vec::new();
         if self.spot.index.is_none() && matches!(self.setting.form(), Form::List | Form::Dangers) {
             let value = |index| Value { spot: self.spot.item(index), setting: self.setting, read: item };
             while let Some(text) = list.next_element_seed(value(texts.len()))? {
                 texts.push(text);
             }
-        } else {
-            while list.next_element::<IgnoredAny>()?.is_some() {}
         }
-        Ok(Given::List(texts))
+        self.give(Given::List(texts))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Given, A::Error> {
-        while table.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Given::Table)
+    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<T, A::Error> {
+        self.give(Given::Table)
     }
 }
 
