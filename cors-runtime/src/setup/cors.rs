@@ -1,6 +1,6 @@
 use std::{fmt, sync::Arc};
 
-use cors_rules::{Answer, Methods, Policy, origin::Origins};
+use cors_rules::{Answer, Methods, OriginItem, Policy, origin::Origins};
 
 use super::{
     compiled::Compiled,
@@ -45,12 +45,16 @@ impl Cors {
     }
 }
 
-/// The settings of the policy, as far as they are known.
+/// The settings of the policy, as far as they are known: the origins first that are no pattern with `*`, and last what is not known here.
 impl fmt::Debug for Cors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.source {
             Source::Constant(written) => {
-                let settings = written.settings();
+                let mut settings = written.settings();
+                settings.origins.sort_by_key(|item| match item {
+                    OriginItem::Pattern(pattern) => u8::from(pattern.contains('*')),
+                    OriginItem::Environment(_) | OriginItem::Predicate(_) => 2,
+                });
                 let origins = settings.origins.iter().map(ToString::to_string).collect();
                 debug(&settings.into_policy(), origins, f)
             }
