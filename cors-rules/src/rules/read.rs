@@ -1,10 +1,7 @@
 use std::cell::OnceCell;
 
 use super::needs::needed;
-use crate::{
-    Danger, Draft, Problem,
-    origin::Pattern,
-};
+use crate::{Danger, Draft, Problem, origin::Pattern};
 
 /// The origins of a draft as patterns, each read once.
 pub(crate) struct Read {
