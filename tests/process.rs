@@ -1,4 +1,4 @@
-//! The quickstart as a process of its own.
+//! Examples as processes of their own.
 
 use std::{
     fs,
@@ -40,15 +40,18 @@ fn address(line: &str, name: &str) -> Option<String> {
 /// The executable, built as cargo builds it, once for all tests of a suite.
 pub(crate) fn quickstart() -> &'static Path {
     static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
-    EXECUTABLE.get_or_init(|| {
-        // All packages are named so that the dependencies have the features that `cargo test --workspace` built them with.
-        let example = ["--workspace", "--example", "quickstart"];
-        // The directory of this build, which may have been chosen by an argument that is not handed on.
-        let target =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the directory of temporary files has a parent");
-        let executable = program::build(&example, target, |message| message["executable"].as_str().map(PathBuf::from));
-        executable.unwrap_or_else(|error| panic!("{error}"))
-    })
+    EXECUTABLE.get_or_init(|| example(&["--example", "quickstart"]))
+}
+
+/// The executable of an example, built as cargo builds it with these arguments.
+pub(crate) fn example(arguments: &[&str]) -> PathBuf {
+    // All packages are named so that the dependencies have the features that `cargo test --workspace` built them with.
+    let arguments = [&["--workspace"], arguments].concat();
+    // The directory of this build, which may have been chosen by an argument that is not handed on.
+    let target =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the directory of temporary files has a parent");
+    let executable = program::build(&arguments, target, |message| message["executable"].as_str().map(PathBuf::from));
+    executable.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// A process whose output is read while it runs, and which ends with its owner.
@@ -75,7 +78,18 @@ impl Process {
 
     /// What the awaited line on stdout says.
     pub(crate) fn find_on_stdout<T>(&mut self, find: impl FnMut(&str) -> Option<T>) -> T {
-        match self.stdout.find_map(find) {
+        let found = self.stdout.find_map(find);
+        self.came(found)
+    }
+
+    /// What the awaited line on stderr says.
+    pub(crate) fn find_on_stderr<T>(&mut self, find: impl FnMut(&str) -> Option<T>) -> T {
+        let found = self.stderr.find_map(find);
+        self.came(found)
+    }
+
+    fn came<T>(&mut self, found: Result<T, RecvTimeoutError>) -> T {
+        match found {
             Ok(found) => found,
             Err(error) => {
                 // Whatever ended its output is about to end it as well, or is said to stderr.
