@@ -1,6 +1,7 @@
 //! Policies and their settings as they are written into a configuration.
 
 use actix_web::{HttpResponse, get, route};
+use cors_rules::{Form, Setting};
 use cors_runtime::{Cors, Danger, Live, Origin, Policies, PolicyConfig, cors, policy};
 use serde_json::{Value, json};
 
@@ -161,6 +162,22 @@ fn a_policy_that_no_settings_say_is_not_written() {
         ),
     ] {
         assert_eq!(serde_json::to_value(cors).unwrap_err().to_string(), why);
+    }
+}
+
+#[test]
+fn every_key_is_read_and_written() {
+    for setting in Setting::ALL {
+        let value = match setting.form() {
+            Form::List => json!(["a"]),
+            Form::Flag => json!(true),
+            Form::Time => json!("10m"),
+            Form::Dangers => json!(["null_origin"]),
+            Form::Status => json!(200),
+        };
+        let settings = json!({ setting.key(): value });
+        let config: PolicyConfig = serde_json::from_value(settings.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&config).unwrap(), settings);
     }
 }
 
