@@ -81,7 +81,7 @@ impl Key {
 
     /// The key that an unknown name most likely means.
     pub(crate) fn nearest(name: &str) -> Option<Self> {
-        meant::key(name, Self::all().map(Self::name)).and_then(Self::find)
+        meant::key(name, &Self::all().map(Self::name).collect::<Vec<_>>()).and_then(Self::find)
     }
 }
 

@@ -63,19 +63,19 @@ const NEEDLESS: [&str; 7] =
 /// ```
 /// use cors_rules::{Setting, meant};
 ///
-/// let keys = || Setting::ALL.iter().map(|setting| setting.key());
-/// assert_eq!(meant::key("maxAge", keys()), Some("max_age"));
-/// assert_eq!(meant::key("allowed_origins", keys()), Some("origins"));
-/// assert_eq!(meant::key("colour", keys()), None);
+/// let keys: Vec<_> = Setting::ALL.iter().map(|setting| setting.key()).collect();
+/// assert_eq!(meant::key("maxAge", &keys), Some("max_age"));
+/// assert_eq!(meant::key("allowed_origins", &keys), Some("origins"));
+/// assert_eq!(meant::key("colour", &keys), None);
 /// ```
-pub fn key<'a>(name: &str, keys: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+pub fn key<'a>(name: &str, keys: &[&'a str]) -> Option<&'a str> {
     let folded = fold(name);
     let field = folded.strip_prefix("accesscontrol").unwrap_or(&folded);
     let field = field.strip_prefix("with").filter(|rest| *rest != "credentials").unwrap_or(field);
     let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == field).map(|(_, key)| *key);
-    let elsewhere = elsewhere.and_then(|meant| keys.clone().find(|key| *key == meant));
-    let begun = || keys.clone().find(|key| field.len() >= 3 && fold(key).starts_with(field));
-    elsewhere.or_else(begun).or_else(|| nearest(field, keys.clone()))
+    let elsewhere = elsewhere.and_then(|meant| keys.iter().copied().find(|key| *key == meant));
+    let begun = || keys.iter().copied().find(|key| field.len() >= 3 && fold(key).starts_with(field));
+    elsewhere.or_else(begun).or_else(|| nearest(field, keys.iter().copied()))
 }
 
 /// The setting that is to allow everything, where that is what an unknown name says.

@@ -26,11 +26,9 @@ impl Notation {
         let mut changed = parts.next().unwrap_or_default().to_owned();
         for part in parts {
             let (names, rest) = part.split_once(CLOSING).unwrap_or((part, ""));
-            changed += &match names {
-                "..." => "`danger`".to_owned(),
-                names => format!("`danger = [\"{}\"]`", names.replace(", ", "\", \"")),
-            };
-            changed += rest;
+            let list =
+                if names == "..." { String::new() } else { format!(" = [\"{}\"]", names.replace(", ", "\", \"")) };
+            changed.extend(["`danger", &list, "`", rest]);
         }
         Cow::Owned(changed)
     }

@@ -46,7 +46,7 @@ impl<'de> Visitor<'de> for Settings<'_> {
                 Field::Time(time) => *time = Some(map.next_value_seed(Value { spot, setting, read: time_of })?),
                 Field::Dangers(dangers) => *dangers = map.next_value_seed(Value { spot, setting, read: dangers_of })?,
                 Field::Status(status) => {
-                    *status = Some(map.next_value_seed(Value { spot, setting, read: status_of })?)
+                    *status = Some(map.next_value_seed(Value { spot, setting, read: status_of })?);
                 }
             }
         }
@@ -105,7 +105,7 @@ impl Visitor<'_> for Key<'_> {
 impl Key<'_> {
     /// What to do about an unknown key.
     fn meant(&self, name: &str) -> Fix {
-        let keys = Setting::ALL.iter().map(|setting| setting.key());
+        let keys: Vec<_> = Setting::ALL.iter().map(|setting| setting.key()).collect();
         if let Some(danger) = Danger::find(name) {
             return Fix::Write(format!("danger = [\"{danger}\"]"));
         }
@@ -120,12 +120,12 @@ impl Key<'_> {
                 "list the origins; `*.` before a host covers its subdomains, and a predicate is for the attribute";
             return Fix::Advice(fix.to_owned());
         }
-        match meant::key(name, keys.clone()) {
+        match meant::key(name, &keys) {
             Some(key) if self.written.iter().any(|written| written.key() == key) => {
                 Fix::Advice(format!("`{key}` stands beside it: write both as one"))
             }
             Some(key) => Fix::Write(key.to_owned()),
-            None => Fix::Advice(format!("the keys are `{}`", keys.collect::<Vec<_>>().join("`, `"))),
+            None => Fix::Advice(format!("the keys are `{}`", keys.join("`, `"))),
         }
     }
 }
@@ -282,12 +282,16 @@ fn item(spot: Spot<'_>, setting: Setting, given: Given) -> Result<String, Proble
 }
 
 fn truth(spot: Spot<'_>, setting: Setting, given: Given) -> Result<bool, Problem> {
-    let meant = match &given {
-        Given::Flag(flag) => return Ok(*flag),
-        Given::Number(text) | Given::Text(text) => meant::flag(text),
-        _ => None,
-    };
-    Err(no_value(spot, form(setting), &given, meant.map(|flag| Fix::Write(flag.to_string()))))
+    match given {
+        Given::Flag(flag) => Ok(flag),
+        other => {
+            let meant = match &other {
+                Given::Number(text) | Given::Text(text) => meant::flag(text),
+                _ => None,
+            };
+            Err(no_value(spot, form(setting), &other, meant.map(|flag| Fix::Write(flag.to_string()))))
+        }
+    }
 }
 
 fn time_of(spot: Spot<'_>, setting: Setting, given: Given) -> Result<MaxAge, Problem> {
