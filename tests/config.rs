@@ -1,6 +1,6 @@
 //! The example of policies of a file, over real sockets: what an edit of the file does while it runs.
 
-#[allow(dead_code, reason = "the suite of the quickstart uses what this one does not")]
+#[allow(dead_code, reason = "other suites use what this one does not")]
 mod process;
 
 use std::{
@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use process::{Process, example};
+use process::{Process, example_with};
 
 const FILE: &str = include_str!("../examples/policies.toml");
 const PARTNER: &str = "https://partner.example";
@@ -22,7 +22,7 @@ const SHOP: &str = "https://shop.example";
 
 fn config() -> &'static Path {
     static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
-    EXECUTABLE.get_or_init(|| example(&["--example", "config", "--features", "examples/config"]))
+    EXECUTABLE.get_or_init(|| example_with("config", "examples/config"))
 }
 
 /// A directory of its own for each file.

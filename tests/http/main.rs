@@ -13,6 +13,8 @@ mod events;
 mod forms;
 mod handler;
 mod inner;
+mod live;
+mod live_settings;
 mod malformed;
 mod malformed_preflight;
 mod mirrored;

@@ -10,7 +10,7 @@ use serde::{
 };
 
 use super::{policy::PolicyConfig, read, spot::Spot};
-use crate::{Cors, Problem};
+use crate::setup::{cors::Cors, error::Problem};
 
 /// The policies of a configuration file by their names, with the feature `serde`.
 ///

@@ -7,7 +7,7 @@ use cors_rules::Draft;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeSeed};
 
 use super::{read, write};
-use crate::{Builder, Cors, PolicyError, setup::place::Place};
+use crate::setup::{builder::Builder, cors::Cors, error::PolicyError, place::Place};
 
 /// The settings of a policy as they stand in a configuration file, with the feature `serde`.
 ///

@@ -3,7 +3,7 @@
 use cors_rules::{Code, Draft, Field, MaxAge, Policy, PreflightStatus, Problem, Setting};
 use serde::ser::{Error, Serialize, Serializer};
 
-use crate::Cors;
+use crate::setup::cors::Cors;
 
 /// The settings of a draft, but for those that are left out.
 pub(super) fn settings<S: Serializer>(draft: &Draft, serializer: S) -> Result<S::Ok, S::Error> {
