@@ -8,6 +8,7 @@ mod config_written;
 mod enforce;
 mod enforced_hosts;
 mod entries;
+mod environment;
 mod errors;
 mod events;
 mod forms;
