@@ -202,6 +202,26 @@ impl Found<'_> {
         of(self) == of(other)
     }
 
+    /// The opt-out without which it is a problem.
+    pub(crate) fn lacks(&self) -> Option<Danger> {
+        match self.problem.code {
+            Code::OriginNull => Some(Danger::NullOrigin),
+            Code::CredentialsInsecureOrigin => Some(Danger::InsecureOrigins),
+            Code::CredentialsPublicSuffix => Some(Danger::PublicSuffixes),
+            _ => None,
+        }
+    }
+
+    /// The opt-out that it says nothing needs.
+    pub(crate) fn needs_no(&self) -> Option<Danger> {
+        if self.problem.code == Code::DangerUnneeded { Danger::find(&self.problem.value) } else { None }
+    }
+
+    /// Says what to do in words.
+    pub(crate) fn advise(&mut self, words: String) {
+        self.problem.fix = Some(Fix::Advice(words));
+    }
+
     /// The mistake, which says in which builds it is one, unless it is one wherever the items stand.
     pub(crate) fn in_builds(self, builds: &Builds<'_>, indices: &[usize]) -> Mistake {
         let Self { mut problem, spot, conditions } = self;

@@ -36,6 +36,13 @@ pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
         };
         Some(Fix::Advice(words.to_owned()))
     };
+    if setting == Setting::Origins && is_path_of_function(tokens) {
+        let path = text(tokens.to_vec());
+        let words = format!(
+            "write a literal, or `predicate({path})` where that is a function; other values of run time are for `Cors::builder()`"
+        );
+        return Some(Fix::Advice(words));
+    }
     let is_punct = |token: &TokenTree, c| matches!(token, TokenTree::Punct(punct) if punct.as_char() == c);
     if tokens.iter().any(|token| is_punct(token, '!')) || tokens.first().is_some_and(|token| is_punct(token, '.')) {
         return advice();
@@ -142,6 +149,19 @@ pub(crate) fn is_list(tokens: &[TokenTree]) -> bool {
         [TokenTree::Ident(vec), TokenTree::Punct(bang), TokenTree::Group(_)] => vec == "vec" && bang.as_char() == '!',
         _ => false,
     }
+}
+
+/// A path whose last name is written as those of functions are.
+fn is_path_of_function(tokens: &[TokenTree]) -> bool {
+    let is_path = tokens.iter().all(|token| match token {
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(punct) => punct.as_char() == ':',
+        _ => false,
+    });
+    let last = tokens.last().map(ToString::to_string).unwrap_or_default();
+    is_path
+        && last.contains('_')
+        && last.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 fn is_constant(name: &str) -> bool {

@@ -131,6 +131,7 @@ fn message(problem: &Problem) -> String {
         Code::RouteMissing => format!("`{value}` has no route attribute below `#[cors]`"),
         Code::RouteAmbiguous => format!("`{value}` may be the route attribute, and so may {other}"),
         Code::ReturnTypeMissing => format!("`{value}` has no return type"),
+        Code::EnvUnset if !other.is_empty() => format!("the environment variable `{value}` names no origin"),
         Code::EnvUnset => format!("the environment variable `{value}` is not set"),
         Code::EnvNotUnicode => format!("the environment variable `{value}` is not Unicode"),
         Code::EnvName if value.is_empty() => "an environment variable has no name".to_owned(),

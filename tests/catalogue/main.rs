@@ -4,6 +4,7 @@ mod fixture;
 mod mend;
 mod page;
 mod snapshot;
+mod start;
 
 use std::{
     collections::BTreeSet,
@@ -20,6 +21,7 @@ use crate::{
     mend::{Mended, mend},
     page::page,
     snapshot::{Help, Report},
+    start::Example,
 };
 
 /// Fails with all of `failures`, if there are any.
@@ -28,11 +30,22 @@ fn assert_none(failures: &[String]) {
 }
 
 #[test]
-fn every_code_is_shown_by_a_fixture() {
+fn every_code_is_shown_by_a_fixture_or_by_what_a_start_says() {
     let fixtures = Fixture::all();
-    let shown: BTreeSet<_> = fixtures.iter().flat_map(Fixture::reports).flat_map(|report| &report.codes).collect();
+    let compiled = fixtures.iter().flat_map(Fixture::reports).flat_map(|report| report.codes.clone());
+    let started = Example::all().into_iter().map(|example| example.code.as_str().to_owned());
+    let shown: BTreeSet<_> = compiled.chain(started).collect();
     let missing = Code::ALL.iter().map(|code| code.as_str().to_owned()).filter(|code| !shown.contains(code));
     assert_none(&missing.map(|code| format!("no fixture shows {code}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_a_start_says_has_one_code_and_a_command_that_starts() {
+    for example in Example::all() {
+        let codes: Vec<_> = example.said(example.wrong).into_iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, [example.code], "{}", example.wrong);
+        assert_eq!(example.said(example.right), [], "{}", example.right);
+    }
 }
 
 #[test]

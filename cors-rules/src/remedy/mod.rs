@@ -98,7 +98,8 @@ impl Remedy {
 
     /// For the value of an `Origin` field that a policy does not allow.
     pub fn origin(policy: &Policy, origin: &str) -> Option<Self> {
-        if policy.is_none() {
+        // Whom predicates refuse is not to be listed.
+        if policy.is_none() || policy.is_asked() {
             return None;
         }
         if origin == "null" {

@@ -28,6 +28,11 @@ impl Origin {
         Some(Self { text, parts: Some(parts) })
     }
 
+    /// Whether it is `null`.
+    pub(crate) fn is_null(&self) -> bool {
+        self.parts.is_none()
+    }
+
     /// The origin as the browser sends it, such as `https://app.example.com:8443`.
     pub fn as_str(&self) -> &str {
         &self.text

@@ -95,6 +95,32 @@ fn emit<'a>(event: impl FnOnce() -> Event<'a>) {
     );
 }
 
+/// A predicate that has said nothing.
+pub(crate) struct Failed<'a> {
+    pub(crate) policy: &'a Current,
+    /// As it is written.
+    pub(crate) predicate: &'a str,
+    pub(crate) method: &'a [u8],
+    pub(crate) origin: &'a HeaderValue,
+    pub(crate) error: &'a str,
+}
+
+/// Says of a predicate that it failed, at the level of errors: it is no fault of the request.
+#[cold]
+pub(crate) fn predicate_failed(failed: &Failed<'_>) {
+    let Failed { policy, predicate, method, origin, error } = failed;
+    tracing::error!(
+        target: TARGET,
+        error = %error.escape_debug(),
+        predicate,
+        method = %Shown(method),
+        origin = ?Shown(origin.as_bytes()),
+        policy = %policy.place,
+        at = %policy.at(),
+        "a predicate failed, and the origin is not allowed"
+    );
+}
+
 /// Says once in the life of the program, of each two policies, that one stands around the other.
 #[cold]
 pub(crate) fn warn_of_nested(outer: &'static Place, inner: &'static Place) {

@@ -52,8 +52,12 @@ pin_project! {
     enum State<F, B, C> {
         Answered { answer: Option<Result<ServiceResponse<EitherBody<B>>, Error>> },
         Passed { verdict: Verdict, current: Current, claim: C, #[pin] future: F },
+        Later { future: Later<B> },
     }
 }
+
+/// What becomes of a request that has to wait for a predicate.
+type Later<B> = Pin<Box<dyn Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>>>>;
 
 /// Whether the policy of a service counts, of those that a request passes.
 pub(crate) trait Claim: Sized + 'static {
@@ -150,6 +154,12 @@ impl<F, B, C> Answering<F, B, C> {
         Self { state: State::Answered { answer: Some(Err(refusal.into())) } }
     }
 
+    /// The answer has to wait for a predicate.
+    #[cold]
+    pub(super) fn later(future: impl Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>> + 'static) -> Self {
+        Self { state: State::Later { future: Box::pin(future) } }
+    }
+
     /// The answer is that of an inner service, whose response may get the headers of a policy.
     #[inline]
     pub(super) fn passed(future: F, claim: C, verdict: Verdict, current: Current) -> Self {
@@ -170,6 +180,7 @@ where
             StateProjection::Answered { answer } => {
                 Poll::Ready(answer.take().expect("a future is not polled after it is done"))
             }
+            StateProjection::Later { future } => future.as_mut().poll(cx),
             StateProjection::Passed { verdict, current, claim, future } => {
                 let result = ready!(claim.watch(current, || future.poll(cx)));
                 let verdict = mem::replace(verdict, Verdict::Refused(Refusal::NoOrigin));

@@ -3,12 +3,14 @@
 use std::{
     cell::{Cell, OnceCell},
     future::{self, Ready},
+    rc::Rc,
+    task::{Context, Poll},
 };
 
 use actix_web::{
     Error, HttpResponse,
     body::{BoxBody, EitherBody, MessageBody},
-    dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
+    dev::{Service, ServiceRequest, ServiceResponse, Transform},
     error::InternalError,
     http::Method,
 };
@@ -16,13 +18,15 @@ use actix_web::{
 use super::{
     enforce, event,
     future::{Answering, Around, CorsFuture},
+    origin::Said,
     preflight::{self, OptionsRequests, Preflight},
+    question::{Answer, Question},
     refusal::Refusal,
     response::Verdict,
 };
 use crate::{
     nearest::{
-        claim::{self, RequestId},
+        claim::{self, As, RequestId},
         owner::{Handlers, Owner},
     },
     setup::{
@@ -34,8 +38,8 @@ use crate::{
 
 impl<S, B> Transform<S, ServiceRequest> for Cors
 where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
 {
     type Response = <CorsMiddleware<S> as Service<ServiceRequest>>::Response;
     type Error = Error;
@@ -46,16 +50,17 @@ where
     /// Fails where the policy can't be used, and says why on stderr.
     fn new_transform(&self, service: S) -> Self::Future {
         claim::expect_claims();
-        let middleware =
-            |handle| CorsMiddleware { service, handle, handlers: OnceCell::new(), is_warned: Cell::new(false) };
+        let middleware = |handle| CorsMiddleware {
+            policy: Rc::new(PolicyAround { service, handle, handlers: OnceCell::new(), is_warned: Cell::new(false) }),
+        };
         future::ready(self.handle().map(middleware).map_err(|failure| failure.report()))
     }
 }
 
 impl<S, B> Transform<S, ServiceRequest> for &'static Live
 where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
 {
     type Response = <CorsMiddleware<S> as Service<ServiceRequest>>::Response;
     type Error = Error;
@@ -72,6 +77,13 @@ where
 /// The service that [`Cors`] puts around another one.
 #[derive(Debug)]
 pub struct CorsMiddleware<S> {
+    /// What waits for a predicate has it too.
+    policy: Rc<PolicyAround<S>>,
+}
+
+/// A policy and what it is around.
+#[derive(Debug)]
+struct PolicyAround<S> {
     service: S,
     handle: Handle,
     /// The annotated handlers of the `App`, once a request has told which that is.
@@ -82,37 +94,50 @@ pub struct CorsMiddleware<S> {
 
 impl<S, B> Service<ServiceRequest> for CorsMiddleware<S>
 where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
     type Future = CorsFuture<S::Future, B>;
 
-    forward_ready!(service);
+    fn poll_ready(&self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.policy.service.poll_ready(context)
+    }
 
     #[inline]
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        CorsFuture { answering: self.answer(request) }
+        CorsFuture { answering: PolicyAround::answer(&self.policy, request) }
     }
 }
 
-impl<S> CorsMiddleware<S> {
+/// What is to be done once the predicates have said whether an origin is allowed.
+enum Then {
+    /// The preflight is answered.
+    Preflight,
+    /// It is let in first: another service may be before the handler with a policy.
+    PreflightBehind,
+    /// The actual request is passed on or refused.
+    Actual,
+}
+
+impl<S, B> PolicyAround<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
+{
     #[inline]
-    fn answer<B>(&self, request: ServiceRequest) -> Answering<S::Future, B, Around>
-    where
-        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    {
-        let current = self.handle.current();
+    fn answer(this: &Rc<Self>, request: ServiceRequest) -> Answering<S::Future, B, Around> {
+        let current = this.handle.current();
         if request.method() == Method::OPTIONS
             && let Some(preflight) = Preflight::read(OptionsRequests::Any, request.headers())
         {
             let Ok(Some(method)) = preflight.method else {
                 // Nobody serves several methods, and the answer says so.
-                let response = preflight.answer(&current, request.headers());
+                let response = preflight.answer(&current, request.headers(), None);
                 return Answering::answered(request.into_response(response));
             };
-            let current = match self.handlers(&request).owner_of_preflight(&request, method.as_bytes()) {
+            let current = match this.handlers(&request).owner_of_preflight(&request, method.as_bytes()) {
                 Owner::Nobody => current,
                 Owner::Handler(handle) => {
                     if claim::are_several_around() {
@@ -120,19 +145,101 @@ impl<S> CorsMiddleware<S> {
                     }
                     handle.current()
                 }
-                Owner::Unsure => return self.ask(request, current, None),
+                Owner::Unsure => return this.ask(request, current, None),
                 Owner::Behind => {
-                    let answer = preflight.answer(&current, request.headers());
-                    return self.ask(request, current, Some(answer));
+                    if let Some(question) = question(&current, &preflight, &request) {
+                        return Self::put(this, question, request, current, Then::PreflightBehind);
+                    }
+                    let answer = preflight.answer(&current, request.headers(), None);
+                    return this.ask(request, current, Some(answer));
                 }
             };
-            let response = preflight.answer(&current, request.headers());
+            if let Some(question) = question(&current, &preflight, &request) {
+                return Self::put(this, question, request, current, Then::Preflight);
+            }
+            let response = preflight.answer(&current, request.headers(), None);
             return Answering::answered(request.into_response(response));
         }
-        match enforce::verdict(current.get(), &request) {
+        if current.get().policy.is_asked() {
+            return Self::ask_of_actual(this, request, current);
+        }
+        this.actual(request, current, None)
+    }
+
+    /// Passes an actual request on, or refuses it.
+    #[inline]
+    fn actual(
+        &self,
+        request: ServiceRequest,
+        current: Current,
+        said: Option<&Said>,
+    ) -> Answering<S::Future, B, Around> {
+        match enforce::verdict(current.get(), &request, said) {
             Ok(verdict) => self.pass(verdict, request, current),
             Err(refusal) => self.enforce(refusal, request, current),
         }
+    }
+
+    /// The predicates are asked of an actual request, unless their answer is that of another policy.
+    #[cold]
+    fn ask_of_actual(this: &Rc<Self>, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around> {
+        if matches!(this.handlers(&request).owner_of_actual(&request), Owner::Handler(_)) {
+            return this.pass(Verdict::Refused(Refusal::NoOrigin), request, current);
+        }
+        let policy = &current.get().policy;
+        let is_overruled = match claim::handed(RequestId::of(request.head())) {
+            As::Nobody => false,
+            As::Actual => !policy.enforce,
+            // It is to be told at once whose it is.
+            As::Preflight => true,
+        };
+        let allows_method = policy.methods.contains(request.method().as_str());
+        let question = if allows_method && !is_overruled { Question::of(&current, request.headers()) } else { None };
+        match question {
+            Some(question) => Self::put(this, question, request, current, Then::Actual),
+            None => this.actual(request, current, None),
+        }
+    }
+
+    /// Puts a question, and goes on with what is said.
+    #[cold]
+    fn put(
+        this: &Rc<Self>,
+        question: Question,
+        request: ServiceRequest,
+        current: Current,
+        then: Then,
+    ) -> Answering<S::Future, B, Around> {
+        match question.put(request) {
+            Answer::Now(request, said) => this.go_on(request, current, &then, &said),
+            Answer::Later(answer) => {
+                let this = Rc::clone(this);
+                Answering::later(async move {
+                    let (request, said) = answer.await;
+                    this.go_on(request, current, &then, &said).await
+                })
+            }
+        }
+    }
+
+    fn go_on(
+        &self,
+        request: ServiceRequest,
+        current: Current,
+        then: &Then,
+        said: &Said,
+    ) -> Answering<S::Future, B, Around> {
+        let preflight = match then {
+            Then::Actual => None,
+            Then::Preflight | Then::PreflightBehind => Preflight::read(OptionsRequests::Any, request.headers()),
+        };
+        let Some(preflight) = preflight else { return self.actual(request, current, Some(said)) };
+        if matches!(then, Then::PreflightBehind) && !matches!(said, Err(Refusal::RequestKept)) {
+            let answer = preflight.answer(&current, request.headers(), Some(said));
+            return self.ask(request, current, Some(answer));
+        }
+        let response = preflight.answer(&current, request.headers(), Some(said));
+        Answering::answered(request.into_response(response))
     }
 
     #[inline]
@@ -142,10 +249,7 @@ impl<S> CorsMiddleware<S> {
 
     /// Passes an actual request on.
     #[inline]
-    fn pass<B>(&self, verdict: Verdict, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around>
-    where
-        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    {
+    fn pass(&self, verdict: Verdict, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around> {
         // Of one policy alone there is nobody to be told.
         if self.handlers(&request).is_empty() && !claim::are_several_around() {
             verdict.trace(&current, request.head());
@@ -165,11 +269,13 @@ impl<S> CorsMiddleware<S> {
 
     /// Refuses an actual request, unless it is for a handler with a policy of its own.
     #[cold]
-    fn enforce<B>(&self, refusal: Refusal, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around>
-    where
-        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    {
-        match self.handlers(&request).owner_of_actual(&request) {
+    fn enforce(&self, refusal: Refusal, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around> {
+        let owner = match refusal {
+            // The router can't have it any more.
+            Refusal::RequestKept => Owner::Nobody,
+            _ => self.handlers(&request).owner_of_actual(&request),
+        };
+        match owner {
             Owner::Handler(_) => self.pass(Verdict::Refused(Refusal::NoOrigin), request, current),
             Owner::Unsure | Owner::Behind => self.try_inside(request, refusal, current),
             Owner::Nobody => {
@@ -184,15 +290,12 @@ impl<S> CorsMiddleware<S> {
     /// Lets the router find whose a preflight is, as if it were the request that it asks for. No handler of actix-web's runs before its
     /// future is polled. Where no policy claims it, the answer is this one, or a refusal.
     #[cold]
-    fn ask<B>(
+    fn ask(
         &self,
         mut request: ServiceRequest,
         current: Current,
         answer: Option<HttpResponse<EitherBody<BoxBody>>>,
-    ) -> Answering<S::Future, B, Around>
-    where
-        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    {
+    ) -> Answering<S::Future, B, Around> {
         let id = RequestId::of(request.head());
         if let Ok(Some(asked)) = preflight::requested_method(request.headers())
             && let Ok(method) = Method::from_bytes(asked.as_bytes())
@@ -220,15 +323,12 @@ impl<S> CorsMiddleware<S> {
 
     /// Passes an actual request on that this policy refuses, if a nearer one claims it at once.
     #[cold]
-    fn try_inside<B>(
+    fn try_inside(
         &self,
         request: ServiceRequest,
         refusal: Refusal,
         current: Current,
-    ) -> Answering<S::Future, B, Around>
-    where
-        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    {
+    ) -> Answering<S::Future, B, Around> {
         let verdict = Verdict::Refused(refusal);
         let said = verdict.refused(request.head());
         let id = RequestId::of(request.head());
@@ -245,7 +345,15 @@ impl<S> CorsMiddleware<S> {
     }
 
     /// What a nearer policy has claimed.
-    fn claimed<F, B>(future: F, current: Current) -> Answering<F, B, Around> {
+    fn claimed(future: S::Future, current: Current) -> Answering<S::Future, B, Around> {
         Answering::passed(future, Around::Claimed, Verdict::Refused(Refusal::NoOrigin), current)
     }
+}
+
+/// What the predicates are to be asked of a preflight, if anything.
+#[inline]
+fn question(current: &Current, preflight: &Preflight<'_>, request: &ServiceRequest) -> Option<Question> {
+    let policy = &current.get().policy;
+    let is_asked = policy.is_asked() && preflight.may_be_allowed(policy);
+    if is_asked { Question::of(current, request.headers()) } else { None }
 }

@@ -11,7 +11,12 @@ use cors_rules::{
     method::{self, SAFELISTED},
 };
 
-use super::{event, origin, refusal::Refusal, shortfall};
+use super::{
+    event,
+    origin::{self, Said},
+    refusal::Refusal,
+    shortfall,
+};
 use crate::setup::{
     compiled::Compiled,
     source::{Current, Handle},
@@ -82,13 +87,18 @@ impl<'a> Preflight<'a> {
         }
     }
 
-    /// Answers it.
+    /// Answers it. Of its origin the predicates have said this, if they were asked.
     ///
     /// [Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch)
-    pub(crate) fn answer<L>(&self, current: &Current, request: &HeaderMap) -> HttpResponse<EitherBody<L>> {
+    pub(crate) fn answer<L>(
+        &self,
+        current: &Current,
+        request: &HeaderMap,
+        said: Option<&Said>,
+    ) -> HttpResponse<EitherBody<L>> {
         let compiled = current.get();
         let mut response;
-        match self.check(compiled) {
+        match self.check(compiled, said) {
             Ok((origin, method)) => {
                 response = respond(compiled.preflight_status);
                 allow(compiled, request, method, origin, response.headers_mut());
@@ -98,7 +108,7 @@ impl<'a> Preflight<'a> {
             }
             Err(refusal) => {
                 refusal.trace(current, || method_in_event(request), request);
-                response = respond(StatusCode::FORBIDDEN);
+                response = respond(refusal.status());
                 response.headers_mut().append(header::VARY, vary(&compiled.policy));
             }
         }
@@ -107,18 +117,35 @@ impl<'a> Preflight<'a> {
         response
     }
 
+    /// Whether its method is no reason to refuse it.
+    pub(crate) fn may_be_allowed(&self, policy: &Policy) -> bool {
+        self.check_method(policy).is_ok()
+    }
+
     /// The origin to answer with, and the method.
     #[inline]
-    fn check(&self, compiled: &Compiled) -> Result<(HeaderValue, Option<&'a HeaderValue>), Refusal> {
-        let policy = &compiled.policy;
-        let origin = origin::allow(policy, self.origin?)?;
+    fn check(
+        &self,
+        compiled: &Compiled,
+        said: Option<&Said>,
+    ) -> Result<(HeaderValue, Option<&'a HeaderValue>), Refusal> {
+        let origin = match said {
+            None => origin::allow(&compiled.policy, self.origin?)?,
+            Some(said) => said.clone()?,
+        };
+        Ok((origin, self.check_method(&compiled.policy)?))
+    }
+
+    /// The method to answer with.
+    #[inline]
+    fn check_method(&self, policy: &Policy) -> Result<Option<&'a HeaderValue>, Refusal> {
         let method = self.method?;
         // The list in the answer can't refuse a safelisted method: browsers let it pass without reading the list.
         match method {
             Some(asked) if !policy.methods.contains(asked) && SAFELISTED.into_iter().any(|method| asked == method) => {
                 Err(Refusal::MethodNotAllowed)
             }
-            _ => Ok((origin, method)),
+            _ => Ok(method),
         }
     }
 }

@@ -32,8 +32,8 @@ pub struct Cors {
 }
 
 impl Cors {
-    pub(crate) fn built(policy: Policy, place: Place) -> Self {
-        Self { source: Source::Built(Arc::new(Compiled::built(policy, Predicates::NONE))), place }
+    pub(crate) fn built(policy: Policy, predicates: Predicates, place: Place) -> Self {
+        Self { source: Source::Built(Arc::new(Compiled::built(policy, predicates))), place }
     }
 
     /// What a worker goes by.
@@ -75,7 +75,8 @@ fn origins(compiled: &Compiled) -> Vec<String> {
         Origins::Any => vec!["*".to_owned()],
         Origins::Listed { exact, patterns } => {
             let exact = exact.origins().iter().map(ToString::to_string);
-            exact.chain(patterns.patterns().iter().map(ToString::to_string)).collect()
+            let patterns = exact.chain(patterns.patterns().iter().map(ToString::to_string));
+            patterns.chain(compiled.policy.predicates.iter().map(ToString::to_string)).collect()
         }
     }
 }
