@@ -80,7 +80,7 @@ fn draft(policy: &Policy) -> Result<Draft, String> {
     if policy.is_none() {
         return Err("no settings say that a handler has no policy".to_owned());
     }
-    if policy.is_asked {
+    if policy.is_asked() {
         return Err("the policy has a predicate, which is a function, and no settings say the same".to_owned());
     }
     let mut draft = policy.draft();
