@@ -152,6 +152,10 @@ fn a_policy_that_no_settings_say_is_not_written() {
         (without::CORS, "no settings say that a handler has no policy".to_owned()),
         (asked::CORS, "the policy has a predicate, which is a function, and no settings say the same".to_owned()),
         (
+            Cors::builder().origins(["https://a.example"]).predicate(is_tenant).build().unwrap(),
+            "the policy has a predicate, which is a function, and no settings say the same".to_owned(),
+        ),
+        (
             traced::CORS,
             "no settings say the same as the policy: method `TRACE` is forbidden [method-forbidden]".to_owned(),
         ),
