@@ -255,8 +255,6 @@ pub use cors_macros::cors;
 pub use cors_macros::policy;
 pub use cors_rules::Danger;
 
-#[doc(hidden)]
-pub use crate::setup::named::{NamedPolicy, named};
 pub use crate::{
     predicate::origin::Origin,
     request::{future::CorsFuture, middleware::CorsMiddleware},
@@ -267,6 +265,11 @@ pub use crate::{
         error::{PolicyError, Problem},
         live::Live,
     },
+};
+#[doc(hidden)]
+pub use crate::{
+    predicate::{AsynchronousFn, SynchronousFn, asynchronous, synchronous},
+    setup::named::{NamedPolicy, named},
 };
 
 /// What the macros' output names, and what measurements call; no part of the public interface.
