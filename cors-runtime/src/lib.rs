@@ -24,6 +24,8 @@
 //! - [`policy!`] makes a named policy, a [`Cors`] constant: middleware for an `App`, a `Scope` or a `Resource`, or shared
 //!   between handlers.
 //! - [`Cors::builder`] makes one from values that are known only at run time, by the same rules.
+//! - [`Live`] is a policy that is set when the service starts, and may be replaced while it runs; [`check`] says what of the policies of a
+//!   program is wrong before it serves anything.
 //! - `testing`, with the feature of this name, is a simulated browser for the tests of a service.
 //!
 //! # What a request gets
@@ -143,7 +145,7 @@ pub mod testing;
 ///
 /// | key | value | if left out |
 /// |---|---|---|
-/// | `origins` | `"*"`, one pattern, or a list of patterns | an error: there is no default origin |
+/// | `origins` | `"*"`, one item, or a list of items: a pattern, `env("NAME")`, `predicate(path)` or `async_predicate(path)` | an error: there is no default origin |
 /// | `methods` | `"*"`, one method, or a list; a method is an identifier (`PUT`) or a string (`"PURGE"`) | the methods of the route |
 /// | `headers` | `"*"`, one name, or a list | no request header beyond the [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-request-header) |
 /// | `expose_headers` | `"*"`, one name, or a list | no response header beyond the [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name) |
@@ -152,7 +154,7 @@ pub mod testing;
 /// | `danger(...)` | `insecure_origins`, `public_suffixes`, `null_origin` | nothing dangerous is allowed |
 /// | `enforce` | flag, or `= true` / `= false` | false: a refused actual request still runs its handler |
 /// | `preflight_status` | 200 to 299, for clients that do not take 204 | 204 |
-/// | `policy` | path of a [`Cors`] constant, instead of all keys above | |
+/// | `policy` | path of a [`Cors`] constant or static, or of a [`Live`] static, instead of all keys above | |
 /// | `none` | alone: the handler has no policy, nor anything of one around it, `enforce` included; its preflights are refused, and CORS headers that it writes are removed | |
 /// | `crate` | path under which this crate is reachable | `::cors_runtime` |
 ///
@@ -162,6 +164,34 @@ pub mod testing;
 ///
 /// With `credentials`, browsers take `*` for a literal: the answer then names the method and headers that were asked for, and
 /// the headers that the response has when it leaves the handler's resource; `origins = "*"` is refused.
+///
+/// # Values known when the service starts
+///
+/// ```
+/// use actix_web::{Responder, put};
+/// use cors_runtime::cors;
+///
+/// #[cors(origins = [
+///     "https://app.example.com",
+///     env("APP_ORIGINS", default = ["https://admin.example.com"]),
+///     #[cfg(debug_assertions)] "http://localhost:*",
+/// ])]
+/// #[put("/items")]
+/// async fn put_item() -> impl Responder {
+///     "put"
+/// }
+/// ```
+///
+/// - `env("NAME")` stands for the origins in an environment variable, separated by commas or white space, `*` alone included. Every rule is
+///   asked of the whole policy with them in it. `env("NAME", default = "...")` or `default = [...]` has literals, checked while compiling, for
+///   when the variable is not set or empty; without a default that is an error, and so is a value that is not Unicode.
+///   The variable is read once, when the policy is first registered or by [`check`](crate::check), which says all that is wrong in all policies
+///   of the program. A worker that comes to a policy that can't be read does not start, and says why on stderr.
+/// - `#[cfg(...)]` before an item of a list or of `danger(...)`: the item is in some builds only, and its text in no other. Rules are asked of
+///   items that can stand together; up to eight flags may decide over the items of a policy.
+/// - [`Live`](crate::Live) is a policy that is set when the service starts, and may be replaced while it runs: `policy = PARTNERS`.
+///
+/// An opt-out of `danger(...)` beside an `env` item is never called needless: one program may run with several environments.
 ///
 /// # What `enforce` protects from
 ///

@@ -21,6 +21,8 @@ mod quickstart;
 mod report;
 mod requests;
 mod rules;
+#[path = "../running.rs"]
+mod running;
 mod server;
 mod simulated;
 mod tally;

@@ -6,9 +6,7 @@ use tracing::level_filters::LevelFilter;
 
 use crate::{
     record::events,
-    service::{
-        ALLOW_METHODS, ALLOW_ORIGIN, APP, Fields, OTHER, PREFLIGHT, VARY, expect, preflight, put, serve, starts,
-    },
+    service::{ALLOW_METHODS, ALLOW_ORIGIN, APP, Fields, OTHER, PREFLIGHT, VARY, expect, preflight, serve, starts},
 };
 
 static ORDERS: Live = Live::new();

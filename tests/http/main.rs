@@ -5,6 +5,7 @@ mod bodies;
 mod enforce;
 mod enforced_hosts;
 mod entries;
+mod environment;
 mod errors;
 mod events;
 mod forms;

@@ -51,7 +51,7 @@ impl Written {
     }
 
     /// The policy, which is read when the first worker starts, and lasts as long as the constant does.
-    fn read(self) -> Result<&'static Compiled, Vec<Problem>> {
+    fn read(self, variable: impl Fn(&str) -> Variable) -> Result<&'static Compiled, Vec<Problem>> {
         static READ: Mutex<BTreeMap<Identity, &Compiled>> = Mutex::new(BTreeMap::new());
         let predicates = self.predicates.iter().map(|predicate| ptr::from_ref(*predicate).addr());
         let identity = (self.texts, predicates.collect());
@@ -86,7 +86,7 @@ impl Source {
     pub(crate) fn handle(&self, place: Place) -> Result<Handle, Failure> {
         let failure = |problems| Failure { place, problems };
         let policy = match self {
-            Self::Constant(written) => Shared::Constant(written.read().map_err(failure)?),
+            Self::Constant(written) => Shared::Constant(written.read(variable).map_err(failure)?),
             Self::Built(built) => Shared::Built(Arc::clone(built)),
             Self::Live(live) => Shared::Live(live.slot().get().ok_or_else(|| failure(vec![unset(place)]))?),
         };
@@ -182,5 +182,32 @@ impl Current {
     /// File and line of the settings.
     pub(crate) fn at(&self) -> At {
         self.settings().at()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn a_variable_is_read_once_unless_it_was_wrong() {
+        let written = Written { texts: &["env SOURCE_READ_ONCE\nmethods GET"], predicates: &[] };
+        let times = Cell::new(0);
+        let read = |value: &'static str| {
+            written.read(|name| {
+                assert_eq!(name, "SOURCE_READ_ONCE");
+                times.set(times.get() + 1);
+                Variable::Set(value.to_owned())
+            })
+        };
+        let problems = read("a.example").unwrap_err();
+        assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::OriginSchemeMissing]);
+        let first = read("https://a.example").unwrap();
+        let second = read("https://b.example").unwrap();
+        assert!(ptr::eq(first, second));
+        assert!(second.policy.origins.find(b"https://a.example").is_some());
+        assert_eq!(times.get(), 2);
     }
 }
