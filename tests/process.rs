@@ -14,8 +14,14 @@ use tests::program::{self, Ran};
 
 /// The executable of an example, built as cargo builds it.
 pub(crate) fn example(name: &str) -> PathBuf {
+    example_with(name, &[])
+}
+
+/// The same, with features.
+pub(crate) fn example_with(name: &str, features: &[&str]) -> PathBuf {
     // All packages are named so that the dependencies have the features that `cargo test --workspace` built them with.
-    let example = ["--workspace", "--example", name];
+    let mut example = vec!["--workspace", "--example", name];
+    example.extend(features.iter().flat_map(|feature| ["--features", feature]));
     // The directory of this build, which may have been chosen by an argument that is not handed on.
     let target =
         Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the directory of temporary files has a parent");
