@@ -14,18 +14,21 @@ use tests::program::{self, Ran};
 
 /// The executable of an example, built as cargo builds it.
 pub(crate) fn example(name: &str) -> PathBuf {
-    example_with(name, &[])
+    built(&["--example", name])
 }
 
-/// The same, with features.
-pub(crate) fn example_with(name: &str, features: &[&str]) -> PathBuf {
+/// The executable of an example that needs features.
+pub(crate) fn example_with(name: &str, features: &str) -> PathBuf {
+    built(&["--example", name, "--features", features])
+}
+
+fn built(arguments: &[&str]) -> PathBuf {
     // All packages are named so that the dependencies have the features that `cargo test --workspace` built them with.
-    let mut example = vec!["--workspace", "--example", name];
-    example.extend(features.iter().flat_map(|feature| ["--features", feature]));
+    let arguments = [&["--workspace"], arguments].concat();
     // The directory of this build, which may have been chosen by an argument that is not handed on.
     let target =
         Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the directory of temporary files has a parent");
-    let executable = program::build(&example, target, |message| message["executable"].as_str().map(PathBuf::from));
+    let executable = program::build(&arguments, target, |message| message["executable"].as_str().map(PathBuf::from));
     executable.unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -53,7 +56,18 @@ impl Process {
 
     /// What the awaited line on stdout says.
     pub(crate) fn find_on_stdout<T>(&mut self, find: impl FnMut(&str) -> Option<T>) -> T {
-        match self.stdout.find_map(find) {
+        let found = self.stdout.find_map(find);
+        self.came(found)
+    }
+
+    /// What the awaited line on stderr says.
+    pub(crate) fn find_on_stderr<T>(&mut self, find: impl FnMut(&str) -> Option<T>) -> T {
+        let found = self.stderr.find_map(find);
+        self.came(found)
+    }
+
+    fn came<T>(&mut self, found: Result<T, RecvTimeoutError>) -> T {
+        match found {
             Ok(found) => found,
             Err(error) => {
                 // Whatever ended its output is about to end it as well, or is said to stderr.

@@ -1,5 +1,6 @@
 //! The quickstart over real sockets: whole sets of header fields, and what it says when it can't start.
 
+#[allow(dead_code, reason = "other suites use what this one does not")]
 mod process;
 mod running;
 

@@ -29,7 +29,7 @@ fn fields(fields: &[&str]) -> Vec<String> {
 
 #[test]
 fn tenants_are_looked_up_once_a_minute_and_nobody_else_is_let_in() {
-    let mut process = Process::start(&mut Command::new(example_with("tenants", &["examples/tenants"])));
+    let mut process = Process::start(&mut Command::new(example_with("tenants", "examples/tenants")));
     let api = process.find_on_stdout(|line| Some(line.strip_prefix("listening on ")?.trim_end_matches('/').to_owned()));
     let url = format!("{api}/orders/1");
     let put = |origin| send(Request::put(&url).header("Origin", origin), "");

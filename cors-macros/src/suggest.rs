@@ -1,6 +1,6 @@
 //! What most likely was meant by a value of the wrong form.
 
-use cors_rules::{Danger, Fix, Setting, is_token};
+use cors_rules::{Danger, Fix, Setting, is_token, meant};
 use proc_macro2::{Group, TokenTree};
 use syn::Lit;
 
@@ -188,12 +188,7 @@ pub(crate) fn in_brackets(group: &Group) -> String {
 
 /// `true` or `false`, written in another way.
 pub(crate) fn flag(written: &str) -> Option<Fix> {
-    let right = match written.trim_matches('"').to_ascii_lowercase().as_str() {
-        "true" | "yes" | "on" | "1" | "include" | "same-origin" => "true",
-        "false" | "no" | "off" | "0" | "omit" => "false",
-        _ => return None,
-    };
-    Some(Fix::Write(right.to_owned()))
+    meant::flag(written.trim_matches('"')).map(|right| Fix::Write(right.to_string()))
 }
 
 /// Seconds or a time, written as `60 * 60`, `10m` or `Duration::from_secs(600)`.

@@ -7,7 +7,7 @@ use crate::{Code, Problem, max_age};
 impl Problem {
     /// What is wrong, as one lower-case sentence that names the value.
     pub fn message(&self) -> String {
-        let message = message(self);
+        let message = self.notation.of_dangers(&message(self)).into_owned();
         if self.context.is_empty() { message } else { format!("{message}, {}", self.context) }
     }
 }
@@ -25,8 +25,8 @@ impl fmt::Display for Problem {
             let marks: String = (0..=*last).map(|index| if self.marks.contains(&index) { '^' } else { ' ' }).collect();
             write!(f, "\n  | {}\n  | {marks}", self.value)?;
         }
-        if let Some(fix) = &self.fix {
-            write!(f, "\n  = help: {fix}")?;
+        if let Some(help) = self.help() {
+            write!(f, "\n  = help: {help}")?;
         }
         write!(f, "\n  = note: {} [{}]", self.code.note(), self.code)
     }

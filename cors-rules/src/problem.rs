@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::{Code, Setting};
+use crate::{Code, Notation, Setting};
 
 /// A safeguard that a policy gives up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -109,6 +109,8 @@ pub struct Problem {
     pub variable: Option<String>,
     /// Where it is a problem, if not wherever the policy is: it ends the message.
     pub context: String,
+    /// How the settings are written that it is told of.
+    pub notation: Notation,
 }
 
 impl Problem {
@@ -124,6 +126,7 @@ impl Problem {
             fix: None,
             variable: None,
             context: String::new(),
+            notation: Notation::Attribute,
         }
     }
 
@@ -170,8 +173,15 @@ impl Problem {
         self
     }
 
+    /// Says how the settings are written.
+    #[must_use]
+    pub fn written_in(mut self, notation: Notation) -> Self {
+        self.notation = notation;
+        self
+    }
+
     /// What makes it right, where that is known.
     pub fn help(&self) -> Option<String> {
-        self.fix.as_ref().map(Fix::to_string)
+        self.fix.as_ref().map(|fix| self.notation.of_dangers(&fix.to_string()).into_owned())
     }
 }

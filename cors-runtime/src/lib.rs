@@ -26,6 +26,7 @@
 //! - [`Cors::builder`] makes one from values that are known only at run time, by the same rules.
 //! - [`Live`] is a policy that is set when the service starts, and may be replaced while it runs; [`check`] says what of the policies of a
 //!   program is wrong before it serves anything.
+//! - `PolicyConfig` and `Policies`, with the feature `serde`, [are read from configuration files](#configuration-files).
 //! - `testing`, with the feature of this name, is a simulated browser for the tests of a service.
 //!
 //! # What a request gets
@@ -105,9 +106,56 @@
 //! What comes from a request is escaped, and cut off after 300 bytes. While the level is off a request costs no more than a
 //! look at it.
 
+//!
+//! # Configuration files
+//!
+//! With the feature `serde`, `PolicyConfig` has the settings of a policy, and `Policies` several by their names. They are read from
+//! TOML, JSON or another format, by the keys of the attribute, and built by its rules:
+//!
+//! ```
+//! # #[cfg(feature = "serde")]
+//! # mod example {
+//! use actix_web::{Responder, put};
+//! use cors_runtime::{Live, Policies, cors};
+//!
+//! static PARTNERS: Live = Live::new();
+//!
+//! #[cors(policy = PARTNERS)]
+//! #[put("/orders")]
+//! async fn put_order() -> impl Responder {
+//!     "put"
+//! }
+//!
+//! # pub(super)
+//! fn configure(file: &str) -> Result<(), Box<dyn std::error::Error>> {
+//!     let policies: Policies = toml::from_str(file)?;
+//!     let mut built = policies.build()?;
+//!     PARTNERS.set(built.remove("partners").ok_or("there is no policy `partners`")?)?;
+//!     Ok(())
+//! }
+//! # }
+//!
+//! let file = r#"
+//!     [partners]
+//!     origins = ["https://partner.example", "https://*.partner.example"]
+//!     methods = ["GET", "PUT"]
+//!     credentials = true
+//!     max_age = "10m"
+//! "#;
+//! # #[cfg(feature = "serde")]
+//! example::configure(file).unwrap();
+//! ```
+//!
+//! An unknown key or a value of another type is an error of the format, with its line. What breaks a rule is told of all policies at once,
+//! with the place in front: `partners.origins[2]`. The example `config` watches such a file, and takes its changes while it runs.
+//!
+//! A [`Cors`] is written by the same keys: a constant too, to start a file with.
+
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+#[cfg(feature = "serde")]
+mod config;
 mod nearest;
 mod predicate;
 mod request;
@@ -285,6 +333,11 @@ pub use cors_macros::cors;
 pub use cors_macros::policy;
 pub use cors_rules::Danger;
 
+#[cfg(feature = "serde")]
+pub use crate::config::{
+    policies::{PlacedProblem, Policies, PoliciesError},
+    policy::PolicyConfig,
+};
 pub use crate::{
     predicate::origin::Origin,
     request::{future::CorsFuture, middleware::CorsMiddleware},

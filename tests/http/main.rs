@@ -2,6 +2,9 @@
 
 mod actual;
 mod bodies;
+mod config;
+mod config_refused;
+mod config_written;
 mod enforce;
 mod enforced_hosts;
 mod entries;

@@ -2,8 +2,6 @@
 
 mod text;
 
-pub use text::Notation;
-
 use crate::{
     Draft, Methods, Policy, Setting,
     header::is_cors_response_header,
@@ -169,7 +167,7 @@ fn is_shared(authority: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Danger;
+    use crate::{Danger, Notation};
 
     fn strings(items: &[&str]) -> Vec<String> {
         items.iter().map(ToString::to_string).collect()

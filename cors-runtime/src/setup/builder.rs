@@ -42,6 +42,12 @@ pub struct Builder {
 }
 
 impl Builder {
+    /// One that was given these settings.
+    #[cfg(feature = "serde")]
+    pub(crate) fn new(draft: Draft) -> Self {
+        Self { draft, ..Self::default() }
+    }
+
     /// The origins whose pages may use the resource: `"*"` alone for all, or patterns of scheme, host and perhaps port, with
     /// `*.` before the host for its subdomains and `*` as the port for any.
     ///
@@ -160,6 +166,17 @@ impl Builder {
         self
     }
 
+    /// Checks settings that stand at `place`.
+    pub(crate) fn build_at(self, place: Place) -> Result<Cors, PolicyError> {
+        match self.draft.check() {
+            Ok(policy) => Ok(Cors::built(policy, self.predicates, place)),
+            Err(problems) => {
+                let written = problems.into_iter().map(|problem| problem.written_in(place.notation()));
+                Err(PolicyError::new(written.collect()))
+            }
+        }
+    }
+
     /// Checks the settings by the rules of the attribute.
     ///
     /// # Errors
@@ -175,10 +192,7 @@ impl Builder {
     /// ```
     #[track_caller]
     pub fn build(self) -> Result<Cors, PolicyError> {
-        match self.draft.check() {
-            Ok(policy) => Ok(Cors::built(policy, self.predicates, Place::built())),
-            Err(problems) => Err(PolicyError::new(problems)),
-        }
+        self.build_at(Place::built())
     }
 }
 

@@ -42,6 +42,11 @@ impl Problem {
         self.0.place.map_or("", |place| place.setting.key())
     }
 
+    /// The index of the item that is wrong in the list of the setting, from 0; `None` where it is the setting itself.
+    pub fn index(&self) -> Option<usize> {
+        self.0.place.and_then(|place| place.index)
+    }
+
     /// The value that is wrong, as it was given.
     pub fn value(&self) -> &str {
         &self.0.value

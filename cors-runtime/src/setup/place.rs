@@ -14,16 +14,20 @@ pub(crate) struct Place {
     module: &'static str,
     /// The handler; empty where it is not one's own.
     handler: &'static str,
-    /// The constant that the handler names, as it is written there; empty where it has settings of its own.
+    /// The constant that the handler names, as it is written there; empty where it has settings of its own. Without a handler, the
+    /// name of the policy where it was built.
     constant: &'static str,
     settings: &'static Location<'static>,
+    /// How they are written.
+    notation: Notation,
 }
 
 impl Place {
     /// The policy of a handler, or of `policy!` where `handler` is empty, whose settings stand where this is called.
     #[track_caller]
     pub(crate) const fn written(module: &'static str, handler: &'static str) -> Self {
-        Self { module, handler, constant: "", settings: Location::caller() }
+        let notation = if module.is_empty() { Notation::Builder } else { Notation::Attribute };
+        Self { module, handler, constant: "", settings: Location::caller(), notation }
     }
 
     /// The policy that is built where this is called.
@@ -32,14 +36,21 @@ impl Place {
         Self::written("", "")
     }
 
+    /// The policy of this name in a configuration, which is built where this is called.
+    #[cfg(feature = "serde")]
+    #[track_caller]
+    pub(crate) fn configured(name: &'static str) -> Self {
+        Self { constant: name, notation: Notation::Configuration, ..Self::built() }
+    }
+
     /// The policy of a handler that names the constant that stands here.
     pub(crate) const fn named(self, module: &'static str, handler: &'static str, constant: &'static str) -> Self {
-        Self { module, handler, constant, settings: self.settings }
+        Self { module, handler, constant, ..self }
     }
 
     /// The policy of a [`Live`](crate::Live) that is declared here, where no handler names it.
     pub(crate) const fn live(declared: &'static Location<'static>) -> Self {
-        Self { module: "", handler: "", constant: "Live", settings: declared }
+        Self { module: "", handler: "", constant: "Live", settings: declared, notation: Notation::Builder }
     }
 
     /// The constant or the static that a handler names, as it is written there.
@@ -54,7 +65,7 @@ impl Place {
 
     /// How its settings are written.
     pub(crate) const fn notation(&self) -> Notation {
-        if self.module.is_empty() { Notation::Builder } else { Notation::Attribute }
+        self.notation
     }
 
     /// File and line of the settings.
@@ -91,7 +102,7 @@ impl fmt::Display for Place {
         let Self { module, handler, constant, .. } = self;
         match (*module, *handler, *constant) {
             ("", _, "") => f.write_str("Cors::builder()"),
-            ("", _, live) => f.write_str(live),
+            ("", _, name) => f.write_str(name),
             (_, "", _) => f.write_str(module),
             (_, _, "") => write!(f, "{module}::{handler}"),
             _ => write!(f, "{module}::{handler} (policy = {constant})"),
