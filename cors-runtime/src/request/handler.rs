@@ -75,7 +75,7 @@ where
             request.head_mut().method = Method::OPTIONS;
             OptionsRequests::Any
         } else {
-            self.options
+            self.options.by(&current.get().policy)
         };
         if current.get().policy.is_asked() {
             return self.ask(options, told, current, request);

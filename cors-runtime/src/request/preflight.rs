@@ -37,6 +37,8 @@ pub(crate) enum OptionsRequests {
         /// Whether their answer depends on this method.
         vary_by_method: bool,
     },
+    /// The same for a policy that may be replaced, which has all methods that are served.
+    OfLive,
 }
 
 impl OptionsRequests {
@@ -46,13 +48,22 @@ impl OptionsRequests {
             return Self::Any;
         }
         if handle.is_live() {
-            return Self::Preflights { vary_by_method: true };
+            return Self::OfLive;
         }
         let current = handle.current();
         let policy = &current.get().policy;
         let is_refused = |served: &&str| method::is_safelisted(served) && !policy.methods.contains(served);
         let vary_by_method = matches!(policy.allow_methods, Answer::Mirror) || methods.iter().any(is_refused);
         Self::Preflights { vary_by_method }
+    }
+
+    /// What they are by the policy of a request.
+    #[inline]
+    pub(crate) fn by(self, policy: &Policy) -> Self {
+        match self {
+            Self::OfLive => Self::Preflights { vary_by_method: matches!(policy.allow_methods, Answer::Mirror) },
+            known => known,
+        }
     }
 }
 
@@ -72,7 +83,7 @@ impl<'a> Preflight<'a> {
     pub(crate) fn read(options: OptionsRequests, headers: &'a HeaderMap) -> Option<Self> {
         let method = match options {
             OptionsRequests::Preflights { vary_by_method: false } => Ok(None),
-            OptionsRequests::Preflights { .. } => requested_method(headers),
+            OptionsRequests::Preflights { .. } | OptionsRequests::OfLive => requested_method(headers),
             OptionsRequests::Any => {
                 let method = requested_method(headers);
                 if matches!(method, Ok(None)) {

@@ -1,11 +1,12 @@
 use std::{
+    cell::RefCell,
     collections::BTreeMap,
     env::{self, VarError},
     ptr,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, Cache};
 use cors_rules::{Code, Fix, Problem, Settings, Variable};
 
 use super::{
@@ -88,7 +89,10 @@ impl Source {
         let policy = match self {
             Self::Constant(written) => Shared::Constant(written.read(variable).map_err(failure)?),
             Self::Built(built) => Shared::Built(Arc::clone(built)),
-            Self::Live(live) => Shared::Live(live.slot().get().ok_or_else(|| failure(vec![unset(place)]))?),
+            Self::Live(live) => {
+                let live = live.slot().get().ok_or_else(|| failure(vec![unset(place)]))?;
+                Shared::Live(RefCell::new(Cache::new(live)))
+            }
         };
         Ok(Handle { policy, place: place.shared() })
     }
@@ -120,7 +124,8 @@ pub(crate) struct Handle {
 enum Shared {
     Constant(&'static Compiled),
     Built(Arc<Compiled>),
-    Live(&'static ArcSwap<Compiled>),
+    /// With the last one that was read, so that a request has no more to do than to see that there is no newer one.
+    Live(RefCell<Cache<&'static ArcSwap<Compiled>, Arc<Compiled>>>),
 }
 
 impl Handle {
@@ -130,7 +135,7 @@ impl Handle {
         let policy = match &self.policy {
             Shared::Constant(compiled) => Read::Constant(compiled),
             Shared::Built(compiled) => Read::Counted(Arc::clone(compiled)),
-            Shared::Live(live) => Read::Counted(live.load_full()),
+            Shared::Live(live) => Read::Counted(Arc::clone(live.borrow_mut().load())),
         };
         Current { policy, place: self.place }
     }
@@ -145,7 +150,7 @@ impl Handle {
         match (&self.policy, &other.policy) {
             (Shared::Constant(one), Shared::Constant(other)) => ptr::eq(*one, *other),
             (Shared::Built(one), Shared::Built(other)) => Arc::ptr_eq(one, other),
-            (Shared::Live(one), Shared::Live(other)) => ptr::eq(*one, *other),
+            (Shared::Live(one), Shared::Live(other)) => ptr::eq(one.borrow().arc_swap(), other.borrow().arc_swap()),
             _ => false,
         }
     }
