@@ -226,8 +226,8 @@ impl Found<'_> {
     /// The mistake, which says in which builds it is one, unless it is one wherever the items stand.
     pub(crate) fn in_builds(self, builds: &Builds<'_>, indices: &[usize]) -> Mistake {
         let Self { mut problem, spot, conditions } = self;
-        let holds = |condition: &Option<&Condition>, index| condition.is_none_or(|it| builds.holds(it, index));
-        let stand = |index: &usize| conditions.iter().all(|condition| holds(condition, *index));
+        let holds = |condition: Option<&Condition>, index| condition.is_none_or(|it| builds.holds(it, index));
+        let stand = |index: &usize| conditions.iter().all(|condition| holds(*condition, *index));
         let standing: Vec<_> = (0..builds.len()).filter(stand).collect();
         if !standing.iter().all(|index| indices.contains(index)) {
             problem.context = format!("in builds with `cfg({})`", builds.condition(indices));
@@ -244,7 +244,7 @@ impl Found<'_> {
             // Where it stands without the other it has its effect.
             let condition = conditions.get(at).copied().flatten();
             let alone: Vec<_> =
-                (0..builds.len()).filter(|index| holds(&condition, *index) && !indices.contains(index)).collect();
+                (0..builds.len()).filter(|index| holds(condition, *index) && !indices.contains(index)).collect();
             if !alone.is_empty() {
                 problem.fix = Some(Fix::Advice(format!("write `#[cfg({})]` before {name}", builds.condition(&alone))));
             }

@@ -60,6 +60,6 @@ impl Draft {
     }
 }
 
-fn text(item: &String) -> Text {
-    Text::Owned(item.clone())
+fn text(item: impl Into<String>) -> Text {
+    Text::Owned(item.into())
 }

@@ -85,7 +85,9 @@ impl Settings {
                 text.push('\n');
             }
             text.push_str(key);
-            items.iter().for_each(|item| _ = write!(text, " {item}"));
+            for item in items {
+                _ = write!(text, " {item}");
+            }
         };
         let mut items = self.origins.iter().peekable();
         while let Some(item) = items.peek() {
@@ -240,7 +242,7 @@ fn matched(items: Vec<OriginItem>) -> (Origins, Vec<Text>) {
     for item in items {
         match item {
             OriginItem::Pattern(origin) if origin == ANY => return (Origins::Any, Vec::new()),
-            OriginItem::Pattern(origin) if origin.contains('*') => patterns.extend(Pattern::read(origin)),
+            OriginItem::Pattern(origin) if origin.contains('*') => patterns.extend(Pattern::read(&origin)),
             OriginItem::Pattern(origin) => exact.push(origin),
             OriginItem::Predicate(path) => predicates.push(path),
             OriginItem::Environment(_) => {}

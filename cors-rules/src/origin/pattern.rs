@@ -39,9 +39,9 @@ impl Pattern {
     }
 
     /// A pattern of a policy that was checked before. It has a wildcard, so that after an IPv6 host there is a port.
-    pub(crate) fn read(written: Text) -> Option<Self> {
-        let (scheme, subdomains, host, port) = split(&written)?;
-        let text = |part: Range<usize>| match &written {
+    pub(crate) fn read(written: &Text) -> Option<Self> {
+        let (scheme, subdomains, host, port) = split(written)?;
+        let text = |part: Range<usize>| match written {
             Cow::Borrowed(written) => Cow::Borrowed(&written[part]),
             Cow::Owned(written) => Cow::Owned(written[part].to_owned()),
         };
