@@ -43,7 +43,7 @@ fn a_build_without_the_flag_has_no_text_of_its_items() {
     );
     assert_eq!(
         printed(&with),
-        "Cors { origins: [\"https://app.example.com\", \"http://app.staging.example\", \"env(\\\"STAGING_ORIGINS\\\")\", \
+        "Cors { origins: [\"https://app.example.com\", \"http://app.staging.example\", \"env(\\\"STAGING_ORIGINS\\\", default = [\\\"https://default.staging.example\\\"])\", \
          \"predicate(is_preview_of_staging)\", \"predicate(is_tenant)\"], methods: [\"GET\"], \
          headers: \"X-Request-Id, X-Debug-Of-Staging\", expose_headers: \"X-Total-Count, X-Trace-Of-Staging\", credentials: true }\n\
          Cors { origins: [\"https://app.example.com\", \"https://shared.staging.example\"], methods: [\"GET\", \"HEAD\", \"POST\"], \

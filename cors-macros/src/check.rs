@@ -1,6 +1,6 @@
 //! Asks the rule book, and puts each problem on the tokens that are wrong.
 
-use cors_rules::{Code, Danger, Fix, Policy, Problem};
+use cors_rules::{Code, Fix, Policy, Problem};
 
 use crate::{
     attr::Attr,
@@ -87,11 +87,12 @@ fn ask(attr: &Attr, route: Option<&[String]>, builds: &Builds<'_>, mistakes: &mu
 /// An opt-out that stands in some builds and is needed in others is one mistake.
 fn agree(attr: &Attr, builds: &Builds<'_>, found: &mut Vec<(Found<'_>, Vec<usize>)>) {
     for item in attr.dangers.iter().filter(|item| item.cfg.is_some()) {
-        let of = |code_of: fn(&Found<'_>) -> Option<Danger>| {
-            let about = found.iter().filter(|(problem, _)| code_of(problem) == Some(item.danger));
+        let of = |is_about: &dyn Fn(&Found<'_>) -> bool| {
+            let about = found.iter().filter(|(problem, _)| is_about(problem));
             about.flat_map(|(_, indices)| indices.iter().copied()).collect::<Vec<_>>()
         };
-        let (lacking, unneeded) = (of(|problem| problem.lacks()), of(|problem| problem.needs_no()));
+        let lacking = of(&|problem| problem.lacks() == Some(item.danger));
+        let unneeded = of(&|problem| problem.needs_no() == Some(item.danger));
         if lacking.is_empty() {
             continue;
         }

@@ -32,7 +32,7 @@ impl fmt::Display for Problem {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "a code has a line")]
+#[expect(clippy::too_many_lines, reason = "each rule has a line")]
 fn message(problem: &Problem) -> String {
     let Problem { code, other, .. } = problem;
     let value = &printable(&problem.value);

@@ -38,6 +38,8 @@
 //! | actual, origin and method allowed | | the handler's response, with `Access-Control-Allow-Origin`, and `-Allow-Credentials` and `-Expose-Headers` where the policy has them |
 //! | actual, origin or method not allowed | | the handler's response without a CORS header: the browser keeps it from the page |
 //! | actual, origin or method not allowed, and not same-origin | `enforce` | 403 without a body or a CORS header; the handler does not run |
+//! | preflight, predicate failed | | 503 without a body or a CORS header; the handler does not run |
+//! | actual, predicate failed | | the handler's response without a CORS header; with `enforce`, and not same-origin, 503 without a body |
 //! | no `Origin` | any origin, no credentials | the handler's response, with `Access-Control-Allow-Origin: *`: one for all, so that caches can share it |
 //! | no `Origin` | otherwise | the handler's response |
 //!
@@ -102,6 +104,8 @@
 //!
 //! Where no `tracing` subscriber is set, the same goes to the logger of [`log`](https://docs.rs/log): with `env_logger`, as
 //! in many services of actix-web, `RUST_LOG=cors_runtime=debug` is enough.
+//!
+//! A [predicate](macro@cors#predicates) that fails is an event at error level: `error` says why, and `predicate` which one it is.
 //!
 //! What comes from a request is escaped, and cut off after 300 bytes. While the level is off a request costs no more than a
 //! look at it.
@@ -193,7 +197,7 @@ pub mod testing;
 ///
 /// | key | value | if left out |
 /// |---|---|---|
-/// | `origins` | `"*"`, one item, or a list of items: a pattern, `env("NAME")`, `predicate(path)` or `async_predicate(path)` | an error: there is no default origin |
+/// | `origins` | `"*"`, one item, or a list of items: a pattern, [`env("NAME")`](#values-known-when-the-service-starts), [`predicate(path)` or `async_predicate(path)`](#predicates); an item of any list may have a `#[cfg(...)]` | an error: there is no default origin |
 /// | `methods` | `"*"`, one method, or a list; a method is an identifier (`PUT`) or a string (`"PURGE"`) | the methods of the route |
 /// | `headers` | `"*"`, one name, or a list | no request header beyond the [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-request-header) |
 /// | `expose_headers` | `"*"`, one name, or a list | no response header beyond the [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name) |
@@ -233,13 +237,61 @@ pub mod testing;
 /// - `env("NAME")` stands for the origins in an environment variable, separated by commas or white space, `*` alone included. Every rule is
 ///   asked of the whole policy with them in it. `env("NAME", default = "...")` or `default = [...]` has literals, checked while compiling, for
 ///   when the variable is not set or empty; without a default that is an error, and so is a value that is not Unicode.
-///   The variable is read once, when the policy is first registered or by [`check`](crate::check), which says all that is wrong in all policies
+///   The variable is read once, when the policy is first registered or by [`check`], which says all that is wrong in all policies
 ///   of the program. A worker that comes to a policy that can't be read does not start, and says why on stderr.
 /// - `#[cfg(...)]` before an item of a list or of `danger(...)`: the item is in some builds only, and its text in no other. Rules are asked of
 ///   items that can stand together; up to eight flags may decide over the items of a policy.
-/// - [`Live`](crate::Live) is a policy that is set when the service starts, and may be replaced while it runs: `policy = PARTNERS`.
+/// - [`Live`] is a policy that is set when the service starts, and may be replaced while it runs: `policy = PARTNERS`.
 ///
 /// An opt-out of `danger(...)` beside an `env` item is never called needless: one program may run with several environments.
+///
+/// # Predicates
+///
+/// A function can be asked about origins that no pattern names: those of tenants, which are in a database.
+///
+/// ```
+/// use actix_web::{Error, HttpRequest, Responder, error::ErrorInternalServerError, put, web::Data};
+/// use cors_runtime::{Origin, cors};
+///
+/// # struct Tenants;
+/// # impl Tenants { async fn have(&self, _: &str) -> Result<bool, Error> { Ok(true) } }
+/// fn is_preview(origin: &Origin, _: &HttpRequest) -> bool {
+///     origin.scheme() == "https" && origin.is_subdomain_of("preview.example.com")
+/// }
+///
+/// async fn is_tenant(origin: &Origin, request: &HttpRequest) -> Result<bool, Error> {
+///     let tenants = request.app_data::<Data<Tenants>>().ok_or_else(|| ErrorInternalServerError("no `Data<Tenants>`"))?;
+///     tenants.have(origin.as_str()).await
+/// }
+///
+/// #[cors(origins = ["https://app.example.com", predicate(is_preview), async_predicate(is_tenant)], credentials)]
+/// #[put("/orders")]
+/// async fn put_order() -> impl Responder {
+///     "put"
+/// }
+/// ```
+///
+/// - `predicate(path)` takes a `fn(&Origin, &HttpRequest) -> bool`, `async_predicate(path)` an `async fn` of the same that returns
+///   `Result<bool, E>`, with an `E` that becomes an [`actix_web::Error`]. A closure is for [`Cors::builder`].
+/// - They are asked before the handler runs, of a preflight as of the request itself, each at most once a request and in their order, until
+///   one returns true: the origin is then answered like one that is listed. One that waits holds up its own request alone.
+/// - They are asked only about what no pattern matches and what the rules would let a policy name: a
+///   [serialized](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin) origin; with `credentials` one that
+///   is `https` or of this machine, unless there is `danger(insecure_origins)`; `null` only with `danger(null_origin)`, and never with
+///   `credentials`. And not where the method is refused anyway.
+/// - An error or a panic allows nobody. A preflight is answered with 503, a request with its handler's response without a CORS header, or,
+///   with `enforce` and where it is not same-origin, with 503 in its stead. The log has an event at the level of errors.
+/// - A predicate gives back what it was given: actix-web can't route a request of which there is a clone. If it keeps one, that is an error
+///   too, and the answer is 503.
+/// - Where a policy stands around, it answers the preflights of the handlers inside, by their policies and their predicates, before the
+///   `Scope`s between. So what a predicate looks up has to be `app_data` of the `App`. The predicates of the policy around are asked for what
+///   has no policy of its own; and where [guards or another service decide](crate#which-policy-counts) whose a request is, before that is
+///   known.
+/// - Anyone can send any `Origin`: put a cache with an end in front of what is slow to ask, as the example `tenants` does.
+///
+/// Hosts are compared by their labels. `origin.as_str().ends_with("example.com")` looks right, and lets `https://evilexample.com` in, which
+/// anyone can register; so does `contains`, for `https://example.com.evil.example`. [`Origin::is_subdomain_of`]
+/// does neither. Where that is all that is asked, a pattern says the same: `https://*.example.com`.
 ///
 /// # What `enforce` protects from
 ///
@@ -338,8 +390,6 @@ pub use crate::config::{
     policies::{PlacedProblem, Policies, PoliciesError},
     policy::PolicyConfig,
 };
-#[doc(hidden)]
-pub use crate::setup::named::{NamedPolicy, named};
 pub use crate::{
     predicate::origin::Origin,
     request::{future::CorsFuture, middleware::CorsMiddleware},
@@ -350,6 +400,11 @@ pub use crate::{
         error::{PolicyError, Problem},
         live::Live,
     },
+};
+#[doc(hidden)]
+pub use crate::{
+    predicate::{AsynchronousFn, SynchronousFn, asynchronous, synchronous},
+    setup::named::{NamedPolicy, named},
 };
 
 /// What the macros' output names, and what measurements call; no part of the public interface.

@@ -40,11 +40,12 @@ fn every_code_is_shown_by_a_fixture_or_by_what_a_start_says() {
 }
 
 #[test]
-fn what_a_start_says_has_one_code_and_a_command_that_starts() {
+fn what_a_start_says_has_one_code_and_is_not_said_of_what_is_right() {
     for example in Example::all() {
-        let codes: Vec<_> = example.said(example.wrong).into_iter().map(|problem| problem.code).collect();
-        assert_eq!(codes, [example.code], "{}", example.wrong);
-        assert_eq!(example.said(example.right), [], "{}", example.right);
+        let [wrong, right] = example.said();
+        let codes: Vec<_> = wrong.into_iter().map(|said| said.code).collect();
+        assert_eq!(codes, [example.code.as_str()], "{}", example.wrong.text);
+        assert_eq!(right, [], "{}", example.right.text);
     }
 }
 
@@ -90,13 +91,15 @@ fn every_fixture_shows_a_code_and_every_error_has_exactly_one() {
 fn no_error_shows_the_inside_of_the_macros() {
     let fixtures = Fixture::all();
     let failures = fixtures.iter().flat_map(|fixture| fixture.reports().map(move |report| (fixture, report)));
-    let failures = failures.filter(|(_, report)| shows_inside(report));
+    let failures = failures.filter(|(fixture, report)| shows_inside(fixture, report));
     assert_none(&failures.map(|(fixture, report)| format!("{}:\n{}", fixture.name, report.text)).collect::<Vec<_>>());
 }
 
-fn shows_inside(report: &Report) -> bool {
+fn shows_inside(fixture: &Fixture, report: &Report) -> bool {
     const INSIDE: [&str; 9] = ["``", "__", "_::", "::_", "core::", "alloc::", "std::", "cors_rules", "cors_macros"];
-    let words = report.words();
+    // The user's own words, and what the compiler calls what an `async fn` returns, are nothing of the macros'.
+    let own = report.mark_in(&fixture.source).map_or("?", |mark| &fixture.source[mark]);
+    let words = report.words().replace(own, "?").replace("impl std::future::Future", "");
     INSIDE.iter().any(|inside| words.contains(inside)) || words.matches("this error originates in").count() > 1
 }
 

@@ -47,12 +47,18 @@ fn section(code: Code, fixture: &Fixture, item: &Item, report: &Report) -> Strin
 }
 
 fn section_of_start(example: &Example) -> String {
-    let Example { code, settings, wrong, right, .. } = example;
-    let said: String = example.said(wrong).iter().map(|problem| format!("{problem}\n")).collect();
-    format!(
-        "{}\n```rust\n#[cors({settings})]\n```\n\n```sh\n{wrong}\n```\n\n```text\n{said}```\n\nRight:\n\n```sh\n{right}\n```\n",
-        heading(*code)
-    )
+    let Example { code, written, wrong, right, .. } = example;
+    let [said, _] = example.said();
+    let said: String = said.iter().map(|said| format!("{}\n", said.text)).collect();
+    let block = |language, text: &str| format!("```{language}\n{}\n```\n", text.trim_end());
+    let blocks = [
+        block("rust", written),
+        block(wrong.language, wrong.text),
+        block("text", &said),
+        "Right:\n".to_owned(),
+        block(right.language, right.text),
+    ];
+    format!("{}\n{}", heading(*code), blocks.join("\n"))
 }
 
 fn heading(code: Code) -> String {

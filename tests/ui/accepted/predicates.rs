@@ -112,11 +112,10 @@ fn main() {
         "https://app.example.com",
         "predicate(is_tenant)",
         "async_predicate(self::tenants::is_registered)",
-        "env(\"APP_ORIGINS\")",
         "predicate(tenants::is_named::<u8, Vec<u8>>)",
         "predicate(<u8 as tenants::Knows>::knows)",
     ] {
-        assert!(written.contains(&format!("{item:?}").trim_matches('"').to_owned()), "{item} of {written}");
+        assert!(written.contains(item), "{item} of {written}");
     }
     let app = App::new().service(alone).service(in_a_list).service(with_null).service(of_each_build);
     let _app = app.service(by_name).service(by_name_of_a_static).wrap(PARTNERS).wrap(CUSTOMERS.clone());

@@ -2,9 +2,17 @@
 #[get("/")]
 async fn empty_in_some_builds() -> &'static str { "" }
 
-#[cors(origins = [#[cfg(not(debug_assertions))] "https://app.example.com", #[cfg(debug_assertions)] "http://localhost:*"])]
+#[cors(origins = [
+    "https://app.example.com",
+    #[cfg(debug_assertions)] "http://localhost:*",
+    #[cfg(all(not(debug_assertions), test))] "http://localhost:3000",
+])]
 #[get("/")]
 async fn covered_in_some_builds() -> &'static str { "" }
+
+#[cors(origins = [#[cfg(not(debug_assertions))] "https://app.example.com", #[cfg(debug_assertions)] "*"])]
+#[get("/")]
+async fn any_in_some_builds() -> &'static str { "" }
 
 #[cors(
     origins = ["https://app.example.com", #[cfg(debug_assertions)] "http://staging.example.com"],
@@ -17,6 +25,10 @@ async fn danger_in_other_builds() -> &'static str { "" }
 #[cors(origins = ["https://app.example.com"], methods = [#[cfg(unix)] GET, #[cfg(not(unix))] PUT])]
 #[route("/", method = "GET", method = "PUT")]
 async fn methods_of_some_builds() -> &'static str { "" }
+
+#[cors(origins = [#[cfg(debug_assertions)] env("APP_ORIGINS"), #[cfg(not(debug_assertions))] env("APP_ORIGINS", default = [])])]
+#[get("/")]
+async fn variable_twice() -> &'static str { "" }
 
 #[cors(origins = ["https://app.example.com", #[cfg(not(debug_assertions))] "http://localhost:3000"])]
 #[get("/")]
