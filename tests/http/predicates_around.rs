@@ -292,7 +292,7 @@ fn a_built_policy_with_predicates_is_refused_by_the_rules_of_the_attribute() {
     let allows = || Cors::builder().predicate(|_, _| true);
     let codes = |builder: cors_runtime::Builder| match builder.build() {
         Ok(_) => Vec::new(),
-        Err(error) => error.problems().iter().map(|problem| problem.code()).collect(),
+        Err(error) => error.problems().iter().map(cors_runtime::Problem::code).collect(),
     };
     assert_eq!(codes(allows()), [""; 0]);
     assert_eq!(codes(allows().origins([""; 0])), [""; 0]);
