@@ -8,7 +8,7 @@ use super::{error::Problem, failure::Failure, registry::Registered};
 /// Called in `main` before the server is made, it says all that is wrong at once. Without it, a worker that comes to such a policy
 /// does not start, and says what is wrong with that one; a `Live` that no handler names, only `.wrap`, is found only so.
 ///
-/// ```
+/// ```standalone_crate
 /// # use std::process::ExitCode;
 /// fn main() -> ExitCode {
 ///     if let Err(error) = cors_runtime::check() {
