@@ -49,7 +49,7 @@ fn section(code: Code, fixture: &Fixture, item: &Item, report: &Report) -> Strin
 fn section_of_start(example: &Example) -> String {
     let Example { code, written, wrong, right, .. } = example;
     let [said, _] = example.said();
-    let said: String = said.iter().map(|said| format!("{}\n", said.text)).collect();
+    let said = said.iter().map(|said| &*said.text).collect::<Vec<_>>().join("\n");
     let block = |language, text: &str| format!("```{language}\n{}\n```\n", text.trim_end());
     let blocks = [
         block("rust", written),

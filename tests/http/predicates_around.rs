@@ -8,7 +8,7 @@ use actix_web::{
     error::ErrorUnauthorized,
     get, guard, put, rt, web,
 };
-use cors_runtime::{Cors, Danger, Origin, cors, policy};
+use cors_runtime::{Cors, Danger, Live, Origin, cors, policy};
 
 use crate::service::{
     ALLOW_CREDENTIALS, ALLOW_METHODS, ALLOW_ORIGIN, APP, Fields, OTHER, PREFLIGHT, VARY, expect, get, preflight, put,
@@ -287,12 +287,47 @@ async fn a_built_policy_has_closures_that_are_asked() {
     );
 }
 
+static LIVE: Live = Live::new();
+
+#[cors(policy = LIVE)]
+#[put("/live")]
+async fn put_live() -> HttpResponse {
+    HttpResponse::Ok().body("live")
+}
+
+#[actix_web::test]
+async fn a_policy_that_is_replaced_asks_the_predicates_of_the_one_that_a_request_goes_by() {
+    LIVE.set(PLAIN).unwrap();
+    let app = serve(App::new().service(put_live).service(put_plain).wrap(&LIVE)).await;
+    let replace = |policy: Cors| LIVE.set(policy).unwrap();
+    let closure = || Cors::builder().methods(["PUT"]).predicate(nearest_now).build().unwrap();
+    for (policy, allowed, who) in [
+        (AROUND, TENANT, Some("around")),
+        (PLAIN, APP, None),
+        (closure(), PARTNER, Some("nearest")),
+        (AROUND_NOW, TENANT, Some("around")),
+    ] {
+        replace(policy);
+        for (path, body) in [("/live", "live"), ("/plain", "plain")] {
+            for origin in [TENANT, PARTNER, APP] {
+                let headers = [(ALLOW_ORIGIN, origin), (VARY, "Origin")];
+                let headers = if origin == allowed { &headers[..] } else { &headers[1..] };
+                assert_eq!(app.answer(put(path).origin(origin)).await, expect(200, headers, body), "{path} {origin}");
+                let headers = [(ALLOW_ORIGIN, origin), (ALLOW_METHODS, "PUT"), (VARY, PREFLIGHT)];
+                let expected = if origin == allowed { expect(204, &headers, "") } else { refused() };
+                assert_eq!(app.answer(preflight("PUT", path).origin(origin)).await, expected, "{path} {origin}");
+                assert_eq!(asked(), who.into_iter().chain(who).collect::<Vec<_>>(), "{path} {origin}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_built_policy_with_predicates_is_refused_by_the_rules_of_the_attribute() {
     let allows = || Cors::builder().predicate(|_, _| true);
     let codes = |builder: cors_runtime::Builder| match builder.build() {
         Ok(_) => Vec::new(),
-        Err(error) => error.problems().iter().map(|problem| problem.code()).collect(),
+        Err(error) => error.problems().iter().map(cors_runtime::Problem::code).collect(),
     };
     assert_eq!(codes(allows()), [""; 0]);
     assert_eq!(codes(allows().origins([""; 0])), [""; 0]);

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 
 use actix_web::{
-    App, Error, HttpRequest, HttpResponse, error::ErrorServiceUnavailable, http::StatusCode, put, rt::task::yield_now,
-    web,
+    App, Error, HttpRequest, HttpResponse, dev::Service as _, error::ErrorServiceUnavailable, http::StatusCode, put,
+    rt::task::yield_now, web,
 };
 use cors_runtime::{Cors, Origin, cors, policy};
 use tracing::level_filters::LevelFilter;
@@ -31,6 +31,7 @@ fn allows(_: &Origin, _: &HttpRequest) -> bool {
     true
 }
 
+#[expect(clippy::unused_async, reason = "it is done as soon as it is asked")]
 async fn errs(origin: &Origin, _: &HttpRequest) -> Result<bool, Error> {
     if origin.as_str() == OTHER { Ok(false) } else { Err(ErrorServiceUnavailable("no database:\n \"tenants\"")) }
 }
@@ -143,6 +144,23 @@ async fn of_one_that_keeps_the_request_the_answer_is_503_and_nothing_panics() {
 async fn a_clone_that_is_gone_with_the_answer_is_no_problem() {
     let app = serve_only(cloning).await;
     let expected = expect(202, &[(ALLOW_ORIGIN, TENANT), (VARY, "Origin")], "put");
+    assert_eq!(app.answer(put("/items").origin(TENANT)).await, expected);
+}
+
+#[actix_web::test]
+async fn a_clone_of_middleware_around_is_not_the_predicates() {
+    const POLICY: Cors = policy! { origins = [predicate(allows), async_predicate(errs)], methods = [PUT] };
+    let resource = web::resource("/items").wrap(POLICY).wrap_fn(|request, service| {
+        let clone = request.request().clone();
+        let response = service.call(request);
+        async move {
+            let response = response.await;
+            drop(clone);
+            response
+        }
+    });
+    let app = serve_only(resource.route(web::put().to(HttpResponse::Ok))).await;
+    let expected = expect(200, &[(ALLOW_ORIGIN, TENANT), (VARY, "Origin")], "");
     assert_eq!(app.answer(put("/items").origin(TENANT)).await, expected);
 }
 

@@ -35,6 +35,8 @@ pub(crate) struct Question {
     origin: Origin,
     /// The origin as it came.
     value: HeaderValue,
+    /// Whether there is another clone of the request before any predicate is asked, of middleware that is around the last router.
+    is_shared: bool,
 }
 
 /// What came of a question, or will, and the request.
@@ -62,11 +64,12 @@ impl Question {
             return None;
         }
         let origin = Origin::read(value.as_bytes()).filter(|origin| may_be_named(rules, origin))?;
-        Some(Self { policy: policy.clone(), origin, value: value.clone() })
+        Some(Self { policy: policy.clone(), origin, value: value.clone(), is_shared: false })
     }
 
     /// Asks the predicates in their order, until one allows the origin or fails.
-    pub(crate) fn put(self, mut request: ServiceRequest) -> Answer {
+    pub(crate) fn put(mut self, mut request: ServiceRequest) -> Answer {
+        self.is_shared = is_shared(&mut request);
         let mut outcome = Ok(false);
         let mut index = 0;
         while let (Ok(false), Some(predicate)) = (&outcome, self.policy.get().predicates.get(index)) {
@@ -78,7 +81,7 @@ impl Question {
                 Ok(Asked::Later(_)) => Ok(false),
                 Err(failure) => Err(failure),
             };
-            outcome = not_kept(outcome, &mut request);
+            outcome = self.not_kept(outcome, &mut request);
             index += 1;
         }
         let said = self.said(outcome, index, &request);
@@ -94,11 +97,16 @@ impl Question {
                 Ok(Asked::Later(future)) => finish(future).await,
                 Err(failure) => Err(failure),
             };
-            outcome = not_kept(outcome, &mut request);
+            outcome = self.not_kept(outcome, &mut request);
             index += 1;
         }
         let said = self.said(outcome, index, &request);
         (request, said)
+    }
+
+    /// The outcome, unless the predicate keeps a clone of the request.
+    fn not_kept(&self, outcome: Result<bool, Failure>, request: &mut ServiceRequest) -> Result<bool, Failure> {
+        if !self.is_shared && is_shared(request) { Err(Failure::KeepsRequest) } else { outcome }
     }
 
     /// What that means for the request, after this many predicates.
@@ -161,10 +169,9 @@ async fn finish(mut future: Pin<Box<dyn Future<Output = Result<bool, Error>> + '
     .await
 }
 
-/// The outcome, unless the request is shared now. actix-web does not tell, but that it panics where it wants to change the request.
-fn not_kept(outcome: Result<bool, Failure>, request: &mut ServiceRequest) -> Result<bool, Failure> {
-    let is_shared = catch_unwind(AssertUnwindSafe(|| _ = request.head_mut())).is_err();
-    if is_shared { Err(Failure::KeepsRequest) } else { outcome }
+/// Whether there is another clone of a request. actix-web does not tell, but that it panics where it is to change such a request.
+fn is_shared(request: &mut ServiceRequest) -> bool {
+    catch_unwind(AssertUnwindSafe(|| _ = request.head_mut())).is_err()
 }
 
 fn text_of(payload: &(dyn Any + Send)) -> &str {

@@ -6,6 +6,7 @@ use cors_runtime::{
     testing::{Blocked, Credentials::Include, Page, Request},
 };
 
+#[expect(clippy::unused_async, reason = "it is done as soon as it is asked")]
 async fn is_tenant(origin: &Origin, request: &HttpRequest) -> Result<bool, Error> {
     let tenants = request.app_data::<web::Data<Vec<&str>>>().ok_or_else(|| ErrorServiceUnavailable("no tenants"))?;
     Ok(tenants.contains(&origin.as_str()))
