@@ -412,7 +412,7 @@ pub use crate::{
 pub mod __private {
     pub use crate::{
         Cors,
-        predicate::{Asynchronous, Synchronous, asynchronous, synchronous},
+        predicate::{Asynchronous, Predicate, Synchronous, asynchronous, synchronous},
         service::{register, resource},
         setup::{
             cors::matcher,
