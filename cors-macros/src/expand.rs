@@ -352,12 +352,14 @@ pub(crate) fn coverage(
     let constant = format_ident!("policy_of_{handler}", span = located(place.span()));
     let function = quote_spanned!(place.span()=> __cors_runtime::assert_covers);
     let assertion = call(place, &function, quote!(POLICY, &[#(#methods),*], &[#(#parts),*]));
+    // It is the handler's line that is said where the policy is refused.
+    let named = quote_spanned!(handler.span()=> __cors_runtime::Registered::named(#handler::CORS, &[#(#methods),*]));
     quote! {
         #(#cfgs)*
         const #constant: () = {
             use #runtime::__private as __cors_runtime;
             const POLICY: &__cors_runtime::Cors = &#handler::CORS;
-            __cors_runtime::submit! { __cors_runtime::Registered::named(#handler::CORS, &[#(#methods),*]) }
+            __cors_runtime::submit! { #named }
             #assertion
         };
     }

@@ -11,7 +11,7 @@ use crate::{
 
 static ORDERS: Live = Live::new();
 
-const LINE: u32 = line!() + 2;
+const LINE: u32 = line!() + 4;
 
 #[cors(policy = ORDERS)]
 #[actix_web::route("/", method = "PUT", method = "GET", method = "DELETE")]

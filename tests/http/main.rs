@@ -21,6 +21,7 @@ mod malformed_preflight;
 mod mirrored;
 mod modules;
 mod modules_named;
+mod modules_open;
 mod nearest;
 mod nearest_overlap;
 mod nearest_preflight;

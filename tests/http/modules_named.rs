@@ -12,7 +12,7 @@ use crate::{
 };
 
 mod policies {
-    pub(super) const WRITERS_LINE: u32 = line!() + 1;
+    pub(super) const WRITERS_LINE: u32 = line!() + 2;
     pub(super) static WRITERS: super::Cors =
         super::policy! { origins = ["https://app.example.com"], methods = [GET, PUT] };
 }

@@ -1,4 +1,4 @@
-use std::{collections::BTreeSet, fmt, ptr};
+use std::fmt;
 
 use super::{error::Problem, failure::Failure, registry::Registered};
 
@@ -24,19 +24,14 @@ use super::{error::Problem, failure::Failure, registry::Registered};
 /// All problems of all policies.
 pub fn check() -> Result<(), CheckError> {
     let open = Registered::all_open().filter_map(|registered| registered.cors.handle().err());
-    let mut failures: Vec<_> = open.collect();
-    let mut seen = BTreeSet::new();
-    for (registered, live) in Registered::all_live() {
-        if let Err(failure) = registered.cors.handle()
-            && seen.insert(ptr::from_ref(live).addr())
-        {
-            failures.push(failure);
-        }
-    }
+    let live = Registered::all_live().filter_map(|(registered, _)| registered.cors.handle().err());
+    let mut failures: Vec<_> = open.chain(live).collect();
+    failures.sort_by_key(|failure| failure.place.order());
+    // The policy of a module has several handlers, and so has a `Live`.
+    failures.dedup_by_key(|failure| failure.place.settings());
     if failures.is_empty() {
         return Ok(());
     }
-    failures.sort_by_key(|failure| failure.place.order());
     Err(CheckError { policies: failures.into_iter().map(FaultyPolicy::new).collect() })
 }
 

@@ -1,6 +1,7 @@
 use std::{
     collections::BTreeSet,
     fmt,
+    panic::Location,
     sync::{Mutex, PoisonError},
 };
 
@@ -16,10 +17,11 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// Says it on stderr, where an operator sees it without a logger: once in the life of the program, and not for each worker.
+    /// Says it on stderr, where an operator sees it without a logger: once in the life of the program, and not for each worker, nor
+    /// for each handler that has the policy.
     pub(crate) fn report(&self) {
-        static SAID: Mutex<BTreeSet<Place>> = Mutex::new(BTreeSet::new());
-        if SAID.lock().unwrap_or_else(PoisonError::into_inner).insert(self.place) {
+        static SAID: Mutex<BTreeSet<&Location<'_>>> = Mutex::new(BTreeSet::new());
+        if SAID.lock().unwrap_or_else(PoisonError::into_inner).insert(self.place.settings()) {
             eprintln!("error: {self}");
         }
     }
