@@ -85,7 +85,7 @@ pub(crate) fn nothing(handler: &str) -> TokenStream {
 }
 
 /// The crate that the generated code names.
-fn runtime(attr: &Attr) -> TokenStream {
+pub(crate) fn runtime(attr: &Attr) -> TokenStream {
     attr.krate.as_ref().map_or_else(|| quote!(::cors_runtime), ToTokens::to_token_stream)
 }
 

@@ -1,8 +1,12 @@
 //! Settings that a handler or a module has from the module around it.
 
-use cors_rules::{Form, Setting};
+use cors_rules::{Fix, Form, Setting};
 
-use crate::{attr::Attr, keys::Key};
+use crate::{
+    attr::Attr,
+    keys::Key,
+    mistake::{Mistake, Spot},
+};
 
 /// The settings of `own`, and those of `module` whose keys are not written there. Beside `policy` and `none` nothing is
 /// inherited, and `inherit` is a mistake.
@@ -38,4 +42,24 @@ fn take(attr: &mut Attr, module: &Attr, key: Key) {
         Form::Status => attr.preflight_status.clone_from(&module.preflight_status),
     }
     attr.unread.extend(module.unread.iter().copied().filter(is_same));
+}
+
+/// The setting of the module that has a part in a mistake.
+pub(crate) fn involved(mistake: &Mistake, inherited: &[Key]) -> Option<Setting> {
+    let places = [mistake.problem.place, mistake.problem.clash].into_iter().flatten();
+    places.map(|place| place.setting).find(|setting| inherited.contains(&Key::Setting(*setting)))
+}
+
+/// Says of a mistake in which the module's settings have a part that they do. Where those stand, up to `end`, it is none: it is shown
+/// where they are inherited, at `word`.
+pub(crate) fn explain(mut mistake: Mistake, inherited: &[Key], end: usize, word: &Spot) -> Mistake {
+    if let Some(setting) = involved(&mistake, inherited) {
+        let fix = format!("write `{setting}` here too: that of the module does not go with what stands here");
+        mistake.problem.fix = Some(Fix::Advice(fix));
+    }
+    if mistake.position <= end {
+        mistake.tokens.clone_from(&word.tokens);
+        mistake.position = word.position;
+    }
+    mistake
 }

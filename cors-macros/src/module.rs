@@ -11,7 +11,7 @@ use crate::{
     item::{Attribute, Item, Kind},
     mistake::{Mistake, to_compile_errors, to_compile_errors_with},
     parse::{Host, parse},
-    route::{self, Route, Unrouted},
+    route::{self, Unrouted},
     scope::Scope,
     tokens::{Piece, split_at_commas},
     tree::{Handler, Member, Module, in_another_file},
@@ -73,7 +73,7 @@ fn member_of(member: &Member, scope: &Scope, depth: usize) -> TokenStream {
 /// A module in a module.
 fn inner_of(inner: &Module, scope: &Scope, depth: usize) -> TokenStream {
     let Some(own) = &inner.own else { return expanded(&inner.item, inner, scope, false, depth) };
-    let (scope, mistakes) = scope.inner(own.attr.clone(), inner, depth);
+    let (scope, mistakes) = scope.inner(&own.attr, inner, depth);
     let errors = to_compile_errors(mistakes);
     // Its own attribute stays where it is, so that the import of its name is used.
     let item = inner.item.with_arguments(own.index, &quote!(@));
@@ -88,17 +88,13 @@ fn is_done(arguments: &TokenStream) -> bool {
 
 fn handler_of(handler: &Handler, scope: &Scope, depth: usize) -> TokenStream {
     let Handler { item, name, returns, own, is_of_some_builds } = handler;
-    let own_attr = own.as_ref().map(|own| &own.attr);
-    let runtime = scope.runtime(depth, own_attr);
+    let runtime = scope.runtime(depth, own.as_ref());
     let route = route::find(&item.attributes);
-    let methods = route.as_ref().map(Route::methods).unwrap_or_default();
-    let (policy, mistakes) = match &route {
-        Ok(_) => scope.policy(depth, item, name, own_attr, &methods),
-        Err(_) => {
-            let constant = nothing(&name.to_string());
-            let mistakes = own_attr.map(|own| own.mistakes.clone()).unwrap_or_default();
-            (Policy { constant, beside: TokenStream::new() }, mistakes)
-        }
+    let (policy, mistakes) = if let Ok(route) = &route {
+        scope.policy(depth, handler, &route.methods())
+    } else {
+        let constant = nothing(&name.to_string());
+        (Policy { constant, beside: TokenStream::new() }, scope.mistakes(handler))
     };
     let cfgs: Vec<_> = if *is_of_some_builds { item.cfgs().collect() } else { Vec::new() };
     let errors = to_compile_errors_with(&cfgs, mistakes);

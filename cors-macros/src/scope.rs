@@ -5,23 +5,26 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use cors_rules::{Code, Fix, Problem, Setting, method};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
-use syn::{parse_quote, spanned::Spanned};
+use cors_rules::{Code, Fix, Setting};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::parse_quote;
 
 use crate::{
     attr::Attr,
     check::{Checked, check_attribute},
-    condition::{Builds, Condition},
-    expand::{Policy, constant, copy, coverage, nothing, open, registered},
-    inherit::inherit,
+    expand::{self, Policy, constant, copy, coverage, nothing, open, registered},
+    inherit::{explain, inherit, involved},
     item::Item,
     keys::Key,
     mistake::Mistake,
-    route::located,
-    tree::Module,
+    outside::Outside,
+    served::narrow,
+    tree::{Handler, Module, Own},
 };
+
+const METHODS: Key = Key::Setting(Setting::Methods);
+const ORIGINS: Key = Key::Setting(Setting::Origins);
 
 /// The settings of a module, its own or those that it has from the module around.
 pub(crate) struct Scope {
@@ -34,9 +37,9 @@ pub(crate) struct Scope {
     named: Option<syn::Path>,
     predicates: Option<TokenStream>,
     /// Where what is named is found.
-    policy: Origin,
-    origins: Origin,
-    krate: Origin,
+    policy: Outside,
+    origins: Outside,
+    krate: Outside,
     /// The policies of handlers that have the module's, by the methods of their routes.
     known: RefCell<Vec<(Vec<String>, Rc<Known>)>>,
 }
@@ -48,50 +51,35 @@ struct Known {
 }
 
 impl Known {
-    fn new(checked: Checked) -> Rc<Self> {
+    fn new(checked: Checked) -> Self {
         let texts = if let Checked::Policy(written) = &checked { written.texts() } else { TokenStream::new() };
-        Rc::new(Self { checked, texts })
+        Self { checked, texts }
     }
-}
-
-/// The module on whose attribute something is written: how deep it is, and its name.
-#[derive(Clone)]
-struct Origin {
-    depth: usize,
-    module: Ident,
 }
 
 impl Scope {
     /// The settings of an attribute on a module, with its mistakes.
     pub(crate) fn new(attr: Attr, module: &Module) -> (Self, Vec<Mistake>) {
-        let here = Origin { depth: 0, module: module.name.clone() };
+        let here = Outside { depth: 0, module: module.name.clone() };
         Self::checked(attr, module, [here.clone(), here.clone(), here])
     }
 
     /// The settings of a module in this one that has an attribute of its own.
-    pub(crate) fn inner(&self, own: Attr, module: &Module, depth: usize) -> (Self, Vec<Mistake>) {
-        let here = Origin { depth, module: module.name.clone() };
-        let origin = |key: Key, outer: &Origin| if own.key(key).is_some() { here.clone() } else { outer.clone() };
-        let origins = [
-            origin(Key::Policy, &self.policy),
-            origin(Key::Setting(Setting::Origins), &self.origins),
-            origin(Key::Crate, &self.krate),
-        ];
-        let (start, word) = (self.attr.end, own.key(Key::Inherit).cloned());
-        let attr = self.with(own);
+    pub(crate) fn inner(&self, own: &Attr, module: &Module, depth: usize) -> (Self, Vec<Mistake>) {
+        let here = Outside { depth, module: module.name.clone() };
+        let outside = |key: Key, outer: &Outside| if own.key(key).is_some() { here.clone() } else { outer.clone() };
+        let outsides =
+            [outside(Key::Policy, &self.policy), outside(ORIGINS, &self.origins), outside(Key::Crate, &self.krate)];
+        let attr = self.with(own.clone());
         let inherited = attr.inherited.clone();
-        let (mut scope, mistakes) = Self::checked(attr, module, origins);
+        let (mut scope, mistakes) = Self::checked(attr, module, outsides);
         scope.depth = depth;
         scope.is_refused |= self.is_refused;
-        let explained = mistakes.into_iter().filter_map(|mistake| {
-            let Some(word) = &word else { return Some(mistake) };
-            explain(mistake, &inherited, self.is_refused, start, word)
-        });
-        (scope, explained.collect())
+        (scope, self.explained(mistakes, own, &inherited))
     }
 
-    fn checked(mut attr: Attr, module: &Module, [policy, origins, krate]: [Origin; 3]) -> (Self, Vec<Mistake>) {
-        let has_own_methods = !attr.inherited.contains(&Key::Setting(Setting::Methods));
+    fn checked(mut attr: Attr, module: &Module, [policy, origins, krate]: [Outside; 3]) -> (Self, Vec<Mistake>) {
+        let has_own_methods = !attr.inherited.contains(&METHODS);
         let served = attr.list(Setting::Methods).filter(|_| has_own_methods).and_then(|_| module.methods());
         let served = served.filter(|methods| !methods.is_empty());
         let (mut named, mut predicates, mut mistakes) = (None, None, Vec::new());
@@ -119,134 +107,120 @@ impl Scope {
     /// The settings of `own`, with those that it has from here.
     fn with(&self, own: Attr) -> Attr {
         let mut attr = inherit(&self.attr, own);
-        if self.is_refused && attr.inherited.contains(&Key::Setting(Setting::Origins)) {
-            attr.unread.push(Setting::Origins);
-        }
-        if self.is_refused && attr.key(Key::Setting(Setting::Origins)).is_none() {
+        let inherits_origins = attr.inherited.contains(&ORIGINS) || attr.key(ORIGINS).is_none();
+        if self.is_refused && inherits_origins {
             attr.unread.push(Setting::Origins);
         }
         attr
     }
 
-    /// The policy of a handler, `depth` modules deep, and what is wrong with it.
-    pub(crate) fn policy(
-        &self,
-        depth: usize,
-        item: &Item,
-        name: &Ident,
-        own: Option<&Attr>,
-        methods: &[String],
-    ) -> (Policy, Vec<Mistake>) {
-        let handler = name.to_string();
-        let runtime = self.runtime(depth, own);
-        let none = |mistakes| (Policy { constant: nothing(&handler), beside: TokenStream::new() }, mistakes);
-        let known = match self.checked_for(item, name, own, methods) {
+    /// The policy of a handler, `depth` modules deep, whose route has these methods; and what is wrong with it.
+    pub(crate) fn policy(&self, depth: usize, handler: &Handler, methods: &[String]) -> (Policy, Vec<Mistake>) {
+        let name = handler.name.to_string();
+        let none = |mistakes| (Policy { constant: nothing(&name), beside: TokenStream::new() }, mistakes);
+        let known = match &handler.own {
+            Some(own) => self.of_inheriting(handler, &own.attr, Some(methods)).map(Rc::new),
+            None => self.of_plain(handler, methods),
+        };
+        let known = match known {
             Ok(known) => known,
             Err(mistakes) => return none(mistakes),
         };
         let policy = match &known.checked {
             Checked::Policy(written) => {
-                let is_own = own.is_some_and(|own| own.key(Key::Setting(Setting::Origins)).is_some());
+                let is_own = handler.own.as_ref().is_some_and(|own| own.attr.key(ORIGINS).is_some());
                 let predicates = if is_own || !written.has_predicates() {
                     written.predicates()
                 } else {
                     let holder = self.origins.holder(depth);
                     quote!(#holder::PREDICATES)
                 };
-                let beside = registered(&runtime, item, &open(written, &handler));
-                Policy { constant: constant(&known.texts, &predicates, &handler), beside }
+                let runtime = self.runtime(depth, handler.own.as_ref());
+                let beside = registered(&runtime, &handler.item, &open(written, &name));
+                Policy { constant: constant(&known.texts, &predicates, &name), beside }
             }
             Checked::Named(path) => {
                 let holder = self.policy.holder(depth);
-                let beside = coverage(&runtime, path, &name.clone().into(), item, name, methods);
-                Policy { constant: copy(&parse_quote!(#holder::POLICY), path, &handler), beside }
+                let place = handler.name.clone().into();
+                let runtime = self.runtime(depth, handler.own.as_ref());
+                let beside = coverage(&runtime, path, &place, &handler.item, &handler.name, methods);
+                Policy { constant: copy(&parse_quote!(#holder::POLICY), path, &name), beside }
             }
             Checked::None | Checked::Given(_) => return none(Vec::new()),
         };
         (policy, Vec::new())
     }
 
-    fn checked_for(
-        &self,
-        item: &Item,
-        name: &Ident,
-        own: Option<&Attr>,
-        methods: &[String],
-    ) -> Result<Rc<Known>, Vec<Mistake>> {
-        let Some(own) = own else {
-            if self.is_refused {
-                return Err(Vec::new());
-            }
-            let is_of_all_builds = item.cfgs().next().is_none();
-            let known = self.known.borrow().iter().find(|(known, _)| known == methods).cloned();
-            if let Some((_, checked)) = known.filter(|_| is_of_all_builds) {
-                return Ok(checked);
-            }
-            let mut attr = self.attr.clone();
-            let unserved = narrow(&mut attr, item, name, methods, false);
-            if unserved.is_some() {
-                return Err(unserved.into_iter().collect());
-            }
-            let checked = Known::new(check_attribute(attr, Some(methods))?);
-            if is_of_all_builds {
-                self.known.borrow_mut().push((methods.to_vec(), Rc::clone(&checked)));
-            }
-            return Ok(checked);
-        };
+    /// What is wrong with the settings of a handler whose route can't be read.
+    pub(crate) fn mistakes(&self, handler: &Handler) -> Vec<Mistake> {
+        let checked = handler.own.as_ref().map(|own| self.of_inheriting(handler, &own.attr, None));
+        checked.and_then(Result::err).unwrap_or_default()
+    }
+
+    /// What a handler has that writes nothing itself.
+    fn of_plain(&self, handler: &Handler, methods: &[String]) -> Result<Rc<Known>, Vec<Mistake>> {
+        if self.is_refused {
+            return Err(Vec::new());
+        }
+        let is_of_all_builds = handler.item.cfgs().next().is_none();
+        let known = self.known.borrow().iter().find(|(known, _)| known == methods).cloned();
+        if let Some((_, known)) = known.filter(|_| is_of_all_builds) {
+            return Ok(known);
+        }
+        let mut attr = self.attr.clone();
+        if let Some(mistake) = narrow(&mut attr, handler, methods) {
+            return Err(vec![mistake]);
+        }
+        let known = Rc::new(Known::new(check_attribute(attr, Some(methods))?));
+        if is_of_all_builds {
+            self.known.borrow_mut().push((methods.to_vec(), Rc::clone(&known)));
+        }
+        Ok(known)
+    }
+
+    /// What a handler has that replaces settings by those of `own`.
+    fn of_inheriting(&self, handler: &Handler, own: &Attr, methods: Option<&[String]>) -> Result<Known, Vec<Mistake>> {
         let mut attr = self.with(own.clone());
         let inherited = attr.inherited.clone();
-        let has_methods = inherited.contains(&Key::Setting(Setting::Methods)) && !self.is_refused;
-        let unserved = if has_methods { narrow(&mut attr, item, name, methods, true) } else { None };
-        let checked = check_attribute(attr, Some(methods));
+        let has_methods = inherited.contains(&METHODS) && !self.is_refused;
+        let unserved = methods.filter(|_| has_methods).and_then(|methods| narrow(&mut attr, handler, methods));
         let mut mistakes: Vec<_> = unserved.into_iter().collect();
-        let word = own.key(Key::Inherit);
-        match checked {
+        match check_attribute(attr, methods) {
             Ok(checked) if mistakes.is_empty() && !self.is_refused => return Ok(Known::new(checked)),
             Ok(_) => {}
-            Err(found) => mistakes.extend(found.into_iter().filter_map(|mistake| match word {
-                Some(word) => explain(mistake, &inherited, self.is_refused, self.attr.end, word),
-                None => Some(mistake),
-            })),
+            Err(found) => mistakes.extend(self.explained(found, own, &inherited)),
         }
         Err(mistakes)
     }
 
+    /// Mistakes in the settings of `own` and those that are inherited from here, where these were not refused before.
+    fn explained(&self, mistakes: Vec<Mistake>, own: &Attr, inherited: &[Key]) -> Vec<Mistake> {
+        let Some(word) = own.key(Key::Inherit) else { return mistakes };
+        let (of_module, of_own): (Vec<_>, Vec<_>) =
+            mistakes.into_iter().partition(|mistake| involved(mistake, inherited).is_some());
+        let explained = of_module.into_iter().filter(|_| !self.is_refused);
+        of_own.into_iter().chain(explained.map(|mistake| explain(mistake, inherited, self.attr.end, word))).collect()
+    }
+
     /// The crate that the generated code names, seen from `depth` modules deep.
-    pub(crate) fn runtime(&self, depth: usize, own: Option<&Attr>) -> TokenStream {
-        if let Some(path) = own.and_then(|own| own.krate.as_ref()) {
-            return path.to_token_stream();
-        }
-        let Some(path) = &self.attr.krate else { return quote!(::cors_runtime) };
-        let up = supers(depth - self.krate.depth + 1);
-        match start(path) {
-            Start::Absolute => path.to_token_stream(),
-            Start::Itself => {
-                let rest = path.segments.iter().skip(1);
-                quote!(#up #(::#rest)*)
-            }
-            Start::Outer => quote!(#up::#path),
-            Start::Name => {
-                let alias = self.krate.alias(path.span());
-                quote!(#up::#alias)
-            }
+    pub(crate) fn runtime(&self, depth: usize, own: Option<&Own>) -> TokenStream {
+        match (own.and_then(|own| own.attr.krate.as_ref()), &self.attr.krate) {
+            (Some(own), _) => own.to_token_stream(),
+            (None, Some(path)) => self.krate.seen(path, depth),
+            (None, None) => expand::runtime(&self.attr),
         }
     }
 
     /// The type in the module whose constants are written beside it, and those.
     pub(crate) fn constants(&self, item: &Item, name: &Ident) -> (TokenStream, TokenStream) {
-        let is_here = |origin: &Origin| origin.depth == self.depth;
+        let is_here = |outside: &Outside| outside.depth == self.depth;
         let cfgs: Vec<_> = item.cfgs().collect();
-        let runtime = || match &self.attr.krate {
-            Some(path) => path.to_token_stream(),
-            None => quote!(::cors_runtime),
-        };
-        let alias = self.attr.krate.as_ref().filter(|path| is_here(&self.krate) && matches!(start(path), Start::Name));
-        let alias = alias.map(|path| {
-            let alias = self.krate.alias(located(Span::call_site()));
-            quote!(#(#cfgs)* use #path as #alias;)
-        });
+        let import = self.attr.krate.as_ref().filter(|_| is_here(&self.krate)).and_then(|path| self.krate.import(path));
+        let import = import.map(|import| quote!(#(#cfgs)* #import));
+        let runtime =
+            if is_here(&self.krate) { expand::runtime(&self.attr) } else { self.runtime(self.depth - 1, None) };
         let named = self.named.as_ref().filter(|_| is_here(&self.policy)).map(|path| {
-            let (runtime, copy) = (runtime(), copy(path, path, ""));
+            let copy = copy(path, path, "");
             quote! {
                 const POLICY: #runtime::__private::Cors = {
                     use #runtime::__private as __cors_runtime;
@@ -255,7 +229,6 @@ impl Scope {
             }
         });
         let predicates = self.predicates.as_ref().filter(|_| is_here(&self.origins)).map(|predicates| {
-            let runtime = runtime();
             quote! {
                 const PREDICATES: &'static [&'static dyn #runtime::__private::Predicate] = {
                     use #runtime::__private as __cors_runtime;
@@ -264,13 +237,13 @@ impl Scope {
             }
         });
         if named.is_none() && predicates.is_none() {
-            return (TokenStream::new(), alias.unwrap_or_default());
+            return (TokenStream::new(), import.unwrap_or_default());
         }
         let inside = quote!(
             pub(super) struct __CorsModule;
         );
         let beside = quote! {
-            #alias
+            #import
             #(#cfgs)*
             impl #name::__CorsModule {
                 #named
@@ -279,111 +252,4 @@ impl Scope {
         };
         (inside, beside)
     }
-}
-
-impl Origin {
-    /// The type whose constants are those of the module, seen from `depth` modules deep.
-    fn holder(&self, depth: usize) -> TokenStream {
-        match depth - self.depth {
-            0 => quote!(__CorsModule),
-            ups => {
-                let up = supers(ups);
-                quote!(#up::__CorsModule)
-            }
-        }
-    }
-
-    /// The name that the crate has beside the module.
-    fn alias(&self, span: Span) -> Ident {
-        format_ident!("cors_runtime_of_{}", self.module, span = located(span))
-    }
-}
-
-/// How a path is found.
-enum Start {
-    /// The same wherever it stands.
-    Absolute,
-    Itself,
-    Outer,
-    Name,
-}
-
-fn start(path: &syn::Path) -> Start {
-    let first = path.segments.first().map(|segment| segment.ident.to_string()).unwrap_or_default();
-    match first.as_str() {
-        _ if path.leading_colon.is_some() => Start::Absolute,
-        "crate" | "$crate" => Start::Absolute,
-        "self" => Start::Itself,
-        "super" => Start::Outer,
-        _ => Start::Name,
-    }
-}
-
-fn supers(count: usize) -> TokenStream {
-    let each = (0..count).map(|_| quote!(super));
-    quote!(#(#each)::*)
-}
-
-/// Leaves of the module's methods those that the route serves; where it serves none of them, that is the handler's mistake.
-fn narrow(attr: &mut Attr, item: &Item, name: &Ident, methods: &[String], inherits: bool) -> Option<Mistake> {
-    let (_, items) = attr.lists.iter_mut().find(|(setting, _)| *setting == Setting::Methods)?;
-    let written: Vec<_> = items.iter().filter_map(|item| item.literal()).map(|method| format!("`{method}`")).collect();
-    items.retain(|item| item.literal().is_none_or(|method| method == "*" || methods.iter().any(|own| own == method)));
-    let conditions: Vec<_> = items.iter().filter_map(|item| item.condition()).collect();
-    if conditions.len() < items.len() || written.is_empty() {
-        return None;
-    }
-    let mut context = String::new();
-    if !items.is_empty() {
-        let of_handler = item.conditions();
-        let builds = Builds::new(conditions.iter().copied().chain(&of_handler)).ok()?;
-        let holds = |condition: &Condition, build: usize| builds.holds(condition, build);
-        let lacks = |build: &usize| {
-            of_handler.iter().all(|condition| holds(condition, *build))
-                && !conditions.iter().any(|condition| holds(condition, *build))
-        };
-        let without: Vec<_> = (0..builds.len()).filter(lacks).collect();
-        if without.is_empty() {
-            // In builds without the handler there may be none.
-            attr.unread.push(Setting::Methods);
-            return None;
-        }
-        context = format!("in builds with `cfg({})`", builds.condition(&without));
-    }
-    attr.lists.retain(|(setting, _)| *setting != Setting::Methods);
-    let allowed: Vec<_> = methods.iter().filter(|method| !method::is_forbidden(method)).cloned().collect();
-    let list = format!("methods = [{}]", allowed.join(", "));
-    let fix = match (allowed.is_empty(), inherits) {
-        (true, _) => "write `#[cors(none)]` above its route: no page may send such a request".to_owned(),
-        (_, true) => format!("write `{list}` into its `#[cors(inherit)]`, or add them to those of the module"),
-        (_, false) => {
-            format!("write `#[cors(inherit, {list})]` above its route, or add them to those of the module")
-        }
-    };
-    let problem = Problem::new(Code::ModuleMethods, name.to_string()).naming(written.join(", ")).only(context);
-    Some(Mistake::new(vec![name.clone().into()], usize::MAX, problem.fixed_by(Fix::Advice(fix))))
-}
-
-/// Says of a mistake which the module's settings have a part in that they have; `None` where that was said of the module.
-fn explain(
-    mut mistake: Mistake,
-    inherited: &[Key],
-    is_refused: bool,
-    start: usize,
-    word: &crate::mistake::Spot,
-) -> Option<Mistake> {
-    let problem = &mut mistake.problem;
-    let places = [problem.place, problem.clash].into_iter().flatten();
-    let setting = places.map(|place| place.setting).find(|setting| inherited.contains(&Key::Setting(*setting)));
-    let Some(setting) = setting else { return Some(mistake) };
-    if is_refused {
-        return None;
-    }
-    let fix = format!("write `{setting}` here too: that of the module does not go with what stands here");
-    problem.fix = Some(Fix::Advice(fix));
-    if mistake.position <= start {
-        mistake.tokens.clone_from(&word.tokens);
-        mistake.position = word.position;
-    }
-    Some(mistake)
 }

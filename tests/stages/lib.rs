@@ -22,12 +22,16 @@ mod members;
 mod mistake;
 #[path = "../../cors-macros/src/module.rs"]
 mod module;
+#[path = "../../cors-macros/src/outside.rs"]
+mod outside;
 #[path = "../../cors-macros/src/parse.rs"]
 mod parse;
 #[path = "../../cors-macros/src/route.rs"]
 mod route;
 #[path = "../../cors-macros/src/scope.rs"]
 mod scope;
+#[path = "../../cors-macros/src/served.rs"]
+mod served;
 #[path = "../../cors-macros/src/settings.rs"]
 mod settings;
 #[path = "../../cors-macros/src/standing.rs"]
