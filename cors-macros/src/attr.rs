@@ -1,6 +1,7 @@
 //! The settings of an attribute, each with the place where it is written.
 
 use cors_rules::{MaxAge, PreflightStatus, Setting};
+use proc_macro2::TokenStream;
 
 use crate::{
     condition::{Cfg, Condition},
@@ -10,7 +11,7 @@ use crate::{
 };
 
 /// The settings of an attribute or of `policy!`.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Attr {
     pub(crate) lists: Vec<(Setting, Vec<Item>)>,
     pub(crate) flags: Vec<(Setting, bool)>,
@@ -24,6 +25,12 @@ pub(crate) struct Attr {
     /// Settings of which a part could not be read.
     pub(crate) unread: Vec<Setting>,
     pub(crate) mistakes: Vec<Mistake>,
+    /// The last position in it.
+    pub(crate) end: usize,
+    /// Of a handler or a module inside of an annotated module, the keys that it has from there.
+    pub(crate) inherited: Vec<Key>,
+    /// The constant of a handler whose settings were checked on the module around it.
+    pub(crate) given: Option<TokenStream>,
 }
 
 impl Attr {

@@ -15,6 +15,7 @@ use crate::{
 };
 
 /// A call in the list.
+#[derive(Clone)]
 pub(crate) enum Call {
     Environment { name: String, default: Option<Vec<(String, Spot)>> },
     Predicate { path: syn::ExprPath, is_async: bool },

@@ -1,6 +1,7 @@
 //! Asks the rule book, and puts each problem on the tokens that are wrong.
 
-use cors_rules::{Code, Fix, Policy, Problem};
+use cors_rules::{Code, Fix, Policy, Problem, Setting};
+use proc_macro2::TokenStream;
 
 use crate::{
     attr::Attr,
@@ -18,15 +19,27 @@ pub(crate) enum Checked {
     Named(syn::Path),
     /// No policy.
     None,
+    /// The constant that was made where the module around was checked.
+    Given(TokenStream),
 }
 
 /// What `attr` says, or all of its mistakes; `route` is the methods of the handler that it is for.
-pub(crate) fn check_attribute(attr: Attr, route: Option<&[String]>) -> Result<Checked, Vec<Mistake>> {
+pub(crate) fn check_attribute(mut attr: Attr, route: Option<&[String]>) -> Result<Checked, Vec<Mistake>> {
+    if let Some(constant) = attr.given {
+        return if attr.mistakes.is_empty() { Ok(Checked::Given(constant)) } else { Err(attr.mistakes) };
+    }
     if attr.key(Key::None).is_some() {
         return alone(attr, Key::None).map(|_| Checked::None);
     }
     if attr.key(Key::Policy).is_some() {
         return alone(attr, Key::Policy).and_then(|attr| attr.policy.map(Checked::Named).ok_or_else(Vec::new));
+    }
+    if let Some(spot) = attr.key(Key::Inherit) {
+        let fix = "write `#[cors(...)]` above the module that it is in, `mod api { ... }`, or all settings here";
+        let problem = Problem::new(Code::InheritNothing, Key::Inherit.name()).fixed_by(Fix::Advice(fix.to_owned()));
+        let mistake = Mistake::new(spot.tokens.clone(), spot.position, problem);
+        attr.mistakes.push(mistake);
+        attr.unread.push(Setting::Origins);
     }
     check(attr, route).map(|written| Checked::Policy(Box::new(written)))
 }
@@ -122,9 +135,17 @@ fn alone(mut attr: Attr, key: Key) -> Result<Attr, Vec<Mistake>> {
     let other = attr.keys.iter().find(|(other, _)| ![key, Key::Crate].contains(other));
     if let (Some((other, spot)), Some(alone)) = (other, attr.key(key)) {
         let later = if spot.position > alone.position { spot } else { alone };
-        let (code, fix) = match key {
-            Key::None => (Code::NoneNotAlone, "remove the other settings, or remove `none`"),
-            _ => (Code::PolicyNotAlone, "move the setting into the named policy, or leave `policy` out"),
+        let code = if key == Key::None { Code::NoneNotAlone } else { Code::PolicyNotAlone };
+        let fix = match key {
+            _ if *other == Key::Inherit => "remove `inherit`",
+            Key::None if attr.inherited.contains(&key) => {
+                "write all settings here, without `inherit`: the module has `none`"
+            }
+            Key::None => "remove the other settings, or remove `none`",
+            _ if attr.inherited.contains(&key) => {
+                "write all settings here, without `inherit`: the module names a policy"
+            }
+            _ => "move the setting into the named policy, or leave `policy` out",
         };
         let problem = Problem::new(code, other.name()).fixed_by(Fix::Advice(fix.to_owned()));
         mistakes.push(Mistake::new(later.tokens.clone(), later.position, problem));

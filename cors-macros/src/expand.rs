@@ -1,9 +1,9 @@
 //! What comes out: constants that hold the checked policy, and the glue that hands them to the handler's resource.
 
 use cors_rules::{Code, Fix, Problem, method};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
+use syn::{parse::Parser, spanned::Spanned};
 
 use crate::{
     attr::Attr,
@@ -16,10 +16,15 @@ use crate::{
     written::Written,
 };
 
-/// `#[cors(...)]`
-pub(crate) fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStream {
-    let mut attr = parse(arguments, Host::Attribute);
-    let mut item = Item::parse(tokens);
+/// The constant of a handler, and the lines that stand beside the handler for it.
+pub(crate) struct Policy {
+    pub(crate) constant: TokenStream,
+    pub(crate) beside: TokenStream,
+}
+
+/// `#[cors(...)]` on what is no module.
+pub(crate) fn attribute(arguments: TokenStream, mut item: Item) -> TokenStream {
+    let mut attr = given(&arguments).unwrap_or_else(|| parse(arguments, Host::Attribute));
     attr.mistakes.extend(misplaced(&mut item));
     let Kind::Function { name, returns } = &item.kind else {
         return refuse(attr, &item);
@@ -46,7 +51,7 @@ pub(crate) fn policy(settings: TokenStream) -> TokenStream {
     let attr = parse(settings, Host::PolicyMacro);
     let runtime = runtime(&attr);
     let (beside, constant) = match check(attr, None) {
-        Ok(written) => (open(&written, ""), constant(&written, "")),
+        Ok(written) => (open(&written, ""), constant(&written.texts(), &written.predicates(), "")),
         Err(mistakes) => (to_compile_errors(mistakes), nothing("")),
     };
     quote! {{
@@ -57,7 +62,7 @@ pub(crate) fn policy(settings: TokenStream) -> TokenStream {
 }
 
 /// Registers a policy of which something is known only when the program starts, so that it can be read before it is used.
-fn open(written: &Written, handler: &str) -> TokenStream {
+pub(crate) fn open(written: &Written, handler: &str) -> TokenStream {
     if !written.is_open {
         return TokenStream::new();
     }
@@ -69,14 +74,13 @@ fn open(written: &Written, handler: &str) -> TokenStream {
 
 /// A checked policy, of a handler or of `policy!`. As text it costs the compiler of a thousand handlers next to nothing; it is
 /// read once, at start-up. Which line it stands on, the function asks its caller.
-fn constant(written: &Written, handler: &str) -> TokenStream {
-    let arguments = written.arguments();
-    quote!(__cors_runtime::constant(#arguments, ::core::module_path!(), #handler))
+pub(crate) fn constant(texts: &TokenStream, predicates: &TokenStream, handler: &str) -> TokenStream {
+    quote!(__cors_runtime::constant(#texts, #predicates, ::core::module_path!(), #handler))
 }
 
 /// The policy that allows nothing: of a handler that has none, and in the place of one that was refused, so that the refusal is
 /// the only error.
-fn nothing(handler: &str) -> TokenStream {
+pub(crate) fn nothing(handler: &str) -> TokenStream {
     quote!(__cors_runtime::constant(&[], &[], ::core::module_path!(), #handler))
 }
 
@@ -85,11 +89,32 @@ fn runtime(attr: &Attr) -> TokenStream {
     attr.krate.as_ref().map_or_else(|| quote!(::cors_runtime), ToTokens::to_token_stream)
 }
 
+/// What `#[cors]` of a module writes into the one of a handler in it: the constant, and the crate that it names.
+pub(crate) fn to_given(runtime: &TokenStream, constant: &TokenStream) -> TokenStream {
+    quote!(@ (#runtime) (#constant))
+}
+
+fn given(arguments: &TokenStream) -> Option<Attr> {
+    match arguments.clone().into_iter().collect::<Vec<_>>().as_slice() {
+        [TokenTree::Punct(at), TokenTree::Group(runtime), TokenTree::Group(constant)] if at.as_char() == '@' => {
+            let krate = syn::Path::parse_mod_style.parse2(runtime.stream()).ok()?;
+            // The settings stand where the function is called.
+            let here = constant.stream().into_iter().map(|mut token| {
+                token.set_span(Span::call_site());
+                token
+            });
+            Some(Attr { krate: Some(krate), given: Some(here.collect()), ..Attr::default() })
+        }
+        _ => None,
+    }
+}
+
 /// Mistakes of the place where `#[cors]` stands. Attributes that have none there are taken away.
-fn misplaced(item: &mut Item) -> Vec<Mistake> {
+pub(crate) fn misplaced(item: &mut Item) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
+    let what = if matches!(item.kind, Kind::Module { .. }) { "module" } else { "" };
     let mut report = |attribute: &Attribute, code, fix: &str| {
-        let problem = Problem::new(code, "").fixed_by(Fix::Advice(fix.to_owned()));
+        let problem = Problem::new(code, what).fixed_by(Fix::Advice(fix.to_owned()));
         mistakes.push(Mistake::new(attribute.tokens().to_vec(), usize::MAX, problem));
     };
     item.attributes.retain(|attribute| {
@@ -105,7 +130,7 @@ fn misplaced(item: &mut Item) -> Vec<Mistake> {
     });
     if let Kind::Other(what) = item.kind {
         let fix = match what {
-            "a module" | "an `impl` block" | "a method" => {
+            "an `impl` block" | "a method" => {
                 "annotate each handler, a function with a route attribute such as `#[get(\"/\")]`"
             }
             _ => "write it above the route attribute of a handler, such as `#[get(\"/\")]`",
@@ -117,7 +142,7 @@ fn misplaced(item: &mut Item) -> Vec<Mistake> {
 }
 
 /// `#[utoipa::path(...)]`, or `#[path(...)]` where it is imported.
-fn is_utoipa_path(attribute: &Attribute) -> bool {
+pub(crate) fn is_utoipa_path(attribute: &Attribute) -> bool {
     let is_utoipa = attribute.path.first().is_some_and(|segment| segment == "utoipa");
     attribute.name() == "path" && (is_utoipa || (attribute.path.len() == 1 && attribute.arguments.is_some()))
 }
@@ -130,14 +155,14 @@ fn route_missing(name: &Ident) -> Mistake {
     Mistake::new(Vec::new(), 0, problem)
 }
 
-fn no_return_type(name: &Ident) -> Mistake {
+pub(crate) fn no_return_type(name: &Ident) -> Mistake {
     let fix = Fix::Advice("write what it returns, as in `-> impl Responder`".to_owned());
     let problem = Problem::new(Code::ReturnTypeMissing, name.to_string()).fixed_by(fix);
     Mistake::new(vec![name.clone().into()], usize::MAX, problem)
 }
 
 /// A handler whose route can't be read: known by its name, and registered nowhere, beside all mistakes.
-fn unrouted(attr: Attr, item: &Item, name: &Ident) -> TokenStream {
+pub(crate) fn unrouted(attr: Attr, item: &Item, name: &Ident) -> TokenStream {
     let runtime = runtime(&attr);
     let errors = refusals(attr);
     let attributes = item.attributes.iter().filter(|attribute| !route::may_be_route(attribute));
@@ -167,40 +192,51 @@ fn refuse(attr: Attr, item: &Item) -> TokenStream {
 fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route<'_>) -> TokenStream {
     let runtime = runtime(&attr);
     let methods = route.methods();
-    let cfgs: Vec<_> = item.cfgs().collect();
-    let (beside, cors) = match check_attribute(attr, Some(&methods)) {
+    let handler = name.to_string();
+    let (constant, beside) = match check_attribute(attr, Some(&methods)) {
         Ok(Checked::Policy(written)) => {
-            let open = open(&written, &name.to_string());
-            let registered = (!open.is_empty()).then(|| apart(&runtime, &open));
-            (quote!(#(#cfgs)* #registered), constant(&written, &name.to_string()))
+            let beside = registered(&runtime, item, &open(&written, &handler));
+            (constant(&written.texts(), &written.predicates(), &handler), beside)
         }
         Ok(Checked::Named(path)) => {
-            let coverage = coverage(&runtime, &path, name, &methods);
-            let registered = apart(&runtime, &naming(name, &methods));
-            (quote!(#(#cfgs)* #coverage #(#cfgs)* #registered), copy(&path, name))
+            let coverage = coverage(&runtime, &path, &path, item, name, &methods);
+            (copy(&path, &path, &handler), coverage)
         }
-        Ok(Checked::None) => (TokenStream::new(), nothing(&name.to_string())),
-        Err(mistakes) => (to_compile_errors(mistakes), nothing(&name.to_string())),
+        Ok(Checked::Given(constant)) => (constant, TokenStream::new()),
+        Ok(Checked::None) => (nothing(&handler), TokenStream::new()),
+        Err(mistakes) => (nothing(&handler), to_compile_errors(mistakes)),
     };
+    resource(item, name, route, &runtime, &Policy { constant, beside })
+}
+
+/// A handler whose policy is known: what its route attribute would make of it, with the policy.
+pub(crate) fn resource(
+    item: &Item,
+    name: &Ident,
+    route: &Route<'_>,
+    runtime: &TokenStream,
+    Policy { constant, beside }: &Policy,
+) -> TokenStream {
+    let cfgs: Vec<_> = item.cfgs().collect();
     let definition = definition(item, name);
-    let implementations = implementations(item, name, &runtime, &cors, &registration(item, name, route));
+    let implementations = implementations(item, name, runtime, constant, &registration(item, name, route));
     let imported = route.imported().map(|attribute| used(attribute, &cfgs));
     quote!(#definition #beside #implementations #imported)
 }
 
-/// Code that needs names of its own.
-fn apart(runtime: &TokenStream, code: &TokenStream) -> TokenStream {
+/// What registers a handler or its policy, beside it.
+pub(crate) fn registered(runtime: &TokenStream, item: &Item, submission: &TokenStream) -> TokenStream {
+    if submission.is_empty() {
+        return TokenStream::new();
+    }
+    let cfgs = item.cfgs();
     quote! {
+        #(#cfgs)*
         const _: () = {
             use #runtime::__private as __cors_runtime;
-            #code
+            #submission
         };
     }
-}
-
-/// Registers a handler that names a policy, which may be one that is set when the program starts.
-fn naming(handler: &Ident, methods: &[String]) -> TokenStream {
-    quote!(__cors_runtime::submit! { __cors_runtime::Registered::named(#handler::CORS, &[#(#methods),*]) })
 }
 
 /// The type that has the handler's name, as actix-web's route attributes define it. They make it public, by a default feature
@@ -286,31 +322,42 @@ fn used(attribute: &Attribute, cfgs: &[&Attribute]) -> TokenStream {
     }
 }
 
-/// The policy of a constant or a static, whose name the names here must leave alone.
-fn copy(path: &syn::Path, handler: &Ident) -> TokenStream {
+/// The policy of a constant or a static, whose name the names here must leave alone, and which the user wrote as `written`.
+pub(crate) fn copy(path: &syn::Path, written: &syn::Path, handler: &str) -> TokenStream {
     // In a block of its own the reference lives for ever, whether to a constant or to a static.
     let reference = quote_spanned!(path.span()=> const { &#path });
     let named = call(path, &quote_spanned!(path.span()=> __cors_runtime::named), reference);
-    let (handler, constant) = (handler.to_string(), text(path.to_token_stream()));
+    let constant = text(written.to_token_stream());
     quote!(#named.of_handler(::core::module_path!(), #handler, #constant))
 }
 
-/// Refuses a named policy that lacks a method of the handler. Forbidden methods are no matter of a policy.
-fn coverage(runtime: &TokenStream, path: &syn::Path, handler: &Ident, methods: &[String]) -> TokenStream {
-    let name = text(path.to_token_stream());
-    let methods = methods.iter().filter(|method| !method::is_forbidden(method));
+/// Refuses a named policy that lacks a method of the handler, where `place` stands; of one that is set when the program starts, that
+/// asks what is registered here. Forbidden methods are no matter of a policy.
+pub(crate) fn coverage(
+    runtime: &TokenStream,
+    policy: &syn::Path,
+    place: &syn::Path,
+    item: &Item,
+    handler: &Ident,
+    methods: &[String],
+) -> TokenStream {
+    let cfgs = item.cfgs();
+    let name = text(policy.to_token_stream());
+    let methods: Vec<_> = methods.iter().filter(|method| !method::is_forbidden(method)).collect();
     let gap = "\u{0}";
     let fix = Fix::Advice(format!("add {gap} to the methods of `{name}`, or write the policy here"));
     let problem = Problem::new(Code::PolicyMethodMissing, &name).naming(gap).fixed_by(fix).to_string();
     let parts = problem.split(gap);
     // The compile error says this name. No lint of the user's is about it: its span is that of generated code.
-    let constant = format_ident!("policy_of_{handler}", span = located(path.span()));
-    let function = quote_spanned!(path.span()=> __cors_runtime::assert_covers);
-    let assertion = call(path, &function, quote!(POLICY, &[#(#methods),*], &[#(#parts),*]));
+    let constant = format_ident!("policy_of_{handler}", span = located(place.span()));
+    let function = quote_spanned!(place.span()=> __cors_runtime::assert_covers);
+    let assertion = call(place, &function, quote!(POLICY, &[#(#methods),*], &[#(#parts),*]));
     quote! {
+        #(#cfgs)*
         const #constant: () = {
             use #runtime::__private as __cors_runtime;
             const POLICY: &__cors_runtime::Cors = &#handler::CORS;
+            __cors_runtime::submit! { __cors_runtime::Registered::named(#handler::CORS, &[#(#methods),*]) }
             #assertion
         };
     }

@@ -2,12 +2,16 @@
 
 use std::collections::VecDeque;
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt, quote};
 
-use crate::tokens::{starts_path, without_invisible_groups};
+use crate::{
+    condition::Condition,
+    tokens::{starts_path, without_invisible_groups},
+};
 
 /// An item and the attributes below `#[cors]`.
+#[derive(Clone)]
 pub(crate) struct Item {
     pub(crate) attributes: Vec<Attribute>,
     /// The item without its attributes.
@@ -17,17 +21,24 @@ pub(crate) struct Item {
     pub(crate) is_public: bool,
 }
 
+#[derive(Clone)]
 pub(crate) enum Kind {
     Function {
         name: Ident,
         /// Whether it has a return type, without which actix-web takes no handler.
         returns: bool,
     },
+    Module {
+        name: Ident,
+        /// Its braces; `None` where it stands in another file.
+        body: Option<Group>,
+    },
     /// What else it is, as the message says it.
     Other(&'static str),
 }
 
 /// An attribute of the item.
+#[derive(Clone)]
 pub(crate) struct Attribute {
     tokens: Vec<TokenTree>,
     /// Whether its path starts with `::`.
@@ -58,6 +69,25 @@ impl Attribute {
         Self { tokens, is_rooted, path, arguments }
     }
 
+    /// An attribute with this in its brackets.
+    pub(crate) fn new(inner: TokenStream) -> Self {
+        Self::parse(quote!(#[#inner]).into_iter().collect(), inner)
+    }
+
+    /// The same with other arguments.
+    pub(crate) fn with_arguments(&self, arguments: &TokenStream) -> Self {
+        let root = self.is_rooted.then(|| quote!(::));
+        let path = &self.path;
+        let inner = quote!(#root #(#path)::* (#arguments));
+        let mut tokens = self.tokens.clone();
+        if let Some(TokenTree::Group(brackets)) = tokens.last_mut() {
+            let span = brackets.span();
+            *brackets = Group::new(Delimiter::Bracket, inner.clone());
+            brackets.set_span(span);
+        }
+        Self::parse(tokens, inner)
+    }
+
     /// The last segment of its path: its name, whether it is qualified or not.
     pub(crate) fn name(&self) -> String {
         self.path.last().map(ToString::to_string).unwrap_or_default()
@@ -86,7 +116,7 @@ impl ToTokens for Attribute {
 }
 
 impl Item {
-    pub(crate) fn parse(tokens: TokenStream) -> Self {
+    pub(crate) fn parse(tokens: impl IntoIterator<Item = TokenTree>) -> Self {
         let mut attributes = Vec::new();
         let mut tokens: VecDeque<_> = tokens.into_iter().collect();
         loop {
@@ -105,8 +135,8 @@ impl Item {
                 _ => break,
             }
         }
-        let rest: TokenStream = tokens.into_iter().collect();
-        let open = without_invisible_groups(rest.clone());
+        let rest: TokenStream = tokens.iter().cloned().collect();
+        let open = without_invisible_groups(tokens);
         let is_public = match open.as_slice() {
             [TokenTree::Ident(word), TokenTree::Group(group), ..] if word == "pub" => {
                 group.delimiter() != Delimiter::Parenthesis
@@ -121,6 +151,36 @@ impl Item {
     /// The `cfg` attributes, which what is generated beside the item has to have too.
     pub(crate) fn cfgs(&self) -> impl Iterator<Item = &Attribute> {
         self.attributes.iter().filter(|attribute| attribute.is("cfg"))
+    }
+}
+
+impl Item {
+    /// The item whose attribute of this index has other arguments.
+    pub(crate) fn with_arguments(&self, index: usize, arguments: &TokenStream) -> Self {
+        let mut item = self.clone();
+        item.attributes[index] = item.attributes[index].with_arguments(arguments);
+        item
+    }
+
+    /// A module with something else in its braces.
+    pub(crate) fn with_body(&self, body: TokenStream) -> TokenStream {
+        let mut rest = without_invisible_groups(self.rest.clone());
+        if let Some(TokenTree::Group(braces)) = rest.last_mut() {
+            let span = braces.span();
+            *braces = Group::new(braces.delimiter(), body);
+            braces.set_span(span);
+        }
+        let mut tokens = TokenStream::new();
+        tokens.append_all(&self.attributes);
+        tokens.append_all(rest);
+        tokens
+    }
+}
+
+impl Item {
+    /// When it stands, as far as that can be read.
+    pub(crate) fn conditions(&self) -> Vec<Condition> {
+        self.cfgs().filter_map(|cfg| cfg.arguments.clone()).filter_map(Condition::parse).collect()
     }
 }
 
@@ -145,7 +205,7 @@ fn kind(rest: &[TokenTree]) -> Kind {
             "union" => Kind::Other("a union"),
             "trait" => Kind::Other("a trait"),
             "impl" => Kind::Other("an `impl` block"),
-            "mod" => Kind::Other("a module"),
+            "mod" => module(following),
             "use" => Kind::Other("an import"),
             "type" => Kind::Other("a type alias"),
             _ => Kind::Other("this item"),
@@ -161,6 +221,19 @@ fn starts_function(tokens: &[TokenTree]) -> bool {
         _ => None,
     });
     words.take(4).any(|word| word == "fn")
+}
+
+/// Reads a module from the name on.
+fn module(tokens: &[TokenTree]) -> Kind {
+    match tokens {
+        [TokenTree::Ident(name), TokenTree::Group(body)] if body.delimiter() == Delimiter::Brace => {
+            Kind::Module { name: name.clone(), body: Some(body.clone()) }
+        }
+        [TokenTree::Ident(name), TokenTree::Punct(end)] if end.as_char() == ';' => {
+            Kind::Module { name: name.clone(), body: None }
+        }
+        _ => Kind::Other("a module"),
+    }
 }
 
 /// Reads a signature from the name on.

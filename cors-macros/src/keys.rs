@@ -13,13 +13,14 @@ use crate::{
 pub(crate) enum Key {
     Setting(Setting),
     Policy,
+    Inherit,
     None,
     Crate,
 }
 
 impl Key {
     fn all() -> impl Iterator<Item = Self> + Clone {
-        Setting::ALL.iter().copied().map(Self::Setting).chain([Self::Policy, Self::None, Self::Crate])
+        Setting::ALL.iter().copied().map(Self::Setting).chain([Self::Policy, Self::Inherit, Self::None, Self::Crate])
     }
 
     pub(crate) fn find(name: &str) -> Option<Self> {
@@ -30,6 +31,7 @@ impl Key {
         match self {
             Self::Setting(setting) => setting.key(),
             Self::Policy => "policy",
+            Self::Inherit => "inherit",
             Self::None => "none",
             Self::Crate => "crate",
         }
@@ -42,7 +44,7 @@ impl Key {
                 Fix::Advice(format!("write what it allows: `{}`", setting.example()))
             }
             Self::Setting(setting) => Fix::Write(setting.example().to_owned()),
-            Self::None => Fix::Write(self.name().to_owned()),
+            Self::Inherit | Self::None => Fix::Write(self.name().to_owned()),
             Self::Policy | Self::Crate => Fix::Advice(format!("write `{} = ...` with a path", self.name())),
         }
     }
@@ -54,7 +56,12 @@ impl Key {
 
     /// Whether it may stand without a value.
     pub(crate) fn is_flag(self) -> bool {
-        self == Self::None || self.has(Form::Flag)
+        self.is_word() || self.has(Form::Flag)
+    }
+
+    /// Whether it stands without a value.
+    pub(crate) fn is_word(self) -> bool {
+        matches!(self, Self::Inherit | Self::None)
     }
 
     fn has(self, form: Form) -> bool {
@@ -65,7 +72,7 @@ impl Key {
     pub(crate) fn assigned(self, value: &[TokenTree]) -> String {
         match self {
             Self::Setting(Setting::Danger) => format!("danger{}", text(value.to_vec())),
-            Self::None => self.name().to_owned(),
+            Self::Inherit | Self::None => self.name().to_owned(),
             _ => format!("{} {}", self.name(), self.value_text(value)),
         }
     }

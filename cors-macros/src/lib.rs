@@ -8,15 +8,20 @@ mod calls;
 mod check;
 mod condition;
 mod expand;
+mod inherit;
 mod item;
 mod keys;
+mod members;
 mod mistake;
+mod module;
 mod parse;
 mod route;
+mod scope;
 mod settings;
 mod standing;
 mod suggest;
 mod tokens;
+mod tree;
 mod values;
 mod written;
 
@@ -25,7 +30,7 @@ use proc_macro::TokenStream;
 #[expect(missing_docs, reason = "`cors_runtime::cors` has the page: rustdoc appends what stands here to it")]
 #[proc_macro_attribute]
 pub fn cors(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    expand::attribute(arguments.into(), item.into()).into()
+    module::attribute(arguments.into(), item.into()).into()
 }
 
 #[expect(missing_docs, reason = "`cors_runtime::policy` has the page: rustdoc appends what stands here to it")]

@@ -2,10 +2,12 @@
 
 use cors_rules::{Code, Fix, Problem};
 use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
 
-use crate::tokens::text;
+use crate::{item::Attribute, tokens::text};
 
 /// A problem of an attribute and where to show it.
+#[derive(Clone)]
 pub(crate) struct Mistake {
     /// The tokens to underline; none for the whole attribute.
     pub(crate) tokens: Vec<TokenTree>,
@@ -41,9 +43,18 @@ impl Mistake {
 }
 
 /// All mistakes as compile errors, in the order of the source.
-pub(crate) fn to_compile_errors(mut mistakes: Vec<Mistake>) -> TokenStream {
+pub(crate) fn to_compile_errors(mistakes: Vec<Mistake>) -> TokenStream {
+    to_compile_errors_with(&[], mistakes)
+}
+
+/// The same, where each has these attributes.
+pub(crate) fn to_compile_errors_with(cfgs: &[&Attribute], mut mistakes: Vec<Mistake>) -> TokenStream {
     mistakes.sort_by_key(|mistake| mistake.position);
-    mistakes.iter().map(Mistake::to_compile_error).collect()
+    let error = |mistake: &Mistake| {
+        let error = mistake.to_compile_error();
+        quote!(#(#cfgs)* #error)
+    };
+    mistakes.iter().map(error).collect()
 }
 
 /// Tokens of the attribute, and where they stand in it.

@@ -24,11 +24,16 @@ pub(crate) enum Host {
 
 /// Reads the settings of an attribute or of `policy!`.
 pub(crate) fn parse(tokens: TokenStream, host: Host) -> Attr {
-    let mut attr = Attr::default();
+    parse_after(0, tokens, host)
+}
+
+/// Reads settings whose places are behind `position`, where those end that they may clash with.
+pub(crate) fn parse_after(position: usize, tokens: TokenStream, host: Host) -> Attr {
+    let mut attr = Attr { end: position, ..Attr::default() };
     let pieces = split_at_commas(tokens);
     let names = pieces.iter().filter_map(|piece| key_name(&piece.tokens));
     let written = names.filter_map(|(name, _)| Key::find(&name)).collect();
-    let mut parser = Parser { reader: Reader::new(&mut attr), host, written };
+    let mut parser = Parser { reader: Reader::new(&mut attr, position), host, first: position + 1, written };
     for piece in pieces {
         parser.piece(piece);
     }
@@ -38,6 +43,8 @@ pub(crate) fn parse(tokens: TokenStream, host: Host) -> Attr {
 struct Parser<'a> {
     reader: Reader<'a>,
     host: Host,
+    /// The position of what stands first.
+    first: usize,
     /// The keys that are spelt right, wherever they stand.
     written: Vec<Key>,
 }
@@ -65,7 +72,8 @@ impl Parser<'_> {
         let Some((name, key_length)) = key_name(tokens) else { return };
         let key_spot = self.reader.spot(tokens[..key_length].to_vec());
         let rest = &tokens[key_length..];
-        let (value_length, missing_comma) = value_length(rest);
+        let is_word = Key::find(&name).is_some_and(Key::is_word);
+        let (value_length, missing_comma) = value_length(rest, is_word);
         let value = &rest[..value_length];
         if matches!(tokens[0], TokenTree::Literal(_)) && Key::find(&name).is_some() {
             self.reader.push(Mistake::syntax(&key_spot, "is a key in quotes", Fix::Write(name.clone())));
@@ -75,7 +83,8 @@ impl Parser<'_> {
         }
         if missing_comma {
             let next = self.reader.spot(rest[value_length..=value_length].to_vec());
-            let what = format!("follows the value of `{name}` without a comma");
+            let value = if value.is_empty() { "" } else { "the value of " };
+            let what = format!("follows {value}`{name}` without a comma");
             self.reader.push(Mistake::syntax(&next, what, Fix::Write(format!(", {}", next.text()))));
             self.settings(&rest[value_length..]);
         }
@@ -143,6 +152,18 @@ impl Parser<'_> {
                 self.reader.attr.unread.push(Setting::Origins);
                 return None;
             }
+            Some(Key::Inherit) if self.host == Host::PolicyMacro => {
+                let fix = Fix::Advice("write all settings: those of a module are for its handlers".to_owned());
+                self.reader.push(Mistake::syntax(spot, "is for handlers, and `policy!` is a policy", fix));
+                self.reader.attr.unread.push(Setting::Origins);
+                return None;
+            }
+            Some(Key::Inherit) if spot.position != self.first && self.reader.attr.key(Key::Inherit).is_none() => {
+                let fix = Fix::Advice("write it first, as in `#[cors(inherit, max_age = \"1h\")]`".to_owned());
+                self.reader.push(Mistake::syntax(spot, "stands behind other settings", fix));
+                self.reader.attr.unread.push(Setting::Origins);
+                return None;
+            }
             Some(key) => key,
             None => self.unknown_key(name, spot, value)?,
         };
@@ -196,7 +217,7 @@ impl Parser<'_> {
             self.reader.attr.unread.push(Setting::Origins);
             return None;
         }
-        let is_elsewhere = |key: &Key| *key == Key::None && self.host == Host::PolicyMacro;
+        let is_elsewhere = |key: &Key| key.is_word() && self.host == Host::PolicyMacro;
         let nearest = Key::nearest(name).filter(|key| !is_elsewhere(key) && !meant::is_needless(name));
         let fix = match nearest {
             Some(key) if self.written.contains(&key) => {
@@ -204,7 +225,7 @@ impl Parser<'_> {
             }
             Some(key)
                 if only_group(value).is_some_and(|group| group.delimiter() == Delimiter::Parenthesis)
-                    || (key == Key::None && !value.is_empty()) =>
+                    || (key.is_word() && !value.is_empty()) =>
             {
                 let call = Spot {
                     tokens: spot.tokens.clone().into_iter().chain(value.to_vec()).collect(),
@@ -231,6 +252,10 @@ impl Parser<'_> {
         if nearest.is_none() {
             self.reader.attr.unread.push(Setting::Origins);
         }
+        if nearest == Some(Key::Inherit) {
+            self.reader.attr.unread.push(Setting::Origins);
+            return None;
+        }
         let nearest = nearest.filter(|key| !self.written.contains(key) && self.reader.attr.key(*key).is_none())?;
         if let (Key::Setting(setting), true) = (nearest, value.is_empty())
             && !nearest.is_flag()
@@ -243,7 +268,7 @@ impl Parser<'_> {
 }
 
 /// How many tokens after a key are its value, and whether another setting follows without a comma.
-fn value_length(rest: &[TokenTree]) -> (usize, bool) {
+fn value_length(rest: &[TokenTree], is_word: bool) -> (usize, bool) {
     let starts_setting = |at: usize| {
         matches!(rest.get(at), Some(TokenTree::Ident(ident)) if Key::find(&ident.to_string()).is_some())
             && match rest.get(at + 1) {
@@ -253,7 +278,8 @@ fn value_length(rest: &[TokenTree]) -> (usize, bool) {
                 Some(_) => false,
             }
     };
-    let first = sign_length(rest) + 1;
+    let sign = sign_length(rest);
+    let first = if is_word && sign == 0 { 0 } else { sign + 1 };
     match (first.min(rest.len())..rest.len()).find(|at| starts_setting(*at)) {
         Some(at) => (at, true),
         None => (rest.len(), false),

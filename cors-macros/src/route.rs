@@ -54,9 +54,14 @@ impl<'a> Route<'a> {
         self.read.first().copied().filter(|attribute| !is_actix_web(attribute))
     }
 
+    /// Where the first of the attributes stands that it was read from.
+    pub(crate) fn start(&self, attributes: &'a [Attribute]) -> usize {
+        attributes.iter().position(|attribute| self.reads(attribute)).unwrap_or_default()
+    }
+
     /// The attributes that are not read here, with which the handler is emitted.
     pub(crate) fn unread(&self, attributes: &'a [Attribute]) -> impl Iterator<Item = &'a Attribute> {
-        attributes.iter().filter(|attribute| !self.read.iter().any(|read| std::ptr::eq(*read, *attribute)))
+        attributes.iter().filter(|attribute| !self.reads(attribute))
     }
 }
 
@@ -87,6 +92,29 @@ pub(crate) fn find(attributes: &[Attribute]) -> Result<Route<'_>, Unrouted> {
 pub(crate) fn may_be_route(attribute: &Attribute) -> bool {
     let name = attribute.name();
     name == "routes" || name == "route" || METHODS.contains(&&*name)
+}
+
+/// Whether an attribute says that its function is a handler: it has such a name, and a path where a route has one.
+pub(crate) fn says_route(attribute: &Attribute) -> bool {
+    let has_path = || {
+        let arguments = attribute.arguments.clone().map(tokens::without_invisible_groups).unwrap_or_default();
+        let path = match arguments.first() {
+            Some(TokenTree::Literal(path)) => string(path),
+            _ => None,
+        };
+        path.is_some_and(|path| attribute.path.len() == 1 || is_path_of_route(&path.value()))
+    };
+    may_be_route(attribute) && (attribute.name() == "routes" || is_actix_web(attribute) || has_path())
+}
+
+/// What is wrong with the first attribute that says so and can't be read.
+pub(crate) fn first_fault(attributes: &[Attribute]) -> Option<Mistake> {
+    attributes.iter().filter(|attribute| says_route(attribute)).find_map(|attribute| read(attribute, attributes).err())
+}
+
+/// In actix-web's own words a path may lack its slash.
+fn is_path_of_route(path: &str) -> bool {
+    path.is_empty() || path.starts_with('/')
 }
 
 /// Whether it is actix-web's without doubt.
@@ -130,9 +158,8 @@ fn read<'a>(attribute: &'a Attribute, attributes: &'a [Attribute]) -> Result<Rou
     if attribute.name() != "routes" {
         let resource = resource(attribute)?;
         let path = string(&resource.path).map(|path| path.value()).unwrap_or_default();
-        // In actix-web's own words a path may lack its slash.
         let is_foreign = attribute.path.len() > 1 && !is_actix_web(attribute);
-        return if is_foreign && !path.is_empty() && !path.starts_with('/') {
+        return if is_foreign && !is_path_of_route(&path) {
             Err(fault(attribute, attribute.tokens(), "has a path that does not start with `/`", None))
         } else {
             Ok(Route { resources: vec![resource], read: vec![attribute] })

@@ -29,12 +29,14 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(attr: &'a mut Attr) -> Self {
-        Self { attr, position: 0, bare: None }
+    /// Reads what stands after `position`.
+    pub(crate) fn new(attr: &'a mut Attr, position: usize) -> Self {
+        Self { attr, position, bare: None }
     }
 
     pub(crate) fn spot(&mut self, tokens: impl IntoIterator<Item = TokenTree>) -> Spot {
         self.position += 1;
+        self.attr.end = self.position;
         Spot { tokens: tokens.into_iter().collect(), position: self.position }
     }
 
@@ -67,7 +69,7 @@ impl<'a> Reader<'a> {
                     status.map(|read| self.attr.preflight_status = Some(read))
                 }
             },
-            Key::None => return self.none(spot, value),
+            Key::Inherit | Key::None => return self.word(key, spot, value),
             Key::Policy | Key::Crate => return self.path(key, spot, value),
         };
         if let (None, Key::Setting(setting)) = (read, key) {
@@ -308,7 +310,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn none(&mut self, spot: &Spot, tokens: &[TokenTree]) {
+    fn word(&mut self, key: Key, spot: &Spot, tokens: &[TokenTree]) {
         if tokens.is_empty() {
             return;
         }
@@ -319,11 +321,12 @@ impl<'a> Reader<'a> {
         let value = tokens::text(tokens[tokens::sign_length(tokens)..].to_vec());
         let is_off = value == "false";
         if is_off {
-            self.attr.keys.retain(|(key, _)| *key != Key::None);
+            self.attr.keys.retain(|(other, _)| *other != key);
             self.attr.unread.push(Setting::Origins);
         }
-        let fix = if is_off { Fix::Remove } else { Key::None.example() };
-        self.push(Mistake::syntax(&whole, "gives `none` a value, which it does not take", fix));
+        let fix = if is_off { Fix::Remove } else { key.example() };
+        let what = format!("gives `{}` a value, which it does not take", key.name());
+        self.push(Mistake::syntax(&whole, what, fix));
     }
 }
 

@@ -97,12 +97,25 @@ impl<'a> Standing<'a> {
     /// Asks the rule book.
     pub(crate) fn check(&self, route: Option<&[String]>) -> Result<Policy, Vec<Found<'a>>> {
         let mut found = self.repeated_calls();
-        match self.draft(route).check() {
+        match self.needing(self.draft(route)).check() {
             Ok(policy) if found.is_empty() => return Ok(policy),
             Ok(_) => {}
             Err(problems) => found.extend(problems.into_iter().map(|problem| self.found(problem))),
         }
         Err(found)
+    }
+
+    /// The draft without opt-outs that the module needs, and a handler with other origins may not.
+    fn needing(&self, mut draft: Draft) -> Draft {
+        if self.attr.inherited.contains(&Key::Setting(Setting::Danger))
+            && let Err(problems) = draft.check()
+        {
+            let is_unneeded = |danger: &Danger| {
+                problems.iter().any(|problem| problem.code == Code::DangerUnneeded && problem.value == danger.as_str())
+            };
+            draft.dangers.retain(|danger| !is_unneeded(danger));
+        }
+        draft
     }
 
     fn draft(&self, route: Option<&[String]>) -> Draft {

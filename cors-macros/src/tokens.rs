@@ -12,7 +12,7 @@ pub(crate) struct Piece {
 }
 
 /// Opens the invisible groups around what a declarative macro handed on, such as its `$origin:literal`.
-pub(crate) fn without_invisible_groups(tokens: TokenStream) -> Vec<TokenTree> {
+pub(crate) fn without_invisible_groups(tokens: impl IntoIterator<Item = TokenTree>) -> Vec<TokenTree> {
     let mut open = Vec::new();
     for token in tokens {
         match token {

@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// One item of a list.
+#[derive(Clone)]
 pub(crate) struct Item {
     pub(crate) kind: Kind,
     pub(crate) spot: Spot,
@@ -22,12 +23,14 @@ pub(crate) struct Item {
 }
 
 /// What an item is.
+#[derive(Clone)]
 pub(crate) enum Kind {
     Literal(String),
     Call(Call),
 }
 
 /// A danger that is opted out of.
+#[derive(Clone)]
 pub(crate) struct DangerItem {
     pub(crate) danger: Danger,
     pub(crate) spot: Spot,

@@ -92,9 +92,19 @@ impl Written {
         settings.origins.push(origin);
     }
 
-    /// The arguments of the function that makes a constant of it.
-    pub(crate) fn arguments(&self) -> TokenStream {
-        let texts = self.texts();
+    /// The texts, as the function takes them that makes a constant of it.
+    pub(crate) fn texts(&self) -> TokenStream {
+        let texts = self.texts.iter().map(|(cfg, text)| quote!(#(#cfg)* #text));
+        quote!(&[#(#texts),*])
+    }
+
+    /// Whether a function is asked.
+    pub(crate) fn has_predicates(&self) -> bool {
+        !self.predicates.is_empty()
+    }
+
+    /// The predicates, as it takes them.
+    pub(crate) fn predicates(&self) -> TokenStream {
         let predicates = self.predicates.iter().map(|(cfg, path, is_async)| {
             let (function, form) =
                 if *is_async { ("asynchronous", "Asynchronous") } else { ("synchronous", "Synchronous") };
@@ -106,13 +116,6 @@ impl Written {
             quote!(#(#cfg)* #predicate)
         });
         // In a block of its own it lives for ever, wherever `policy!` stands.
-        let predicates = if self.predicates.is_empty() { quote!(&[]) } else { quote!(const { &[#(#predicates),*] }) };
-        quote!(#texts, #predicates)
-    }
-
-    /// The first of them.
-    pub(crate) fn texts(&self) -> TokenStream {
-        let texts = self.texts.iter().map(|(cfg, text)| quote!(#(#cfg)* #text));
-        quote!(&[#(#texts),*])
+        if self.predicates.is_empty() { quote!(&[]) } else { quote!(const { &[#(#predicates),*] }) }
     }
 }

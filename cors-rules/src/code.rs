@@ -161,9 +161,12 @@ codes! {
     PolicyNotAlone = "policy-not-alone", ATTRIBUTE, "a named policy is used whole, so that it means the same wherever it stands";
     NoneNotAlone = "none-not-alone", ATTRIBUTE, "`none` says that the handler has no policy, so that no setting has an effect beside it";
     LiveUnset = "live-unset", ATTRIBUTE, "a policy that is set nowhere would allow nobody, and nobody would know why";
+    InheritNothing = "inherit-nothing", ATTRIBUTE, "what is inherited are the settings of `#[cors(...)]` above the module around";
     PolicyNotCors = "policy-not-cors", ATTRIBUTE, "a named policy is checked where it is made";
+    ModuleMethods = "module-methods", PREFLIGHT, "browsers would refuse every request that this handler is there for";
     CorsTwice = "cors-twice", PREFLIGHT, "a handler has one policy, and the outer one would answer for both";
     HandlerMissing = "handler-missing", ROUTES, "a policy belongs to a handler, which is an `async fn` with a route attribute";
+    ModuleEmpty = "module-empty", ROUTES, "the policy of a module is that of its handlers, which have a route attribute each";
     RouteMissing = "route-missing", ROUTES, "the route attribute is what the preflight is read from";
     RouteAmbiguous = "route-ambiguous", ROUTES, "other macros have such names too, and a policy that is put on the wrong one would be lost";
     RouteUnreadable = "route-unreadable", ROUTES, "a policy without its route would be lost: the preflight is read from it";

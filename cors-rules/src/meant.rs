@@ -3,7 +3,7 @@
 use crate::{Danger, Setting};
 
 /// Names from other CORS libraries, without case, `_` and `-`, that no spelling distance leads to the key.
-const ELSEWHERE: [(&str, &str); 38] = [
+const ELSEWHERE: [(&str, &str); 42] = [
     ("alloworigin", "origins"),
     ("alloworigins", "origins"),
     ("allowedorigin", "origins"),
@@ -39,6 +39,10 @@ const ELSEWHERE: [(&str, &str); 38] = [
     ("preflightsuccessstatus", "preflight_status"),
     ("status", "preflight_status"),
     ("statuscode", "preflight_status"),
+    ("extend", "inherit"),
+    ("extends", "inherit"),
+    ("override", "inherit"),
+    ("overrides", "inherit"),
     ("disable", "none"),
     ("disabled", "none"),
     ("nocors", "none"),

@@ -44,7 +44,7 @@ macro_rules! settings {
 
         /// The keys of the attribute, as a message lists them.
         macro_rules! the_keys {
-            () => { concat!("the keys are ", $("`", $key, "`, ",)+ "`policy`, `none` and `crate`") };
+            () => { concat!("the keys are ", $("`", $key, "`, ",)+ "`policy`, `inherit`, `none` and `crate`") };
         }
     };
 }

@@ -99,7 +99,7 @@
 //! | `origin` | its `Origin` |
 //! | `headers` | the headers that the policy lacks |
 //! | `policy` | whose policy it is: the handler's path (with the constant that it names), the module of a `policy!`, or `Cors::builder()` |
-//! | `at` | file and line where its settings are written: of the attribute, of `policy!`, or of [`build`](Builder::build) |
+//! | `at` | file and line where its settings are written: of the attribute (of the module, where the handler has its), of `policy!`, or of [`build`](Builder::build) |
 //! | `help` | what would allow the request, by the rules of a policy, as text to paste; left out where nothing safe would |
 //!
 //! Where no `tracing` subscriber is set, the same goes to the logger of [`log`](https://docs.rs/log): with `env_logger`, as
@@ -170,7 +170,8 @@ pub mod testing;
 
 /// The cross-origin policy of a handler, checked at compile time.
 ///
-/// It stands above one of actix-web's route attributes (`get` … `trace`, `route`, `routes`), and answers the handler's
+/// It stands above one of actix-web's route attributes (`get` … `trace`, `route`, `routes`), or above a [module](#a-modules-policy)
+/// of such handlers, and answers the handler's
 /// preflights too. The handler keeps its name, visibility, doc comments and other attributes, and its policy can be read as
 /// an associated constant.
 ///
@@ -207,6 +208,7 @@ pub mod testing;
 /// | `enforce` | flag, or `= true` / `= false` | false: a refused actual request still runs its handler |
 /// | `preflight_status` | 200 to 299, for clients that do not take 204 | 204 |
 /// | `policy` | path of a [`Cors`] constant or static, or of a [`Live`] static, instead of all keys above | |
+/// | `inherit` | flag, first: the keys of the [module's](#a-modules-policy) `#[cors(...)]`, of which those written here are replaced | |
 /// | `none` | alone: the handler has no policy, nor anything of one around it, `enforce` included; its preflights are refused, and CORS headers that it writes are removed | |
 /// | `crate` | path under which this crate is reachable | `::cors_runtime` |
 ///
@@ -217,6 +219,60 @@ pub mod testing;
 /// With `credentials`, browsers take `*` for a literal: the answer then names the method and headers that were asked for, and
 /// the headers that the response has when it leaves the handler's resource; `origins = "*"` is refused.
 ///
+/// # A module's policy
+///
+/// Above a module, the attribute gives its policy to every handler in it that has a route attribute and no `#[cors]` of its own:
+///
+/// ```
+/// use actix_web::App;
+/// use cors_runtime::cors;
+///
+/// #[cors(origins = ["https://app.example.com"], credentials, max_age = "10m")]
+/// mod items {
+///     use actix_web::{Responder, get, put};
+///     use cors_runtime::cors;
+///
+///     #[get("/items")] // the module's policy, for `GET`
+///     pub async fn list_items() -> impl Responder {
+///         "[]"
+///     }
+///
+///     #[cors(inherit, headers = ["Content-Type"])] // the module's, with `headers` of its own
+///     #[put("/items")]
+///     pub async fn put_items() -> impl Responder {
+///         "put"
+///     }
+///
+///     #[cors(origins = "*")] // its own, with nothing of the module's
+///     #[get("/items/count")]
+///     pub async fn count_items() -> impl Responder {
+///         "0"
+///     }
+///
+///     #[cors(none)] // none
+///     #[get("/items/health")]
+///     pub async fn health() -> impl Responder {
+///         "ok"
+///     }
+/// }
+///
+/// let app = App::new().service((items::list_items, items::put_items, items::count_items, items::health));
+/// println!("{:?}", items::list_items::CORS);
+/// ```
+///
+/// - `inherit` replaces whole keys: `headers = [...]` there is the whole list. A handler that is to have fewer keys writes all of
+///   them, without `inherit`.
+/// - Without `methods`, each handler has those of its route. With `methods`, each has those of them that its route serves: a
+///   method that no handler of the module serves is an error, and so is a handler that serves none of them.
+/// - A module in the module has the same policy. With an attribute of its own it has its own: `#[cors(...)]`, `#[cors(none)]`, or
+///   `#[cors(inherit, ...)]`, which starts from the settings around it.
+/// - `policy = PARTNERS`, `predicate(path)` and `crate = path` name what is found where the attribute stands, outside of the module.
+///   In a module inside of a function, `crate` takes a path that starts with `::` or `crate`.
+/// - The macro sees what stands in the braces: no handlers that a macro in there makes or that `include!` brings, and not those of
+///   `mod items;`, which stand in another file and are an error. For these name a policy, `#[cors(policy = PARTNERS)]`, or wrap
+///   their `Scope`.
+/// - Other attributes see a handler as they would without a policy: `#[utoipa::path]` stands above the route attribute.
+/// - In [events](crate#why-the-browser-said-no), `at` is the line of the module's attribute, or of the handler's with `inherit`.
 /// # Values known when the service starts
 ///
 /// ```
@@ -363,7 +419,7 @@ pub mod testing;
 pub use cors_macros::cors;
 /// A named cross-origin policy: a constant expression of type [`Cors`], checked at compile time.
 ///
-/// It takes the keys of the [`cors`](macro@cors) attribute but for `policy` and `none`, with braces around them. `methods`,
+/// It takes the keys of the [`cors`](macro@cors) attribute but for `policy`, `inherit` and `none`, with braces around them. `methods`,
 /// left out, are the [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-method) `GET`, `HEAD` and `POST`.
 ///
 /// ```
@@ -412,7 +468,7 @@ pub use crate::{
 pub mod __private {
     pub use crate::{
         Cors,
-        predicate::{Asynchronous, Synchronous, asynchronous, synchronous},
+        predicate::{Asynchronous, Predicate, Synchronous, asynchronous, synchronous},
         service::{register, resource},
         setup::{
             cors::matcher,

@@ -56,7 +56,7 @@ fn every_key_has_its_row_in_the_documents_and_its_method_of_the_builder() {
     let builder = read("cors-runtime/src/setup/builder.rs");
     let mut failures = Vec::new();
     let settings = Setting::ALL.iter().map(|setting| setting.key());
-    for key in settings.clone().chain(["policy", "none", "crate"]) {
+    for key in settings.clone().chain(["policy", "inherit", "none", "crate"]) {
         for (document, row) in [(&readme, "\n| "), (&page, "\n/// | ")] {
             let rows = [format!("{row}`{key}` |"), format!("{row}`{key}(...)` |")];
             if !rows.iter().any(|row| document.contains(row)) {

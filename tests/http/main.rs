@@ -19,6 +19,8 @@ mod live_settings;
 mod malformed;
 mod malformed_preflight;
 mod mirrored;
+mod modules;
+mod modules_named;
 mod nearest;
 mod nearest_overlap;
 mod nearest_preflight;

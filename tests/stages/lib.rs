@@ -10,16 +10,24 @@ mod check;
 mod condition;
 #[path = "../../cors-macros/src/expand.rs"]
 mod expand;
+#[path = "../../cors-macros/src/inherit.rs"]
+mod inherit;
 #[path = "../../cors-macros/src/item.rs"]
 mod item;
 #[path = "../../cors-macros/src/keys.rs"]
 mod keys;
+#[path = "../../cors-macros/src/members.rs"]
+mod members;
 #[path = "../../cors-macros/src/mistake.rs"]
 mod mistake;
+#[path = "../../cors-macros/src/module.rs"]
+mod module;
 #[path = "../../cors-macros/src/parse.rs"]
 mod parse;
 #[path = "../../cors-macros/src/route.rs"]
 mod route;
+#[path = "../../cors-macros/src/scope.rs"]
+mod scope;
 #[path = "../../cors-macros/src/settings.rs"]
 mod settings;
 #[path = "../../cors-macros/src/standing.rs"]
@@ -28,16 +36,23 @@ mod standing;
 mod suggest;
 #[path = "../../cors-macros/src/tokens.rs"]
 mod tokens;
+#[path = "../../cors-macros/src/tree.rs"]
+mod tree;
 #[path = "../../cors-macros/src/values.rs"]
 mod values;
 #[path = "../../cors-macros/src/written.rs"]
 mod written;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
 /// What `#[cors(arguments)]` makes of an item.
 pub fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    expand::attribute(arguments, item)
+    module::attribute(arguments, item)
+}
+
+/// The items in the braces of a module.
+pub fn members(body: TokenStream) -> Vec<Vec<TokenTree>> {
+    members::members(body)
 }
 
 /// What `policy! { settings }` is.

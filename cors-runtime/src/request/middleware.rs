@@ -134,7 +134,7 @@ where
         {
             let Ok(Some(method)) = preflight.method else {
                 // Nobody serves several methods, and the answer says so.
-                let response = preflight.answer(&current, request.headers(), None);
+                let response = preflight.answer(&current, request.headers());
                 return Answering::answered(request.into_response(response));
             };
             let current = match this.handlers(&request).owner_of_preflight(&request, method.as_bytes()) {
@@ -150,14 +150,14 @@ where
                     if let Some(question) = question(&current, &preflight, &request) {
                         return Self::put(this, question, request, current, Then::PreflightBehind);
                     }
-                    let answer = preflight.answer(&current, request.headers(), None);
+                    let answer = preflight.answer(&current, request.headers());
                     return this.ask(request, current, Some(answer));
                 }
             };
             if let Some(question) = question(&current, &preflight, &request) {
                 return Self::put(this, question, request, current, Then::Preflight);
             }
-            let response = preflight.answer(&current, request.headers(), None);
+            let response = preflight.answer(&current, request.headers());
             return Answering::answered(request.into_response(response));
         }
         if current.get().policy.is_asked() {
@@ -235,10 +235,10 @@ where
         };
         let Some(preflight) = preflight else { return self.actual(request, current, Some(said)) };
         if matches!(then, Then::PreflightBehind) && !matches!(said, Err(Refusal::RequestKept)) {
-            let answer = preflight.answer(&current, request.headers(), Some(said));
+            let answer = preflight.answer_by(&current, request.headers(), Some(said));
             return self.ask(request, current, Some(answer));
         }
-        let response = preflight.answer(&current, request.headers(), Some(said));
+        let response = preflight.answer_by(&current, request.headers(), Some(said));
         Answering::answered(request.into_response(response))
     }
 

@@ -98,18 +98,34 @@ impl<'a> Preflight<'a> {
         }
     }
 
-    /// Answers it. Of its origin the predicates have said this, if they were asked.
+    /// Answers it.
     ///
     /// [Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch)
-    pub(crate) fn answer<L>(
+    pub(crate) fn answer<L>(&self, current: &Current, request: &HeaderMap) -> HttpResponse<EitherBody<L>> {
+        Self::respond(current, request, self.check(&current.get().policy))
+    }
+
+    /// Answers it where the predicates have said this of its origin, if they were asked.
+    pub(crate) fn answer_by<L>(
         &self,
         current: &Current,
         request: &HeaderMap,
         said: Option<&Said>,
     ) -> HttpResponse<EitherBody<L>> {
+        let Some(said) = said else { return self.answer(current, request) };
+        let checked = said.clone().and_then(|origin| Ok((origin, self.check_method(&current.get().policy)?)));
+        Self::respond(current, request, checked)
+    }
+
+    #[inline]
+    fn respond<L>(
+        current: &Current,
+        request: &HeaderMap,
+        checked: Result<(HeaderValue, Option<&HeaderValue>), Refusal>,
+    ) -> HttpResponse<EitherBody<L>> {
         let compiled = current.get();
         let mut response;
-        match self.check(compiled, said) {
+        match checked {
             Ok((origin, method)) => {
                 response = respond(compiled.preflight_status);
                 allow(compiled, request, method, origin, response.headers_mut());
@@ -135,16 +151,9 @@ impl<'a> Preflight<'a> {
 
     /// The origin to answer with, and the method.
     #[inline]
-    fn check(
-        &self,
-        compiled: &Compiled,
-        said: Option<&Said>,
-    ) -> Result<(HeaderValue, Option<&'a HeaderValue>), Refusal> {
-        let origin = match said {
-            None => origin::allow(&compiled.policy, self.origin?)?,
-            Some(said) => said.clone()?,
-        };
-        Ok((origin, self.check_method(&compiled.policy)?))
+    fn check(&self, policy: &Policy) -> Result<(HeaderValue, Option<&'a HeaderValue>), Refusal> {
+        let origin = origin::allow(policy, self.origin?)?;
+        Ok((origin, self.check_method(policy)?))
     }
 
     /// The method to answer with.

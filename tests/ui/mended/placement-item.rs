@@ -1,9 +1,3 @@
-mod api {
-    #[cors_runtime::cors(origins = "*")]
-    #[actix_web::get("/items")]
-    pub async fn items() -> &'static str { "" }
-}
-
 struct Items;
 
 enum Kind { One }

@@ -1,12 +1,6 @@
 use cors_runtime::cors;
 
 #[cors(origins = "*")]
-mod api {
-    #[actix_web::get("/items")]
-    pub async fn items() -> &'static str { "" }
-}
-
-#[cors(origins = "*")]
 struct Items;
 
 #[cors(origins = "*")]
@@ -36,5 +30,4 @@ fn main() {
     let _: (Alias, Kind, usize) = (Items, Kind::One, LIMIT);
     let _ = Kind::One.method();
     let _: fmt::Result = Ok(());
-    let _ = actix_web::App::new().service(api::items);
 }

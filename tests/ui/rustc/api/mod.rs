@@ -1,0 +1,2 @@
+#[actix_web::get("/items")]
+pub async fn items() -> &'static str { "" }
