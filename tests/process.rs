@@ -1,54 +1,35 @@
-//! The quickstart as a process of its own.
+//! Examples as processes of their own.
 
 use std::{
     fs,
     io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::{
-        OnceLock,
-        mpsc::{Receiver, RecvTimeoutError, channel},
-    },
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
     time::{Duration, Instant},
 };
 
 use tests::program::{self, Ran};
 
-/// A running quickstart on free ports.
-pub(crate) struct Quickstart {
-    /// The address of the page, such as `http://127.0.0.1:8081`: the origin of its requests.
-    pub(crate) page: String,
-    pub(crate) api: String,
-    _process: Process,
+/// The executable of an example, built as cargo builds it.
+pub(crate) fn example(name: &str) -> PathBuf {
+    built(&["--example", name])
 }
 
-impl Quickstart {
-    pub(crate) fn start() -> Self {
-        let mut process = Process::start(Command::new(quickstart()).args(["--api-port", "0", "--page-port", "0"]));
-        let mut address = |name| process.find_on_stdout(|line| address(line, name));
-        Self { page: address("The page"), api: address("The API"), _process: process }
-    }
+/// The executable of an example that needs features.
+pub(crate) fn example_with(name: &str, features: &str) -> PathBuf {
+    built(&["--example", name, "--features", features])
 }
 
-/// The address in a line such as `  The API    http://127.0.0.1:8080/   another port, so another origin`.
-fn address(line: &str, name: &str) -> Option<String> {
-    let address = line.trim_start().strip_prefix(name)?.split_whitespace().next()?;
-    address.strip_suffix('/').map(str::to_owned)
-}
-
-/// The executable, built as cargo builds it, once for all tests of a suite.
-pub(crate) fn quickstart() -> &'static Path {
-    static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
-    EXECUTABLE.get_or_init(|| {
-        // All packages are named so that the dependencies have the features that `cargo test --workspace` built them with.
-        let example = ["--workspace", "--example", "quickstart"];
-        // The directory of this build, which may have been chosen by an argument that is not handed on.
-        let target =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the directory of temporary files has a parent");
-        let executable = program::build(&example, target, |message| message["executable"].as_str().map(PathBuf::from));
-        executable.unwrap_or_else(|error| panic!("{error}"))
-    })
+fn built(arguments: &[&str]) -> PathBuf {
+    // All packages are named so that the dependencies have the features that `cargo test --workspace` built them with.
+    let arguments = [&["--workspace"], arguments].concat();
+    // The directory of this build, which may have been chosen by an argument that is not handed on.
+    let target =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the directory of temporary files has a parent");
+    let executable = program::build(&arguments, target, |message| message["executable"].as_str().map(PathBuf::from));
+    executable.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// A process whose output is read while it runs, and which ends with its owner.
@@ -75,7 +56,18 @@ impl Process {
 
     /// What the awaited line on stdout says.
     pub(crate) fn find_on_stdout<T>(&mut self, find: impl FnMut(&str) -> Option<T>) -> T {
-        match self.stdout.find_map(find) {
+        let found = self.stdout.find_map(find);
+        self.came(found)
+    }
+
+    /// What the awaited line on stderr says.
+    pub(crate) fn find_on_stderr<T>(&mut self, find: impl FnMut(&str) -> Option<T>) -> T {
+        let found = self.stderr.find_map(find);
+        self.came(found)
+    }
+
+    fn came<T>(&mut self, found: Result<T, RecvTimeoutError>) -> T {
+        match found {
             Ok(found) => found,
             Err(error) => {
                 // Whatever ended its output is about to end it as well, or is said to stderr.

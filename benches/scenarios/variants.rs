@@ -1,5 +1,5 @@
 use actix_web::{App, HttpResponse, dev::HttpServiceFactory, http::header::HeaderName, web};
-use cors_runtime::Cors;
+use cors_runtime::{Cors, Live};
 
 use crate::{
     Entry, Scenario,
@@ -18,7 +18,10 @@ pub(crate) struct Variants {
     pub(crate) by_hand_preflight: Build,
     /// The fields that an actual request gets, for a middleware that writes constants.
     pub(crate) fields: &'static [(HeaderName, &'static str)],
+    pub(crate) live: Build,
     pub(crate) constant: fn() -> Cors,
+    /// The same policy, set.
+    pub(crate) set: fn() -> &'static Live,
     pub(crate) built: fn() -> Cors,
     pub(crate) peer: fn() -> actix_cors::Cors,
 }
@@ -43,13 +46,18 @@ impl Variants {
 
     /// All but the handwritten ones.
     pub(crate) fn entries(&self, case: &str, template: impl Fn() -> Template + Copy + 'static) -> Vec<Entry> {
-        let Self { attribute, attribute_wrapped, constant, built, peer, .. } = *self;
+        let Self { attribute, attribute_wrapped, live, constant, set, built, peer, .. } = *self;
         let route = || web::resource("/items").route(web::put().to(handler));
         let entry =
             |variant: &str, build: Box<dyn Fn() -> Box<dyn Scenario>>| Entry::new(format!("{case}/{variant}"), build);
         vec![
             entry("attribute", Box::new(move || attribute(template()))),
             entry("attribute-in-wrapped-app", Box::new(move || attribute_wrapped(template()))),
+            entry("live", Box::new(move || live(template()))),
+            entry(
+                "live-wrap-app",
+                Box::new(move || request(app!(App::new().wrap(set()).service(route())), template())),
+            ),
             entry(
                 "wrap-resource",
                 Box::new(move || request(app!(App::new().service(route().wrap(constant()))), template())),
@@ -116,6 +124,19 @@ macro_rules! handlers {
                 HttpResponse::Ok().body("ok")
             }
 
+            static LIVE: cors_runtime::Live = cors_runtime::Live::new();
+
+            #[cors_runtime::cors(policy = LIVE)]
+            #[actix_web::put("/items")]
+            async fn live() -> HttpResponse {
+                HttpResponse::Ok().body("ok")
+            }
+
+            fn set() -> &'static cors_runtime::Live {
+                LIVE.set(annotated::CORS).expect("it has the method of the handler");
+                &LIVE
+            }
+
             handwritten!(by_hand, put, Ok, body, [$($field = $value),*]);
             handwritten!(by_hand_preflight, options, NoContent, empty, [$($preflight)*]);
 
@@ -128,7 +149,12 @@ macro_rules! handlers {
                 attribute_wrapped: |template| Variants::serve_wrapped(annotated, annotated::CORS, template),
                 by_hand: |template| Variants::serve(by_hand, template),
                 by_hand_preflight: |template| Variants::serve(by_hand_preflight, template),
+                live: |template| {
+                    set();
+                    Variants::serve(live, template)
+                },
                 constant: || annotated::CORS,
+                set,
                 built: || {
                     let $builder = cors_runtime::Cors::builder().methods(["PUT"]);
                     $built.build().expect("a valid policy")

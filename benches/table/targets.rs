@@ -66,6 +66,7 @@ pub(crate) fn all() -> Vec<Row> {
     actual(&mut rows);
     preflight(&mut rows);
     allocations(&mut rows);
+    live(&mut rows);
     nested(&mut rows);
     hostile(&mut rows);
     sizes(&mut rows);
@@ -135,6 +136,19 @@ fn allocations(rows: &mut Vec<Row>) {
     for ours in OURS {
         let pairs = cases.iter().map(|case| (format!("{case}/{ours}"), format!("{case}/by-hand"))).collect();
         rows.push(row(format!("allocations beyond by-hand, every case, {ours}"), 0.0, Kind::Allocations(pairs)));
+    }
+}
+
+/// A policy that may be replaced while the service runs, against the same one that may not.
+fn live(rows: &mut Vec<Row>) {
+    for (live, constant) in [("live", "attribute"), ("live-wrap-app", "wrap-app")] {
+        for case in cases() {
+            let what = format!("{case}, {live}: whole request against {constant}");
+            rows.push(row(what, 1.03, whole(format!("{case}/{live}"), format!("{case}/{constant}"))));
+        }
+        let pairs = cases().iter().map(|case| (format!("{case}/{live}"), format!("{case}/{constant}"))).collect();
+        let what = format!("allocations beyond {constant}, every case, {live}");
+        rows.push(row(what, 0.0, Kind::Allocations(pairs)));
     }
 }
 

@@ -1,8 +1,12 @@
 //! Items of `origins` that are no literals: `env(...)`, `predicate(...)` and `async_predicate(...)`.
 
 use cors_rules::{Code, Fix, Problem};
-use proc_macro2::{Delimiter, Group, Ident, TokenTree};
-use syn::parse::Parser;
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{
+    PathArguments, Token,
+    parse::{ParseStream, Parser},
+};
 
 use crate::{
     mistake::{Mistake, Spot},
@@ -14,7 +18,7 @@ use crate::{
 #[derive(Clone)]
 pub(crate) enum Call {
     Environment { name: String, default: Option<Vec<(String, Spot)>> },
-    Predicate { path: syn::Path, is_async: bool },
+    Predicate { path: syn::ExprPath, is_async: bool },
 }
 
 /// Whether tokens are a call of this kind, right or wrong.
@@ -114,33 +118,47 @@ fn default(spot: &Spot, value: &[TokenTree]) -> Result<Vec<(String, Spot)>, Mist
 }
 
 fn predicate(spot: &Spot, name: &Ident, group: &Group) -> Result<Call, Mistake> {
-    let path = syn::Path::parse_mod_style.parse2(group.stream());
-    let path = path.or_else(|error| {
-        // One comma may follow it.
-        match split_at_commas(group.stream()).as_slice() {
-            [only] => syn::Path::parse_mod_style.parse2(only.tokens.iter().cloned().collect()),
-            _ => Err(error),
+    let tokens: TokenStream = tokens::without_invisible_groups(group.stream()).into_iter().collect();
+    // One comma may follow the path.
+    let path = |input: ParseStream<'_>| {
+        let path = input.parse()?;
+        input.parse::<Option<Token![,]>>().map(|_| path)
+    };
+    if let Ok(path) = path.parse2(tokens.clone()) {
+        return Ok(Call::Predicate { path, is_async: name == "async_predicate" });
+    }
+    let fix = match meant(&tokens) {
+        Some(path) => Fix::Write(format!("{name}({path})")),
+        None => Fix::Advice(format!(
+            "write a function and name it, as in `{name}(is_tenant)`; `Cors::builder()` takes a closure"
+        )),
+    };
+    let what = format!("is not of the form `{name}(path)`");
+    Err(Mistake::syntax(spot, if tokens.is_empty() { "names no function".to_owned() } else { what }, fix))
+}
+
+/// The path that was meant by one in quotes, by a reference to it, or by one without the `::` before `<`.
+fn meant(tokens: &TokenStream) -> Option<String> {
+    let inner: Vec<_> = tokens.clone().into_iter().collect();
+    let mut path: syn::Path = match inner.as_slice() {
+        [TokenTree::Literal(literal)] => syn::parse_str(&tokens::string(literal)?).ok()?,
+        [TokenTree::Punct(and), path @ ..] if and.as_char() == '&' => {
+            syn::parse2(path.iter().cloned().collect()).ok()?
         }
-    });
-    path.map(|path| Call::Predicate { path, is_async: name == "async_predicate" }).map_err(|_| {
-        let inner: Vec<_> = group.stream().into_iter().collect();
-        let quoted = match inner.as_slice() {
-            [TokenTree::Literal(literal)] => tokens::string(literal),
-            _ => None,
-        };
-        let fix = match quoted.filter(|path| syn::parse_str::<syn::Path>(path).is_ok()) {
-            Some(path) => Fix::Write(format!("{name}({path})")),
-            None => Fix::Advice(format!(
-                "write a function and name it, as in `{name}(is_tenant)`; `Cors::builder()` takes a closure"
-            )),
-        };
-        let what = format!("is not of the form `{name}(path)`");
-        Mistake::syntax(spot, if inner.is_empty() { "names no function".to_owned() } else { what }, fix)
-    })
+        _ => syn::parse2(tokens.clone()).ok()?,
+    };
+    for segment in &mut path.segments {
+        match &mut segment.arguments {
+            PathArguments::None => {}
+            PathArguments::AngleBracketed(arguments) => arguments.colon2_token = Some(<Token![::]>::default()),
+            PathArguments::Parenthesized(_) => return None,
+        }
+    }
+    Some(text(path.to_token_stream()))
 }
 
 /// How a predicate is written.
-pub(crate) fn written(path: &syn::Path, is_async: bool) -> String {
+pub(crate) fn written(path: &syn::ExprPath, is_async: bool) -> String {
     let name = if is_async { "async_predicate" } else { "predicate" };
-    format!("{name}({})", text(quote::ToTokens::to_token_stream(path)))
+    format!("{name}({})", text(path.to_token_stream()))
 }

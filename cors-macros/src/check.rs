@@ -92,14 +92,38 @@ fn ask(attr: &Attr, route: Option<&[String]>, builds: &Builds<'_>, mistakes: &mu
             }
         }
     }
+    agree(attr, builds, &mut found);
     mistakes.extend(found.into_iter().map(|(problem, indices)| problem.in_builds(builds, &indices)));
     valid
 }
 
+/// An opt-out that stands in some builds and is needed in others is one mistake.
+fn agree(attr: &Attr, builds: &Builds<'_>, found: &mut Vec<(Found<'_>, Vec<usize>)>) {
+    for item in attr.dangers.iter().filter(|item| item.cfg.is_some()) {
+        let of = |is_about: &dyn Fn(&Found<'_>) -> bool| {
+            let about = found.iter().filter(|(problem, _)| is_about(problem));
+            about.flat_map(|(_, indices)| indices.iter().copied()).collect::<Vec<_>>()
+        };
+        let lacking = of(&|problem| problem.lacks() == Some(item.danger));
+        let unneeded = of(&|problem| problem.needs_no() == Some(item.danger));
+        if lacking.is_empty() {
+            continue;
+        }
+        let stands = |index: &usize| item.condition().is_some_and(|condition| builds.holds(condition, *index));
+        let is_needed = |index: &usize| lacking.contains(index) || (stands(index) && !unneeded.contains(index));
+        let needed: Vec<_> = (0..builds.len()).filter(is_needed).collect();
+        found.retain(|(problem, _)| problem.needs_no() != Some(item.danger));
+        for (problem, _) in found.iter_mut().filter(|(problem, _)| problem.lacks() == Some(item.danger)) {
+            problem.advise(format!("write `#[cfg({})]` before `{}`", builds.condition(&needed), item.danger));
+        }
+    }
+}
+
 fn too_many_flags(attr: &Attr, flags: usize) -> Mistake {
     let tokens = attr.cfgs().last().map(|cfg| cfg.tokens.clone()).unwrap_or_default();
-    let what =
-        format!("is on one of the items of a policy that depend on {flags} flags, of which {MAX_FLAGS} are checked");
+    let what = format!(
+        "is one condition too many: the items of this policy depend on {flags} flags, and all builds are checked of at most {MAX_FLAGS}"
+    );
     let fix = Fix::Advice("write a policy for each build, with `#[cfg(...)]` before it".to_owned());
     let problem = Problem::new(Code::Syntax, crate::tokens::text(tokens.clone())).naming(what).fixed_by(fix);
     Mistake::new(tokens, usize::MAX, problem)

@@ -119,7 +119,8 @@ impl<'a> Builds<'a> {
         let single = |flag: &&str| SINGLE.into_iter().find(|key| flag.split(" = ").next() == Some(key));
         let had = || self.flags.iter().filter(|flag| self.has(build, flag));
         let is_twice = |key: &str| had().filter(|flag| single(flag) == Some(key)).count() > 1;
-        !SINGLE.iter().any(|key| is_twice(key)) && !(self.has(build, "unix") && self.has(build, "windows"))
+        let is_of_two_families = self.has(build, "unix") && self.has(build, "windows");
+        !is_of_two_families && !SINGLE.iter().any(|key| is_twice(key))
     }
 
     /// The condition that holds in the builds of these indices and in no other, as it is written in `cfg(...)`.
@@ -158,5 +159,70 @@ impl<'a> Builds<'a> {
             )
             .collect();
         if let [only] = parts.as_slice() { only.clone() } else { format!("all({})", parts.join(", ")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn condition(text: &str) -> Option<Condition> {
+        Condition::parse(text.parse().unwrap())
+    }
+
+    /// The builds of conditions, each as the conditions that hold in it.
+    fn builds(texts: &[&str]) -> Vec<Vec<usize>> {
+        let conditions: Vec<_> = texts.iter().map(|text| condition(text).unwrap()).collect();
+        let builds = Builds::new(conditions.iter()).unwrap();
+        let hold = |index| (0..conditions.len()).filter(|at| builds.holds(&conditions[*at], index)).collect();
+        (0..builds.len()).map(hold).collect()
+    }
+
+    #[test]
+    fn builds_are_all_combinations_of_flags_that_can_be() {
+        assert_eq!(builds(&[]), [[0; 0]]);
+        assert_eq!(builds(&["debug_assertions", "not(debug_assertions)"]), [[1], [0]]);
+        assert_eq!(builds(&["a", "b"]), [vec![], vec![0], vec![1], vec![0, 1]]);
+        assert_eq!(builds(&["all(a, b)", "any(a, b)"]), [vec![], vec![1], vec![1], vec![0, 1]]);
+        assert_eq!(builds(&["unix", "windows"]), [vec![], vec![0], vec![1]]);
+        assert_eq!(builds(&["target_os = \"linux\"", "target_os = \"macos\""]), [vec![], vec![0], vec![1]]);
+        assert_eq!(builds(&["feature = \"a\"", "feature = \"b\""]).len(), 4);
+        assert_eq!(builds(&["true", "false", "all()", "any()"]), [[0, 2]]);
+    }
+
+    #[test]
+    fn more_flags_than_are_checked_are_counted() {
+        let flags = |count| (0..count).map(|flag| Condition::Flag(flag.to_string())).collect::<Vec<_>>();
+        assert_eq!(Builds::new(flags(MAX_FLAGS).iter()).map(|builds| builds.len()), Ok(1 << MAX_FLAGS));
+        assert_eq!(Builds::new(flags(MAX_FLAGS + 1).iter()).map(|_| ()), Err(MAX_FLAGS + 1));
+    }
+
+    #[test]
+    fn what_is_no_condition_is_not_read() {
+        for text in
+            ["", "a, b", "not()", "not(a, b)", "none(a)", "a = b", "\"a\"", "a b", "a = \"b\" c", "all(a, 1)", "!a"]
+        {
+            assert_eq!(condition(text), None, "{text}");
+        }
+        assert_eq!(condition("any(a, not(b),),"), condition("any(a, not(b))"));
+    }
+
+    #[test]
+    fn a_set_of_builds_is_said_in_few_flags() {
+        let conditions = [condition("a").unwrap(), condition("b").unwrap()];
+        let builds = Builds::new(conditions.iter()).unwrap();
+        for (indices, expected) in [
+            (&[0][..], "all(not(a), not(b))"),
+            (&[1, 3], "a"),
+            (&[0, 1], "not(b)"),
+            (&[1, 2, 3], "any(a, b)"),
+            (&[1, 2], "any(all(a, not(b)), all(not(a), b))"),
+            (&[0, 1, 2], "any(not(b), not(a))"),
+        ] {
+            let said = builds.condition(indices);
+            let condition = condition(&said).unwrap();
+            let holds: Vec<_> = (0..builds.len()).filter(|index| builds.holds(&condition, *index)).collect();
+            assert_eq!((&*said, &*holds), (expected, indices));
+        }
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     parse::{Host, parse},
     route::{self, Resource, Route, Unrouted, located},
     tokens::{call, text},
+    written::Written,
 };
 
 /// The constant of a handler, and the lines that stand beside the handler for it.
@@ -49,15 +50,26 @@ pub(crate) fn attribute(arguments: TokenStream, mut item: Item) -> TokenStream {
 pub(crate) fn policy(settings: TokenStream) -> TokenStream {
     let attr = parse(settings, Host::PolicyMacro);
     let runtime = runtime(&attr);
-    let (errors, constant) = match check(attr, None) {
-        Ok(written) => (TokenStream::new(), constant(&written.texts(), &written.predicates(), "")),
+    let (beside, constant) = match check(attr, None) {
+        Ok(written) => (open(&written, ""), constant(&written.texts(), &written.predicates(), "")),
         Err(mistakes) => (to_compile_errors(mistakes), nothing("")),
     };
     quote! {{
-        #errors
         use #runtime::__private as __cors_runtime;
+        #beside
         #constant
     }}
+}
+
+/// Registers a policy of which something is known only when the program starts, so that it can be read before it is used.
+pub(crate) fn open(written: &Written, handler: &str) -> TokenStream {
+    if !written.is_open {
+        return TokenStream::new();
+    }
+    let texts = written.texts();
+    // What is asked of a request says nothing of the start, and may depend on what is generic around the policy.
+    let policy = quote!(__cors_runtime::constant(#texts, &[], ::core::module_path!(), #handler));
+    quote!(__cors_runtime::submit! { __cors_runtime::Registered::open(#policy) })
 }
 
 /// A checked policy, of a handler or of `policy!`. As text it costs the compiler of a thousand handlers next to nothing; it is
@@ -183,7 +195,8 @@ fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route<'_>) -> TokenStr
     let handler = name.to_string();
     let (constant, beside) = match check_attribute(attr, Some(&methods)) {
         Ok(Checked::Policy(written)) => {
-            (constant(&written.texts(), &written.predicates(), &handler), TokenStream::new())
+            let beside = registered(&runtime, item, &open(&written, &handler));
+            (constant(&written.texts(), &written.predicates(), &handler), beside)
         }
         Ok(Checked::Named(path)) => {
             let coverage = coverage(&runtime, &path, &path, item, name, &methods);
@@ -209,6 +222,21 @@ pub(crate) fn resource(
     let implementations = implementations(item, name, runtime, constant, &registration(item, name, route));
     let imported = route.imported().map(|attribute| used(attribute, &cfgs));
     quote!(#definition #beside #implementations #imported)
+}
+
+/// What registers a handler or its policy, beside it.
+pub(crate) fn registered(runtime: &TokenStream, item: &Item, submission: &TokenStream) -> TokenStream {
+    if submission.is_empty() {
+        return TokenStream::new();
+    }
+    let cfgs = item.cfgs();
+    quote! {
+        #(#cfgs)*
+        const _: () = {
+            use #runtime::__private as __cors_runtime;
+            #submission
+        };
+    }
 }
 
 /// The type that has the handler's name, as actix-web's route attributes define it. They make it public, by a default feature
@@ -300,10 +328,11 @@ pub(crate) fn copy(path: &syn::Path, written: &syn::Path, handler: &str) -> Toke
     let reference = quote_spanned!(path.span()=> const { &#path });
     let named = call(path, &quote_spanned!(path.span()=> __cors_runtime::named), reference);
     let constant = text(written.to_token_stream());
-    quote!(__cors_runtime::copy(#named, ::core::module_path!(), #handler, #constant))
+    quote!(#named.of_handler(::core::module_path!(), #handler, #constant))
 }
 
-/// Refuses a named policy that lacks a method of the handler, where `place` stands. Forbidden methods are no matter of a policy.
+/// Refuses a named policy that lacks a method of the handler, where `place` stands; of one that is set when the program starts, that
+/// asks what is registered here. Forbidden methods are no matter of a policy.
 pub(crate) fn coverage(
     runtime: &TokenStream,
     policy: &syn::Path,
@@ -314,7 +343,7 @@ pub(crate) fn coverage(
 ) -> TokenStream {
     let cfgs = item.cfgs();
     let name = text(policy.to_token_stream());
-    let methods = methods.iter().filter(|method| !method::is_forbidden(method));
+    let methods: Vec<_> = methods.iter().filter(|method| !method::is_forbidden(method)).collect();
     let gap = "\u{0}";
     let fix = Fix::Advice(format!("add {gap} to the methods of `{name}`, or write the policy here"));
     let problem = Problem::new(Code::PolicyMethodMissing, &name).naming(gap).fixed_by(fix).to_string();
@@ -323,11 +352,14 @@ pub(crate) fn coverage(
     let constant = format_ident!("policy_of_{handler}", span = located(place.span()));
     let function = quote_spanned!(place.span()=> __cors_runtime::assert_covers);
     let assertion = call(place, &function, quote!(POLICY, &[#(#methods),*], &[#(#parts),*]));
+    // It is the handler's line that is said where the policy is refused.
+    let named = quote_spanned!(handler.span()=> __cors_runtime::Registered::named(#handler::CORS, &[#(#methods),*]));
     quote! {
         #(#cfgs)*
         const #constant: () = {
             use #runtime::__private as __cors_runtime;
             const POLICY: &__cors_runtime::Cors = &#handler::CORS;
+            __cors_runtime::submit! { #named }
             #assertion
         };
     }

@@ -3,7 +3,7 @@
 //! A mistake in one setting does not hide those in others: the tokens are split at the commas first, then each setting is
 //! read by itself, and a slip of punctuation is reported and read over.
 
-use cors_rules::{Code, Fix, Problem, Setting};
+use cors_rules::{Code, Danger, Fix, Problem, Setting, meant};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::{
@@ -187,7 +187,7 @@ impl Parser<'_> {
             let problem = Problem::new(Code::KeyUnknown, name).fixed_by(fix);
             self.reader.attr.mistakes.push(Mistake::new(spot.tokens.clone(), spot.position, problem));
         };
-        if let Some(danger) = keys::danger(name)
+        if let Some(danger) = Danger::find(name)
             && value.is_empty()
         {
             report(spot, Some(Fix::Write(format!("danger({danger})"))));
@@ -218,7 +218,7 @@ impl Parser<'_> {
             return None;
         }
         let is_elsewhere = |key: &Key| key.is_word() && self.host == Host::PolicyMacro;
-        let nearest = Key::nearest(name).filter(|key| !is_elsewhere(key) && !keys::is_needless(name));
+        let nearest = Key::nearest(name).filter(|key| !is_elsewhere(key) && !meant::is_needless(name));
         let fix = match nearest {
             Some(key) if self.written.contains(&key) => {
                 Some(Fix::Advice(format!("`{}` stands beside it: write both as one", key.name())))
@@ -240,8 +240,8 @@ impl Parser<'_> {
             }
             Some(key) if value.is_empty() => Some(key.example()),
             Some(key) => Some(Fix::Write(key.name().to_owned())),
-            None if keys::is_needless(name) => Some(Fix::Remove),
-            None if keys::is_predicate(name) => Some(Fix::Advice(
+            None if meant::is_needless(name) => Some(Fix::Remove),
+            None if meant::is_predicate(name) => Some(Fix::Advice(
                 "write `origins = predicate(path)`, with the path of a `fn(&Origin, &HttpRequest) -> bool`; `*.` before a \
                  host covers its subdomains without one"
                     .to_owned(),

@@ -13,7 +13,7 @@ use syn::parse_quote;
 use crate::{
     attr::Attr,
     check::{Checked, check_attribute},
-    expand::{self, Policy, constant, copy, coverage, nothing},
+    expand::{self, Policy, constant, copy, coverage, nothing, open, registered},
     inherit::{explain, inherit, involved},
     item::Item,
     keys::Key,
@@ -135,7 +135,9 @@ impl Scope {
                     let holder = self.origins.holder(depth);
                     quote!(#holder::PREDICATES)
                 };
-                Policy { constant: constant(&known.texts, &predicates, &name), beside: TokenStream::new() }
+                let runtime = self.runtime(depth, handler.own.as_ref());
+                let beside = registered(&runtime, &handler.item, &open(written, &name));
+                Policy { constant: constant(&known.texts, &predicates, &name), beside }
             }
             Checked::Named(path) => {
                 let holder = self.policy.holder(depth);

@@ -1,12 +1,12 @@
 //! Reads the value of each setting.
 
-use cors_rules::{Code, Danger, Fix, Form, Problem, Setting};
+use cors_rules::{Code, Danger, Fix, Form, Problem, Setting, meant};
 use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenTree};
 
 use crate::{
     attr::Attr,
     calls,
-    keys::{Key, nearest_danger},
+    keys::Key,
     mistake::{Mistake, Spot},
     suggest,
     tokens::{self, Piece, only_group, split_at_commas},
@@ -290,7 +290,7 @@ impl<'a> Reader<'a> {
                 self.attr.dangers.push(DangerItem { danger, spot: item, cfg });
             } else {
                 let named = suggest::dangers(&item.tokens);
-                let nearest = || nearest_danger(name.trim_matches('"')).map(str::to_owned);
+                let nearest = || meant::danger(name.trim_matches('"')).map(|danger| danger.to_string());
                 let fix = named.or_else(nearest).map(Fix::Write);
                 let problem = Problem::new(Code::DangerUnknown, name).fixed_by(fix);
                 self.push(Mistake::new(item.tokens, item.position, problem));

@@ -24,8 +24,8 @@ pub(crate) struct Standing<'a> {
 pub(crate) struct Found<'a> {
     problem: Problem,
     spot: Option<&'a Spot>,
-    /// When the items stand that it is about.
-    conditions: Vec<&'a Condition>,
+    /// When the items stand that it is about, the one at the spot first; `None` is always.
+    conditions: Vec<Option<&'a Condition>>,
 }
 
 /// A literal among the origins: what it is, where it stands, and when.
@@ -158,7 +158,7 @@ impl<'a> Standing<'a> {
                 items[..index].iter().find(|before| name(before).is_some_and(|(_, other)| other == name_of_item));
             if let Some(before) = before {
                 let problem = Problem::new(code, name_of_item).fixed_by(Fix::Remove);
-                let conditions = [*item, *before].into_iter().filter_map(Item::condition).collect();
+                let conditions = vec![item.condition(), before.condition()];
                 found.push(Found { problem, spot: Some(&item.spot), conditions });
             }
         }
@@ -174,9 +174,10 @@ impl<'a> Standing<'a> {
             problem.fix = Some(Fix::Write(format!("[{}]", items.join(", "))));
         }
         let places = [problem.place, problem.clash].into_iter().flatten();
-        let conditions = places.clone().filter_map(|place| self.condition(place)).collect();
-        let spot = places.filter_map(|place| self.spot(place)).max_by_key(|spot| spot.position);
-        Found { problem, spot, conditions }
+        let mut found: Vec<_> = places.map(|place| (self.spot(place), self.condition(place))).collect();
+        found.sort_by_key(|(spot, _)| std::cmp::Reverse(spot.map(|spot| spot.position)));
+        let spot = found.iter().find_map(|(spot, _)| *spot);
+        Found { problem, spot, conditions: found.into_iter().map(|(_, condition)| condition).collect() }
     }
 
     fn item(&self, place: Place) -> Option<&'a Item> {
@@ -215,10 +216,31 @@ impl Found<'_> {
         of(self) == of(other)
     }
 
+    /// The opt-out without which it is a problem.
+    pub(crate) fn lacks(&self) -> Option<Danger> {
+        match self.problem.code {
+            Code::OriginNull => Some(Danger::NullOrigin),
+            Code::CredentialsInsecureOrigin => Some(Danger::InsecureOrigins),
+            Code::CredentialsPublicSuffix => Some(Danger::PublicSuffixes),
+            _ => None,
+        }
+    }
+
+    /// The opt-out that it says nothing needs.
+    pub(crate) fn needs_no(&self) -> Option<Danger> {
+        if self.problem.code == Code::DangerUnneeded { Danger::find(&self.problem.value) } else { None }
+    }
+
+    /// Says what to do in words.
+    pub(crate) fn advise(&mut self, words: String) {
+        self.problem.fix = Some(Fix::Advice(words));
+    }
+
     /// The mistake, which says in which builds it is one, unless it is one wherever the items stand.
     pub(crate) fn in_builds(self, builds: &Builds<'_>, indices: &[usize]) -> Mistake {
         let Self { mut problem, spot, conditions } = self;
-        let stand = |index: &usize| conditions.iter().all(|condition| builds.holds(condition, *index));
+        let holds = |condition: Option<&Condition>, index| condition.is_none_or(|it| builds.holds(it, index));
+        let stand = |index: &usize| conditions.iter().all(|condition| holds(*condition, *index));
         let standing: Vec<_> = (0..builds.len()).filter(stand).collect();
         if !standing.iter().all(|index| indices.contains(index)) {
             problem.context = format!("in builds with `cfg({})`", builds.condition(indices));
@@ -231,10 +253,31 @@ impl Found<'_> {
                 let name = Danger::find(&problem.value).map_or("", Danger::as_str);
                 problem.fix = Some(Fix::Write(format!("#[cfg({condition})] {name}")));
             }
+        } else if let Some((at, name)) = pointless(&problem, conditions.len()) {
+            // Where it stands without the other it has its effect.
+            let condition = conditions.get(at).copied().flatten();
+            let alone: Vec<_> =
+                (0..builds.len()).filter(|index| holds(condition, *index) && !indices.contains(index)).collect();
+            if !alone.is_empty() {
+                problem.fix = Some(Fix::Advice(format!("write `#[cfg({})]` before {name}", builds.condition(&alone))));
+            }
         }
         match spot {
             Some(spot) => Mistake::new(spot.tokens.clone(), spot.position, problem),
             None => Mistake::new(Vec::new(), 0, problem),
         }
+    }
+}
+
+/// Which of the items that a problem is about has no effect beside the other, and how it is called.
+fn pointless(problem: &Problem, items: usize) -> Option<(usize, String)> {
+    match problem.code {
+        Code::OriginAnyNotAlone | Code::MethodAnyNotAlone | Code::HeaderAnyNotAlone | Code::ExposeAnyNotAlone => {
+            let (at, name) = if problem.value == "*" { (1, &problem.other) } else { (0, &problem.value) };
+            Some((at, format!("`{name}`")))
+        }
+        Code::OriginCovers => Some((1, format!("`{}`", problem.other))),
+        _ if problem.fix == Some(Fix::Remove) && items > 1 => Some((0, "it".to_owned())),
+        _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! What most likely was meant by a value of the wrong form.
 
-use cors_rules::{Danger, Fix, Setting, is_token};
+use cors_rules::{Danger, Fix, Setting, is_token, meant};
 use proc_macro2::{Group, TokenTree};
 use syn::Lit;
 
@@ -36,6 +36,13 @@ pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
         };
         Some(Fix::Advice(words.to_owned()))
     };
+    if setting == Setting::Origins && is_path_of_function(tokens) {
+        let path = text(tokens.to_vec());
+        let words = format!(
+            "write a literal, or `predicate({path})` where that is a function; other values of run time are for `Cors::builder()`"
+        );
+        return Some(Fix::Advice(words));
+    }
     let is_punct = |token: &TokenTree, c| matches!(token, TokenTree::Punct(punct) if punct.as_char() == c);
     if tokens.iter().any(|token| is_punct(token, '!')) || tokens.first().is_some_and(|token| is_punct(token, '.')) {
         return advice();
@@ -144,6 +151,19 @@ pub(crate) fn is_list(tokens: &[TokenTree]) -> bool {
     }
 }
 
+/// A path whose last name is written as those of functions are.
+fn is_path_of_function(tokens: &[TokenTree]) -> bool {
+    let is_path = tokens.iter().all(|token| match token {
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(punct) => punct.as_char() == ':',
+        _ => false,
+    });
+    let last = tokens.last().map(ToString::to_string).unwrap_or_default();
+    is_path
+        && last.contains('_')
+        && last.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
 fn is_constant(name: &str) -> bool {
     name.contains('_') && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
@@ -168,12 +188,7 @@ pub(crate) fn in_brackets(group: &Group) -> String {
 
 /// `true` or `false`, written in another way.
 pub(crate) fn flag(written: &str) -> Option<Fix> {
-    let right = match written.trim_matches('"').to_ascii_lowercase().as_str() {
-        "true" | "yes" | "on" | "1" | "include" | "same-origin" => "true",
-        "false" | "no" | "off" | "0" | "omit" => "false",
-        _ => return None,
-    };
-    Some(Fix::Write(right.to_owned()))
+    meant::flag(written.trim_matches('"')).map(|right| Fix::Write(right.to_string()))
 }
 
 /// Seconds or a time, written as `60 * 60`, `10m` or `Duration::from_secs(600)`.

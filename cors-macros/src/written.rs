@@ -1,14 +1,15 @@
 //! A checked policy as what a constant holds: texts, and predicates beside them.
 
+use std::mem;
+
 use cors_rules::{Environment, OriginItem, Policy, Setting, Settings};
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::{
     attr::Attr,
     calls::{self, Call},
-    condition::Cfg,
     tokens::call,
     values::{Item, Kind},
 };
@@ -18,7 +19,7 @@ pub(crate) struct Written {
     /// Texts as [`Settings::write`] writes them, those of some builds apart.
     texts: Vec<(Vec<TokenTree>, String)>,
     /// The functions that are asked, in the order in which they stand in the texts.
-    predicates: Vec<(Vec<TokenTree>, syn::Path, bool)>,
+    predicates: Vec<(Vec<TokenTree>, syn::ExprPath, bool)>,
     /// Whether a part of it is known only when the program starts.
     pub(crate) is_open: bool,
 }
@@ -26,7 +27,7 @@ pub(crate) struct Written {
 impl Written {
     /// What an attribute says, of which `policy` is what it is in one build.
     pub(crate) fn new(attr: &Attr, policy: Policy) -> Self {
-        let mut always = Settings {
+        let mut standing = Settings {
             credentials: policy.credentials,
             max_age: policy.max_age,
             enforce: policy.enforce,
@@ -34,31 +35,36 @@ impl Written {
             ..Settings::default()
         };
         if attr.list(Setting::Methods).is_none() {
-            always.methods = policy.methods.into_list();
+            standing.methods = policy.methods.into_list();
         }
         let mut written = Self { texts: Vec::new(), predicates: Vec::new(), is_open: false };
-        let mut sometimes = Vec::new();
         for (setting, item) in attr.lists.iter().flat_map(|(setting, items)| items.iter().map(|item| (*setting, item)))
         {
             match &item.cfg {
-                None => written.add(setting, item, &mut always),
-                Some(cfg) => sometimes.push((setting, item, cfg)),
+                None => written.add(setting, item, &mut standing),
+                // Apart, and in its place: predicates are asked in their order.
+                Some(cfg) => {
+                    written.push(Vec::new(), &mem::take(&mut standing));
+                    let mut settings = Settings::default();
+                    written.add(setting, item, &mut settings);
+                    written.push(cfg.tokens.clone(), &settings);
+                }
             }
         }
         let (of_some, of_all): (Vec<_>, Vec<_>) = attr.dangers.iter().partition(|item| item.cfg.is_some());
-        always.dangers = of_all.into_iter().map(|item| item.danger).collect();
-        written.texts.push((Vec::new(), always.write()));
-        for (setting, item, Cfg { tokens, .. }) in sometimes {
-            let mut settings = Settings::default();
-            written.add(setting, item, &mut settings);
-            written.texts.push((tokens.clone(), settings.write()));
-        }
+        standing.dangers = of_all.into_iter().map(|item| item.danger).collect();
+        written.push(Vec::new(), &standing);
         for item in of_some {
-            let settings = Settings { dangers: vec![item.danger], ..Settings::default() };
             let cfg = item.cfg.as_ref().map(|cfg| cfg.tokens.clone()).unwrap_or_default();
-            written.texts.push((cfg, settings.write()));
+            written.push(cfg, &Settings { dangers: vec![item.danger], ..Settings::default() });
         }
         written
+    }
+
+    fn push(&mut self, cfg: Vec<TokenTree>, settings: &Settings) {
+        if *settings != Settings::default() {
+            self.texts.push((cfg, settings.write()));
+        }
     }
 
     fn add(&mut self, setting: Setting, item: &Item, settings: &mut Settings) {
@@ -100,11 +106,16 @@ impl Written {
     /// The predicates, as it takes them.
     pub(crate) fn predicates(&self) -> TokenStream {
         let predicates = self.predicates.iter().map(|(cfg, path, is_async)| {
-            let kind = if *is_async { format_ident!("asynchronous") } else { format_ident!("synchronous") };
-            let function = quote_spanned!(path.span()=> __cors_runtime::#kind);
-            let predicate = call(path, &function, path.to_token_stream());
-            quote!(#(#cfg)* const { &#predicate })
+            let (function, form) =
+                if *is_async { ("asynchronous", "Asynchronous") } else { ("synchronous", "Synchronous") };
+            let span = path.span();
+            let (function, form) = (format_ident!("{function}", span = span), format_ident!("{form}", span = span));
+            let function = quote_spanned!(span=> __cors_runtime::#function);
+            let predicate = quote_spanned!(span=> const { &__cors_runtime::#form(#path) });
+            let predicate = call(&path.path, &function, predicate);
+            quote!(#(#cfg)* #predicate)
         });
-        quote!(&[#(#predicates),*])
+        // In a block of its own it lives for ever, wherever `policy!` stands.
+        if self.predicates.is_empty() { quote!(&[]) } else { quote!(const { &[#(#predicates),*] }) }
     }
 }

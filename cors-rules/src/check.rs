@@ -46,6 +46,7 @@ impl Draft {
             _ => None,
         };
         if let Some(name) = variable(problem.place) {
+            problem.variable = Some(name.to_owned());
             problem.context = format!("in the environment variable `{name}`");
             if problem.code == Code::OriginSeveral
                 && let Some(Fix::Split(origins)) = &problem.fix
@@ -59,6 +60,6 @@ impl Draft {
     }
 }
 
-fn text(item: &String) -> Text {
-    Text::Owned(item.clone())
+fn text(item: impl Into<String>) -> Text {
+    Text::Owned(item.into())
 }

@@ -160,6 +160,7 @@ codes! {
     Syntax = "syntax", ATTRIBUTE, "settings are `key = value`, flags such as `none`, or `danger(...)`, with commas between them";
     PolicyNotAlone = "policy-not-alone", ATTRIBUTE, "a named policy is used whole, so that it means the same wherever it stands";
     NoneNotAlone = "none-not-alone", ATTRIBUTE, "`none` says that the handler has no policy, so that no setting has an effect beside it";
+    LiveUnset = "live-unset", ATTRIBUTE, "a policy that is set nowhere would allow nobody, and nobody would know why";
     InheritNothing = "inherit-nothing", ATTRIBUTE, "what is inherited are the settings of `#[cors(...)]` above the module around";
     PolicyNotCors = "policy-not-cors", ATTRIBUTE, "a named policy is checked where it is made";
     ModuleMethods = "module-methods", PREFLIGHT, "browsers would refuse every request that this handler is there for";

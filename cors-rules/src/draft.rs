@@ -3,7 +3,7 @@ use std::{fmt, ops::Range, time::Duration};
 use crate::{Danger, Setting};
 
 /// A policy as it was written, before any rule has been asked.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
     /// `origins`
     pub origins: Option<Vec<String>>,

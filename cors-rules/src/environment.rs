@@ -31,7 +31,10 @@ impl Settings {
                     let start = origins.len();
                     match values(&variable, read(&variable.name)) {
                         Ok(values) => origins.extend(values),
-                        Err(problem) => problems.push(problem.at(Setting::Origins, None)),
+                        Err(problem) => {
+                            let name = Some(variable.name.to_string());
+                            problems.push(Problem { variable: name, ..problem.at(Setting::Origins, None) });
+                        }
                     }
                     let (name, origins) = (variable.name.into_owned(), start..origins.len());
                     others.push(Other::Environment { name, origins, is_required: false, is_unread: false });
@@ -69,6 +72,7 @@ impl Settings {
 /// The origins of a variable: with commas or white space between them.
 fn values(variable: &Environment, value: Variable) -> Result<Vec<String>, Problem> {
     let name = &*variable.name;
+    let is_set = value != Variable::Unset;
     let value = match value {
         Variable::Set(value) => value,
         Variable::Unset => String::new(),
@@ -87,7 +91,8 @@ fn values(variable: &Environment, value: Variable) -> Result<Vec<String>, Proble
                 "set it, as in `{name}=https://app.example.com,https://admin.example.com`, or give it a default, as in \
                  `env(\"{name}\", default = [])`"
             );
-            Err(Problem::new(Code::EnvUnset, name).fixed_by(Fix::Advice(fix)))
+            let is_empty = if is_set { "empty" } else { "" };
+            Err(Problem::new(Code::EnvUnset, name).naming(is_empty).fixed_by(Fix::Advice(fix)))
         }
     }
 }

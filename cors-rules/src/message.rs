@@ -7,7 +7,7 @@ use crate::{Code, Problem, max_age};
 impl Problem {
     /// What is wrong, as one lower-case sentence that names the value.
     pub fn message(&self) -> String {
-        let message = message(self);
+        let message = self.notation.of_dangers(&message(self)).into_owned();
         if self.context.is_empty() { message } else { format!("{message}, {}", self.context) }
     }
 }
@@ -25,13 +25,14 @@ impl fmt::Display for Problem {
             let marks: String = (0..=*last).map(|index| if self.marks.contains(&index) { '^' } else { ' ' }).collect();
             write!(f, "\n  | {}\n  | {marks}", self.value)?;
         }
-        if let Some(fix) = &self.fix {
-            write!(f, "\n  = help: {fix}")?;
+        if let Some(help) = self.help() {
+            write!(f, "\n  = help: {help}")?;
         }
         write!(f, "\n  = note: {} [{}]", self.code.note(), self.code)
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "each rule has a line")]
 fn message(problem: &Problem) -> String {
     let Problem { code, other, .. } = problem;
     let value = &printable(&problem.value);
@@ -125,8 +126,9 @@ fn message(problem: &Problem) -> String {
         Code::ValueType | Code::Syntax | Code::RouteUnreadable => format!("`{value}` {other}"),
         Code::PolicyNotAlone => format!("`{value}` stands beside `policy`"),
         Code::NoneNotAlone => format!("`{value}` stands beside `none`"),
+        Code::PolicyNotCors => "this is neither a `Cors` constant nor a `Live`".to_owned(),
+        Code::LiveUnset => format!("`{value}` has no policy"),
         Code::InheritNothing => format!("`{value}` has no module to inherit from"),
-        Code::PolicyNotCors => "this is not a `Cors` constant".to_owned(),
         Code::ModuleMethods => format!("`{value}` serves none of the methods of its module's policy, {other}"),
         Code::CorsTwice if !value.is_empty() => format!("a second `#[cors]` on one {value}"),
         Code::CorsTwice => "a second `#[cors]` on one handler".to_owned(),
@@ -136,6 +138,7 @@ fn message(problem: &Problem) -> String {
         Code::RouteMissing => format!("`{value}` has no route attribute below `#[cors]`"),
         Code::RouteAmbiguous => format!("`{value}` may be the route attribute, and so may {other}"),
         Code::ReturnTypeMissing => format!("`{value}` has no return type"),
+        Code::EnvUnset if !other.is_empty() => format!("the environment variable `{value}` names no origin"),
         Code::EnvUnset => format!("the environment variable `{value}` is not set"),
         Code::EnvNotUnicode => format!("the environment variable `{value}` is not Unicode"),
         Code::EnvName if value.is_empty() => "an environment variable has no name".to_owned(),

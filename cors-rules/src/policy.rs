@@ -21,8 +21,8 @@ pub struct Policy {
     pub max_age: Option<Text>,
     /// The safeguards that are given up.
     pub dangers: Vec<Danger>,
-    /// Whether predicates are asked for origins that no pattern matches.
-    pub is_asked: bool,
+    /// The predicates that are asked about origins which no pattern matches, as they are written.
+    pub predicates: Vec<Text>,
     /// Whether an actual request that is not allowed, and not same-origin, is refused before its handler runs.
     pub enforce: bool,
     /// The status of the answer to a preflight that is allowed, 200 to 299.
@@ -33,6 +33,12 @@ impl Policy {
     /// Whether it is the policy of a handler that has none. A checked one has a method.
     pub fn is_none(&self) -> bool {
         matches!(&self.methods, Methods::Listed(methods) if methods.is_empty())
+    }
+
+    /// Whether it has predicates.
+    #[inline]
+    pub fn is_asked(&self) -> bool {
+        !self.predicates.is_empty()
     }
 
     /// Whether a browser refuses a request with this method though its preflight was answered.

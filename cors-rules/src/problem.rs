@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::{Code, Setting};
+use crate::{Code, Notation, Setting};
 
 /// A safeguard that a policy gives up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -105,8 +105,12 @@ pub struct Problem {
     pub marks: Vec<usize>,
     /// What makes it right, where that is known.
     pub fix: Option<Fix>,
+    /// The environment variable that the value comes from, if it does.
+    pub variable: Option<String>,
     /// Where it is a problem, if not wherever the policy is: it ends the message.
     pub context: String,
+    /// How the settings are written that it is told of.
+    pub notation: Notation,
 }
 
 impl Problem {
@@ -120,7 +124,9 @@ impl Problem {
             other: String::new(),
             marks: Vec::new(),
             fix: None,
+            variable: None,
             context: String::new(),
+            notation: Notation::Attribute,
         }
     }
 
@@ -167,8 +173,15 @@ impl Problem {
         self
     }
 
+    /// Says how the settings are written.
+    #[must_use]
+    pub fn written_in(mut self, notation: Notation) -> Self {
+        self.notation = notation;
+        self
+    }
+
     /// What makes it right, where that is known.
     pub fn help(&self) -> Option<String> {
-        self.fix.as_ref().map(Fix::to_string)
+        self.fix.as_ref().map(|fix| self.notation.of_dangers(&fix.to_string()).into_owned())
     }
 }

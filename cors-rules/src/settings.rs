@@ -1,9 +1,13 @@
 //! A policy as text: what a macro leaves in a constant, and what is read from there at start-up.
 //!
 //! A line for each setting that is there: its key, and its items with spaces between them. A list may go on in a further line,
-//! so that a part of it can stand apart. Nothing is escaped: nothing that a checked policy has holds a space or the end of a line.
+//! so that a part of it can stand apart. Nothing is escaped: nothing that a checked policy has holds the end of a line, and nothing but
+//! a predicate, which has a line of its own, a space.
 
-use std::{fmt::Write, iter::Peekable};
+use std::{
+    fmt::{self, Write},
+    iter::Peekable,
+};
 
 use crate::{
     Answer, Danger, Methods, Policy, Setting, Text, method,
@@ -50,6 +54,19 @@ pub enum OriginItem {
     Predicate(Text),
 }
 
+/// As it is written in the list, but for the quotes of a pattern.
+impl fmt::Display for OriginItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pattern(text) | Self::Predicate(text) => f.write_str(text),
+            Self::Environment(Environment { name, default: None }) => write!(f, "env({name:?})"),
+            Self::Environment(Environment { name, default: Some(default) }) => {
+                write!(f, "env({name:?}, default = {default:?})")
+            }
+        }
+    }
+}
+
 /// An environment variable with origins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Environment {
@@ -68,7 +85,9 @@ impl Settings {
                 text.push('\n');
             }
             text.push_str(key);
-            items.iter().for_each(|item| _ = write!(text, " {item}"));
+            for item in items {
+                _ = write!(text, " {item}");
+            }
         };
         let mut items = self.origins.iter().peekable();
         while let Some(item) = items.peek() {
@@ -118,20 +137,21 @@ impl Settings {
         let mut settings = Self::default();
         for line in texts.into_iter().flat_map(|text| text.split('\n')) {
             let (key, value) = line.split_once(' ').unwrap_or((line, ""));
+            // What a macro says of a path may have spaces in it.
+            if key == PREDICATE {
+                settings.origins.push(OriginItem::Predicate(Text::Borrowed(value)));
+                continue;
+            }
             settings.read_line(key, value.split(' ').filter(|item| !item.is_empty()));
         }
         settings
     }
 
     fn read_line(&mut self, key: &'static str, mut items: impl Iterator<Item = &'static str>) {
-        match key {
-            ENV => {
-                let name = Text::Borrowed(items.next().unwrap_or_default());
-                let default = items.next().map(|_| items.map(Text::Borrowed).collect());
-                return self.origins.push(OriginItem::Environment(Environment { name, default }));
-            }
-            PREDICATE => return self.origins.extend(items.map(|path| OriginItem::Predicate(Text::Borrowed(path)))),
-            _ => {}
+        if key == ENV {
+            let name = Text::Borrowed(items.next().unwrap_or_default());
+            let default = items.next().map(|_| items.map(Text::Borrowed).collect());
+            return self.origins.push(OriginItem::Environment(Environment { name, default }));
         }
         let Some(setting) = Setting::find(key) else { return };
         match setting {
@@ -171,10 +191,18 @@ impl Settings {
 
     /// Whether something in it is known only when the program starts.
     pub fn is_open(&self) -> bool {
-        self.origins.iter().any(|item| matches!(item, OriginItem::Environment(_)))
+        self.variables().next().is_some()
     }
 
-    /// The policy of these settings, which are not checked. An environment variable adds nothing to it, nor does a predicate.
+    /// The names of its environment variables.
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
+        self.origins.iter().filter_map(|item| match item {
+            OriginItem::Environment(variable) => Some(&*variable.name),
+            OriginItem::Pattern(_) | OriginItem::Predicate(_) => None,
+        })
+    }
+
+    /// The policy of these settings, which are not checked. An environment variable adds nothing to it.
     pub fn into_policy(self) -> Policy {
         let Self { origins, methods, headers, expose_headers, credentials, dangers, .. } = self;
         let methods = if is_any(&methods) { Methods::Any } else { Methods::Listed(methods) };
@@ -182,9 +210,9 @@ impl Settings {
             Methods::Any => any(credentials),
             Methods::Listed(methods) => list(methods.iter().filter(|method| !method::is_safelisted(method))),
         };
-        let is_asked = origins.iter().any(|item| matches!(item, OriginItem::Predicate(_)));
+        let (origins, predicates) = matched(origins);
         Policy {
-            origins: matched(origins),
+            origins,
             methods,
             allow_methods,
             allow_headers: answer(&headers, credentials),
@@ -192,7 +220,7 @@ impl Settings {
             credentials,
             max_age: self.max_age,
             dangers,
-            is_asked,
+            predicates,
             enforce: self.enforce,
             preflight_status: self.preflight_status.unwrap_or(status::DEFAULT),
         }
@@ -208,18 +236,19 @@ fn patterns<'a>(items: &mut Peekable<impl Iterator<Item = &'a OriginItem>>) -> V
     patterns
 }
 
-/// What matches the patterns among items.
-fn matched(items: Vec<OriginItem>) -> Origins {
-    let (mut exact, mut patterns) = (Vec::new(), Vec::new());
+/// What matches the patterns among items, and the predicates among them.
+fn matched(items: Vec<OriginItem>) -> (Origins, Vec<Text>) {
+    let (mut exact, mut patterns, mut predicates) = (Vec::new(), Vec::new(), Vec::new());
     for item in items {
         match item {
-            OriginItem::Pattern(origin) if origin == ANY => return Origins::Any,
-            OriginItem::Pattern(origin) if origin.contains('*') => patterns.extend(Pattern::read(origin)),
+            OriginItem::Pattern(origin) if origin == ANY => return (Origins::Any, Vec::new()),
+            OriginItem::Pattern(origin) if origin.contains('*') => patterns.extend(Pattern::read(&origin)),
             OriginItem::Pattern(origin) => exact.push(origin),
-            OriginItem::Environment(_) | OriginItem::Predicate(_) => {}
+            OriginItem::Predicate(path) => predicates.push(path),
+            OriginItem::Environment(_) => {}
         }
     }
-    Origins::Listed { exact: Exact::new(exact), patterns: Patterns::new(patterns) }
+    (Origins::Listed { exact: Exact::new(exact), patterns: Patterns::new(patterns) }, predicates)
 }
 
 fn is_any(list: &[Text]) -> bool {
@@ -292,7 +321,8 @@ mod tests {
                 variable("APP_ORIGINS", None),
                 variable("MORE", Some(&[])),
                 OriginItem::Pattern(Text::Borrowed("null")),
-                OriginItem::Predicate(Text::Borrowed("tenants::is_tenant")),
+                OriginItem::Predicate(Text::Borrowed("predicate(tenants::is_tenant)")),
+                OriginItem::Predicate(Text::Borrowed("async_predicate(<Db as Tenants>::is_in::<A, B>)")),
                 variable("methods", Some(&["http://localhost:*", "https://a.example"])),
             ],
             methods: texts(&["GET"]),
@@ -345,7 +375,7 @@ mod tests {
 
     #[test]
     fn what_is_left_out_costs_no_line() {
-        assert_eq!(all().iter().map(|settings| settings.write().split('\n').count()).collect::<Vec<_>>(), [5, 6, 10]);
+        assert_eq!(all().iter().map(|settings| settings.write().split('\n').count()).collect::<Vec<_>>(), [5, 6, 11]);
         assert_eq!(Settings::default().write(), "");
     }
 }

@@ -24,6 +24,9 @@
 //! - [`policy!`] makes a named policy, a [`Cors`] constant: middleware for an `App`, a `Scope` or a `Resource`, or shared
 //!   between handlers.
 //! - [`Cors::builder`] makes one from values that are known only at run time, by the same rules.
+//! - [`Live`] is a policy that is set when the service starts, and may be replaced while it runs; [`check`] says what of the policies of a
+//!   program is wrong before it serves anything.
+//! - `PolicyConfig` and `Policies`, with the feature `serde`, [are read from configuration files](#configuration-files).
 //! - `testing`, with the feature of this name, is a simulated browser for the tests of a service.
 //!
 //! # What a request gets
@@ -35,6 +38,8 @@
 //! | actual, origin and method allowed | | the handler's response, with `Access-Control-Allow-Origin`, and `-Allow-Credentials` and `-Expose-Headers` where the policy has them |
 //! | actual, origin or method not allowed | | the handler's response without a CORS header: the browser keeps it from the page |
 //! | actual, origin or method not allowed, and not same-origin | `enforce` | 403 without a body or a CORS header; the handler does not run |
+//! | preflight, predicate failed | | 503 without a body or a CORS header; the handler does not run |
+//! | actual, predicate failed | | the handler's response without a CORS header; with `enforce`, and not same-origin, 503 without a body |
 //! | no `Origin` | any origin, no credentials | the handler's response, with `Access-Control-Allow-Origin: *`: one for all, so that caches can share it |
 //! | no `Origin` | otherwise | the handler's response |
 //!
@@ -100,12 +105,61 @@
 //! Where no `tracing` subscriber is set, the same goes to the logger of [`log`](https://docs.rs/log): with `env_logger`, as
 //! in many services of actix-web, `RUST_LOG=cors_runtime=debug` is enough.
 //!
+//! A [predicate](macro@cors#predicates) that fails is an event at error level: `error` says why, and `predicate` which one it is.
+//!
 //! What comes from a request is escaped, and cut off after 300 bytes. While the level is off a request costs no more than a
 //! look at it.
+
+//!
+//! # Configuration files
+//!
+//! With the feature `serde`, `PolicyConfig` has the settings of a policy, and `Policies` several by their names. They are read from
+//! TOML, JSON or another format, by the keys of the attribute, and built by its rules:
+//!
+//! ```
+//! # #[cfg(feature = "serde")]
+//! # mod example {
+//! use actix_web::{Responder, put};
+//! use cors_runtime::{Live, Policies, cors};
+//!
+//! static PARTNERS: Live = Live::new();
+//!
+//! #[cors(policy = PARTNERS)]
+//! #[put("/orders")]
+//! async fn put_order() -> impl Responder {
+//!     "put"
+//! }
+//!
+//! # pub(super)
+//! fn configure(file: &str) -> Result<(), Box<dyn std::error::Error>> {
+//!     let policies: Policies = toml::from_str(file)?;
+//!     let mut built = policies.build()?;
+//!     PARTNERS.set(built.remove("partners").ok_or("there is no policy `partners`")?)?;
+//!     Ok(())
+//! }
+//! # }
+//!
+//! let file = r#"
+//!     [partners]
+//!     origins = ["https://partner.example", "https://*.partner.example"]
+//!     methods = ["GET", "PUT"]
+//!     credentials = true
+//!     max_age = "10m"
+//! "#;
+//! # #[cfg(feature = "serde")]
+//! example::configure(file).unwrap();
+//! ```
+//!
+//! An unknown key or a value of another type is an error of the format, with its line. What breaks a rule is told of all policies at once,
+//! with the place in front: `partners.origins[2]`. The example `config` watches such a file, and takes its changes while it runs.
+//!
+//! A [`Cors`] is written by the same keys: a constant too, to start a file with.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+#[cfg(feature = "serde")]
+mod config;
 mod nearest;
 mod predicate;
 mod request;
@@ -144,7 +198,7 @@ pub mod testing;
 ///
 /// | key | value | if left out |
 /// |---|---|---|
-/// | `origins` | `"*"`, one pattern, or a list of patterns | an error: there is no default origin |
+/// | `origins` | `"*"`, one item, or a list of items: a pattern, [`env("NAME")`](#values-known-when-the-service-starts), [`predicate(path)` or `async_predicate(path)`](#predicates); an item of any list may have a `#[cfg(...)]` | an error: there is no default origin |
 /// | `methods` | `"*"`, one method, or a list; a method is an identifier (`PUT`) or a string (`"PURGE"`) | the methods of the route |
 /// | `headers` | `"*"`, one name, or a list | no request header beyond the [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-request-header) |
 /// | `expose_headers` | `"*"`, one name, or a list | no response header beyond the [safelisted](https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name) |
@@ -153,7 +207,7 @@ pub mod testing;
 /// | `danger(...)` | `insecure_origins`, `public_suffixes`, `null_origin` | nothing dangerous is allowed |
 /// | `enforce` | flag, or `= true` / `= false` | false: a refused actual request still runs its handler |
 /// | `preflight_status` | 200 to 299, for clients that do not take 204 | 204 |
-/// | `policy` | path of a [`Cors`] constant, instead of all keys above | |
+/// | `policy` | path of a [`Cors`] constant or static, or of a [`Live`] static, instead of all keys above | |
 /// | `inherit` | flag, first: the keys of the [module's](#a-modules-policy) `#[cors(...)]`, of which those written here are replaced | |
 /// | `none` | alone: the handler has no policy, nor anything of one around it, `enforce` included; its preflights are refused, and CORS headers that it writes are removed | |
 /// | `crate` | path under which this crate is reachable | `::cors_runtime` |
@@ -219,6 +273,81 @@ pub mod testing;
 ///   their `Scope`.
 /// - Other attributes see a handler as they would without a policy: `#[utoipa::path]` stands above the route attribute.
 /// - In [events](crate#why-the-browser-said-no), `at` is the line of the module's attribute, or of the handler's with `inherit`.
+/// # Values known when the service starts
+///
+/// ```
+/// use actix_web::{Responder, put};
+/// use cors_runtime::cors;
+///
+/// #[cors(origins = [
+///     "https://app.example.com",
+///     env("APP_ORIGINS", default = ["https://admin.example.com"]),
+///     #[cfg(debug_assertions)] "http://localhost:*",
+/// ])]
+/// #[put("/items")]
+/// async fn put_item() -> impl Responder {
+///     "put"
+/// }
+/// ```
+///
+/// - `env("NAME")` stands for the origins in an environment variable, separated by commas or white space, `*` alone included. Every rule is
+///   asked of the whole policy with them in it. `env("NAME", default = "...")` or `default = [...]` has literals, checked while compiling, for
+///   when the variable is not set or empty; without a default that is an error, and so is a value that is not Unicode.
+///   The variable is read once, when the policy is first registered or by [`check`], which says all that is wrong in all policies
+///   of the program. A worker that comes to a policy that can't be read does not start, and says why on stderr.
+/// - `#[cfg(...)]` before an item of a list or of `danger(...)`: the item is in some builds only, and its text in no other. Rules are asked of
+///   items that can stand together; up to eight flags may decide over the items of a policy.
+/// - [`Live`] is a policy that is set when the service starts, and may be replaced while it runs: `policy = PARTNERS`.
+///
+/// An opt-out of `danger(...)` beside an `env` item is never called needless: one program may run with several environments.
+///
+/// # Predicates
+///
+/// A function can be asked about origins that no pattern names: those of tenants, which are in a database.
+///
+/// ```
+/// use actix_web::{Error, HttpRequest, Responder, error::ErrorInternalServerError, put, web::Data};
+/// use cors_runtime::{Origin, cors};
+///
+/// # struct Tenants;
+/// # impl Tenants { async fn have(&self, _: &str) -> Result<bool, Error> { Ok(true) } }
+/// fn is_preview(origin: &Origin, _: &HttpRequest) -> bool {
+///     origin.scheme() == "https" && origin.is_subdomain_of("preview.example.com")
+/// }
+///
+/// async fn is_tenant(origin: &Origin, request: &HttpRequest) -> Result<bool, Error> {
+///     let tenants = request.app_data::<Data<Tenants>>().ok_or_else(|| ErrorInternalServerError("no `Data<Tenants>`"))?;
+///     tenants.have(origin.as_str()).await
+/// }
+///
+/// #[cors(origins = ["https://app.example.com", predicate(is_preview), async_predicate(is_tenant)], credentials)]
+/// #[put("/orders")]
+/// async fn put_order() -> impl Responder {
+///     "put"
+/// }
+/// ```
+///
+/// - `predicate(path)` takes a `fn(&Origin, &HttpRequest) -> bool`, `async_predicate(path)` an `async fn` of the same that returns
+///   `Result<bool, E>`, with an `E` that becomes an [`actix_web::Error`]. A closure is for [`Cors::builder`].
+/// - They are asked before the handler runs, of a preflight as of the request itself, each at most once a request and in their order, until
+///   one returns true: the origin is then answered like one that is listed. One that waits holds up its own request alone.
+/// - They are asked only about what no pattern matches and what the rules would let a policy name: a
+///   [serialized](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin) origin; with `credentials` one that
+///   is `https` or of this machine, unless there is `danger(insecure_origins)`; `null` only with `danger(null_origin)`, and never with
+///   `credentials`. And not where the method is refused anyway.
+/// - An error or a panic allows nobody. A preflight is answered with 503, a request with its handler's response without a CORS header, or,
+///   with `enforce` and where it is not same-origin, with 503 in its stead. The log has an event at the level of errors.
+/// - A predicate gives back what it was given: actix-web can't route a request of which there is a clone. If it keeps one, that is an error
+///   too, and the answer is 503.
+/// - Where a policy stands around, it answers the preflights of the handlers inside, by their policies and their predicates, before the
+///   `Scope`s between. So what a predicate looks up has to be `app_data` of the `App`. The predicates of the policy around are asked for what
+///   has no policy of its own; and where [guards or another service decide](crate#which-policy-counts) whose a request is, before that is
+///   known.
+/// - Anyone can send any `Origin`: put a cache with an end in front of what is slow to ask, as the example `tenants` does.
+///
+/// Hosts are compared by their labels. `origin.as_str().ends_with("example.com")` looks right, and lets `https://evilexample.com` in, which
+/// anyone can register; so does `contains`, for `https://example.com.evil.example`. [`Origin::is_subdomain_of`]
+/// does neither. Where that is all that is asked, a pattern says the same: `https://*.example.com`.
 ///
 /// # What `enforce` protects from
 ///
@@ -312,15 +441,26 @@ pub use cors_macros::cors;
 pub use cors_macros::policy;
 pub use cors_rules::Danger;
 
-#[doc(hidden)]
-pub use crate::setup::named::{NamedPolicy, named};
+#[cfg(feature = "serde")]
+pub use crate::config::{
+    policies::{PlacedProblem, Policies, PoliciesError},
+    policy::PolicyConfig,
+};
 pub use crate::{
     predicate::origin::Origin,
     request::{future::CorsFuture, middleware::CorsMiddleware},
     setup::{
-        builder::{Builder, PolicyError, Problem},
+        builder::Builder,
+        check::{CheckError, FaultyPolicy, check},
         cors::Cors,
+        error::{PolicyError, Problem},
+        live::Live,
     },
+};
+#[doc(hidden)]
+pub use crate::{
+    predicate::{AsynchronousFn, SynchronousFn, asynchronous, synchronous},
+    setup::named::{NamedPolicy, named},
 };
 
 /// What the macros' output names, and what measurements call; no part of the public interface.
@@ -328,11 +468,13 @@ pub use crate::{
 pub mod __private {
     pub use crate::{
         Cors,
-        predicate::{Predicate, asynchronous, synchronous},
+        predicate::{Asynchronous, Predicate, Synchronous, asynchronous, synchronous},
         service::{register, resource},
         setup::{
             cors::matcher,
-            named::{assert_covers, constant, copy, named},
+            named::{assert_covers, constant, named},
+            registry::Registered,
         },
     };
+    pub use inventory::submit;
 }

@@ -1,6 +1,8 @@
 //! The resource of an annotated handler.
 
-use actix_service::{ApplyTransform, Transform, apply, apply_fn_factory};
+use std::future::ready;
+
+use actix_service::{ApplyTransform, Transform, apply, apply_fn_factory, boxed::BoxService, fn_factory};
 use actix_web::{
     Error, FromRequest, Handler, Responder, Route,
     body::MessageBody,
@@ -78,8 +80,14 @@ where
     let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
     let mut definition = ResourceDef::new(format!("{slash}{path}"));
     definition.set_name(name);
-    let policy = cors.handle();
-    guards.insert(0, Box::new(admits(methods, policy.place)));
+    let policy = match cors.handle() {
+        Ok(policy) => policy,
+        Err(failure) => {
+            failure.report();
+            return config.register_service(definition, None, failing(), None);
+        }
+    };
+    guards.insert(0, Box::new(admits(methods, policy.clone())));
     let handler = mounted::Handler { methods, is_guarded: guards.len() > 1, policy: policy.clone() };
     let node = mount(&definition, handler, config);
 
@@ -89,4 +97,10 @@ where
         async { Ok(response.await?.map_into_boxed_body()) }
     });
     config.register_service(definition, Some(guards), endpoint, node);
+}
+
+/// A service whose policy can't be used: it fails to start, and so does the worker.
+fn failing()
+-> impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = Error, InitError = ()> {
+    fn_factory(|| ready(Err::<BoxService<ServiceRequest, ServiceResponse, Error>, ()>(())))
 }

@@ -3,7 +3,7 @@
 //! An input is the settings, and below an empty line the item that the attribute stands on; without one it is a handler. `$(...)`
 //! is an invisible group, such as a declarative macro hands on.
 
-use cors_rules::{Code, Policy};
+use cors_rules::{Code, Settings};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::{Expr, ImplItem, Item, Lit, Stmt, visit::Visit};
 
@@ -104,26 +104,35 @@ fn errors(output: &TokenStream) -> Vec<String> {
     errors
 }
 
-/// The string in `__cors_runtime::constant("...")`.
-fn constant(policy: &Expr) -> Option<String> {
+/// The texts in `__cors_runtime::constant(&["...", #[cfg(...)] "..."], ...)`.
+fn constant(policy: &Expr) -> Option<Vec<String>> {
     let Expr::Call(call) = policy else { return None };
     let Expr::Path(function) = &*call.func else { return None };
     let is_constant = function.path.segments.last().is_some_and(|segment| segment.ident == "constant");
     match call.args.first() {
-        Some(Expr::Lit(literal)) if is_constant => match &literal.lit {
-            Lit::Str(written) => Some(written.value()),
+        Some(Expr::Reference(texts)) if is_constant => match &*texts.expr {
+            Expr::Array(texts) => texts.elems.iter().map(string).collect(),
             _ => None,
         },
         _ => None,
     }
 }
 
-/// Whether a string is a policy, which is then read as it was written; an empty one stands in for what was refused.
-fn is_a_policy(written: &str) -> bool {
-    // As a constant it would live for ever too.
-    let policy = Policy::read(written.to_owned().leak());
-    assert!(written.is_empty() || policy.write() == written, "{written:?} is read as {policy:?}");
-    !written.is_empty()
+fn string(text: &Expr) -> Option<String> {
+    match text {
+        Expr::Lit(syn::ExprLit { lit: Lit::Str(written), .. }) => Some(written.value()),
+        _ => None,
+    }
+}
+
+/// Whether texts are a policy, each of which is then read as it was written; none stand in for what was refused.
+fn is_a_policy(texts: &[String]) -> bool {
+    for written in texts {
+        // As a constant it would live for ever too.
+        let settings = Settings::read([&*written.clone().leak()]);
+        assert_eq!(settings.write(), *written, "{settings:?}");
+    }
+    !texts.is_empty()
 }
 
 /// What the output says of a handler.

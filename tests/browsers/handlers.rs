@@ -1,10 +1,13 @@
 //! The annotated handlers: each policy that `policies` describes, as a user would write it.
 
-use actix_web::{HttpResponse, route, routes, web};
-use cors_runtime::{Cors, cors, policy};
+use std::{convert::Infallible, time::Duration};
+
+use actix_web::{HttpRequest, HttpResponse, route, routes, rt, web};
+use cors_runtime::{Cors, Live, Origin, cors, policy};
 
 use crate::{
     answers::Asked,
+    replaced,
     server::{HOME, Ports},
 };
 
@@ -138,6 +141,33 @@ handlers! {
 
     #[cors(origins = "*", methods = [GET, PUT], enforce)]
     enforced_any "/enforced-any/{case}"
+
+    #[cors(origins = env("CORS_TESTS_ORIGINS"), headers = ["X-Request-Id"], credentials)]
+    environment "/environment/{case}"
+
+    #[cors(policy = SET)]
+    set "/set/{case}"
+
+    #[cors(
+        origins = ["http://127.0.0.1:*", async_predicate(is_tenant)],
+        headers = ["X-Request-Id"],
+        credentials,
+    )]
+    tenant "/tenant/{case}"
+}
+
+static SET: Live = Live::new();
+
+const TENANTS_AROUND: Cors = policy! { origins = predicate(is_local), methods = [GET, PUT], credentials };
+
+fn is_local(origin: &Origin, _: &HttpRequest) -> bool {
+    origin.host() == "localhost"
+}
+
+/// Waits, as for a database.
+async fn is_tenant(origin: &Origin, request: &HttpRequest) -> Result<bool, Infallible> {
+    rt::time::sleep(Duration::from_millis(1)).await;
+    Ok(is_local(origin, request))
 }
 
 const ADMIN: Cors = policy! {
@@ -231,8 +261,11 @@ fn built_enforced(ports: Ports) -> Cors {
 
 /// Everything but what the policy of the `App` is for.
 pub(crate) fn api(ports: Ports, config: &mut web::ServiceConfig) {
+    SET.set(NAMED).expect("it has the methods of its handler");
     annotated(config);
+    replaced::handlers(config);
     config
+        .service(web::resource("/tenants-around/{case}").wrap(TENANTS_AROUND).to(answer))
         .service(several_routes)
         .service(web::scope("/scope").wrap(SCOPE).service(web::resource("/{case}").to(answer)))
         .service(web::resource("/resource/{case}").wrap(RESOURCE).to(answer))

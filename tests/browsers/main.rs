@@ -18,9 +18,12 @@ mod policies;
 #[allow(dead_code, reason = "the suite of the quickstart uses what this one does not")]
 mod process;
 mod quickstart;
+mod replaced;
 mod report;
 mod requests;
 mod rules;
+#[path = "../running.rs"]
+mod running;
 mod server;
 mod simulated;
 mod tally;

@@ -204,6 +204,14 @@ pub(crate) const POLICIES: &[Policy] = &[
     Policy::new("brief", LOCALHOST).headers(&["X-Request-Id"]),
     Policy::new("none", &[]).methods(&[]).place(Place::None),
     Policy::new("status", LOCALHOST).headers(&["X-Request-Id"]).credentials().preflight_status(200).brief(),
+    // Known when the service starts, and when it is asked
+    Policy::new("environment", LOCALHOST).headers(&["X-Request-Id"]).credentials().brief(),
+    Policy::new("set", LOCALHOST).headers(&["X-Request-Id"]).credentials().brief(),
+    Policy::new("tenant", &["http://127.0.0.1:*", "http://localhost:*"])
+        .headers(&["X-Request-Id"])
+        .credentials()
+        .brief(),
+    Policy::new("tenants-around", LOCALHOST).methods(&["GET", "PUT"]).credentials().place(Place::Around).brief(),
     // The nearest of several
     nearest("nearest").inside(&REST_OF_APP),
     nearest("scoped").inside(&REST_OF_APP).brief(),

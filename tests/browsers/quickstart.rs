@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::{
     engine::{Browser, Engine},
-    process::Quickstart,
     report::report,
+    running::Quickstart,
     together::{in_every_engine, turn},
 };
 

@@ -9,7 +9,9 @@ use crate::service::{Answer, Connection, Fields, Server, VARY, expect, request, 
 const POLICY: Cors = policy! { origins = "https://app.example.com", enforce };
 
 async fn serve(connection: Connection) -> Server {
-    serve_by(App::new().default_service(web::to(HttpResponse::Ok)).wrap(POLICY), connection).await
+    serve_by(App::new().default_service(web::to(HttpResponse::Ok)).wrap(POLICY), connection)
+        .await
+        .expect("no service fails to start")
 }
 
 fn same_origin() -> Answer {

@@ -1,9 +1,10 @@
-//! One policy, in each form: an attribute, a named policy, middleware that is a constant, and middleware that was built.
+//! One policy, in each form: an attribute, a named policy, middleware that is a constant, middleware that was built, and a policy that
+//! was set.
 
 use std::time::Duration;
 
 use actix_web::{App, HttpRequest, HttpResponse, route, test::TestRequest, web};
-use cors_runtime::{Cors, Danger, cors, policy};
+use cors_runtime::{Cors, Danger, Live, cors, policy};
 
 use crate::service::{APP, Fields, OTHER, Server, preflight, request, serve};
 
@@ -15,7 +16,7 @@ async fn handled(request: HttpRequest) -> HttpResponse {
 macro_rules! policies {
     ($($name:ident [$($setting:tt)*])*) => {$(
         mod $name {
-            use super::{Cors, HttpRequest, HttpResponse, cors, handled, policy, route};
+            use super::{Cors, HttpRequest, HttpResponse, Live, cors, handled, policy, route};
 
             pub(super) const POLICY: Cors = policy! { methods = [GET, PUT, PURGE], $($setting)* };
 
@@ -28,6 +29,14 @@ macro_rules! policies {
             #[cors(policy = POLICY)]
             #[route("/", method = "GET", method = "PUT", method = "PURGE")]
             pub(super) async fn named(request: HttpRequest) -> HttpResponse {
+                handled(request).await
+            }
+
+            pub(super) static LIVE: Live = Live::new();
+
+            #[cors(policy = LIVE)]
+            #[route("/", method = "GET", method = "PUT", method = "PURGE")]
+            pub(super) async fn live(request: HttpRequest) -> HttpResponse {
                 handled(request).await
             }
         }
@@ -93,6 +102,8 @@ macro_rules! assert_forms {
     ($name:ident, $built:expr) => {{
         let built: Cors = $built.methods(["GET", "PUT", "PURGE"]).build().unwrap();
         assert_eq!(format!("{:?}", $name::POLICY), format!("{built:?}"));
+        $name::LIVE.set(built.clone()).unwrap();
+        assert_eq!(format!("{:?}", $name::live::CORS), format!("{built:?}"));
         let resource = || web::resource("/").to(handled);
         assert_same(&[
             serve(App::new().service($name::attribute)).await,
@@ -101,6 +112,8 @@ macro_rules! assert_forms {
             serve(App::new().service(resource()).wrap($name::attribute::CORS)).await,
             serve(App::new().service(web::scope("").service(resource()).wrap(built.clone()))).await,
             serve(App::new().service(resource()).wrap(built)).await,
+            serve(App::new().service($name::live)).await,
+            serve(App::new().service(resource()).wrap(&$name::LIVE)).await,
         ])
         .await;
     }};

@@ -20,7 +20,7 @@ const MODULE_LINE: u32 = line!() + 1;
     max_age = "10m",
 )]
 mod api {
-    use actix_web::{HttpResponse, delete, get, patch, put, route, routes};
+    use actix_web::{HttpResponse, delete, get, put, route, routes};
     use cors_runtime::cors;
 
     #[get("/items")]

@@ -12,10 +12,9 @@ use crate::{
 };
 
 mod policies {
-    use cors_runtime::{Cors, policy};
-
-    pub(super) const WRITERS_LINE: u32 = line!() + 1;
-    pub(super) static WRITERS: Cors = policy! { origins = ["https://app.example.com"], methods = [GET, PUT] };
+    pub(super) const WRITERS_LINE: u32 = line!() + 2;
+    pub(super) static WRITERS: super::Cors =
+        super::policy! { origins = ["https://app.example.com"], methods = [GET, PUT] };
 }
 use policies::{WRITERS, WRITERS_LINE};
 

@@ -53,7 +53,17 @@ where
         + 'static,
     B: MessageBody + 'static,
 {
-    serve_by(app, Connection::Plain).await
+    serve_by(app, Connection::Plain).await.expect("no service fails to start")
+}
+
+/// Whether a worker comes to serve an `App`.
+pub(crate) async fn starts<T, B>(app: App<T>) -> bool
+where
+    T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<B>, Error = Error, InitError = ()>
+        + 'static,
+    B: MessageBody + 'static,
+{
+    serve_by(app, Connection::Plain).await.is_ok()
 }
 
 /// What a server knows of its connections.
@@ -63,7 +73,7 @@ pub(crate) enum Connection {
     Tls,
 }
 
-pub(crate) async fn serve_by<T, B>(app: App<T>, connection: Connection) -> Server
+pub(crate) async fn serve_by<T, B>(app: App<T>, connection: Connection) -> Result<Server, ()>
 where
     T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<B>, Error = Error, InitError = ()>
         + 'static,
@@ -71,7 +81,7 @@ where
 {
     let address = SocketAddr::from(([127, 0, 0, 1], 8080));
     let config = AppConfig::__priv_test_new(connection == Connection::Tls, address.to_string(), address);
-    let service = app.into_factory().new_service(config).await.expect("no service fails to start");
+    let service = app.into_factory().new_service(config).await?;
     let answer = move |request: TestRequest| {
         let called = service.call(request.to_request());
         Box::pin(async move {
@@ -82,7 +92,7 @@ where
             }
         }) as Answering
     };
-    Server { answer: Box::new(answer) }
+    Ok(Server { answer: Box::new(answer) })
 }
 
 /// An `App` of this one service.

@@ -14,7 +14,6 @@ mod suggest;
 
 pub use exact::Exact;
 pub use near::{Difference, Near, Wider};
-pub(crate) use parse::parse;
 pub use pattern::{Pattern, Port};
 pub use patterns::Patterns;
 pub use serialized::{MAX_LENGTH, is_serialized};

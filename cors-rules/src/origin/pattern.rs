@@ -1,10 +1,7 @@
 use std::{borrow::Cow, fmt, ops::Range};
 
-use super::{
-    parse::parse,
-    serialized::{is_labels, is_port_suffix},
-};
-use crate::{Problem, Text, public_suffix::is_open};
+use super::serialized::{is_labels, is_port_suffix};
+use crate::{Text, public_suffix::is_open};
 
 /// An origin of a policy: scheme, host and port, perhaps with a wildcard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,18 +38,10 @@ impl Pattern {
         Self { scheme: Cow::Borrowed(scheme), host: Cow::Borrowed(host), subdomains: true, port }
     }
 
-    /// A pattern as it is written in a policy, by every rule for one by itself.
-    ///
-    /// # Errors
-    /// The rule that it breaks, with what was most likely meant.
-    pub fn parse(value: &str) -> Result<Self, Problem> {
-        parse(value)
-    }
-
     /// A pattern of a policy that was checked before. It has a wildcard, so that after an IPv6 host there is a port.
-    pub(crate) fn read(written: Text) -> Option<Self> {
-        let (scheme, subdomains, host, port) = split(&written)?;
-        let text = |part: Range<usize>| match &written {
+    pub(crate) fn read(written: &Text) -> Option<Self> {
+        let (scheme, subdomains, host, port) = split(written)?;
+        let text = |part: Range<usize>| match written {
             Cow::Borrowed(written) => Cow::Borrowed(&written[part]),
             Cow::Owned(written) => Cow::Owned(written[part].to_owned()),
         };

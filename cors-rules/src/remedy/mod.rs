@@ -2,8 +2,6 @@
 
 mod text;
 
-pub use text::Notation;
-
 use crate::{
     Draft, Methods, Policy, Setting,
     header::is_cors_response_header,
@@ -100,7 +98,8 @@ impl Remedy {
 
     /// For the value of an `Origin` field that a policy does not allow.
     pub fn origin(policy: &Policy, origin: &str) -> Option<Self> {
-        if policy.is_none() {
+        // Whom predicates refuse is not to be listed.
+        if policy.is_none() || policy.is_asked() {
             return None;
         }
         if origin == "null" {
@@ -168,7 +167,7 @@ fn is_shared(authority: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Danger;
+    use crate::{Danger, Notation};
 
     fn strings(items: &[&str]) -> Vec<String> {
         items.iter().map(ToString::to_string).collect()

@@ -1,16 +1,7 @@
 //! The one place where a remedy becomes text.
 
 use super::{NearOrigin, Remedy};
-use crate::{Danger, Setting, origin::Difference};
-
-/// Where a setting is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Notation {
-    /// In `#[cors(...)]` or `policy! { ... }`.
-    Attribute,
-    /// As a call of the builder.
-    Builder,
-}
+use crate::{Danger, Notation, Setting, origin::Difference};
 
 impl Remedy {
     /// What to do, as one lower-case sentence with the text that is to be written.
@@ -25,6 +16,7 @@ impl Remedy {
                     let danger = match notation {
                         Notation::Attribute => format!("danger({})", Danger::NullOrigin),
                         Notation::Builder => ".danger(Danger::NullOrigin)".to_owned(),
+                        Notation::Configuration => format!("danger = [\"{}\"]", Danger::NullOrigin),
                     };
                     format!("{whose}: to let all of them in, add `\"null\"` to `origins`, and `{danger}`")
                 } else {
@@ -44,6 +36,7 @@ impl Remedy {
                 let setting = match notation {
                     Notation::Attribute => "credentials",
                     Notation::Builder => ".credentials(true)",
+                    Notation::Configuration => "credentials = true",
                 };
                 format!("{origins}add `{setting}`")
             }
@@ -85,7 +78,7 @@ fn list(setting: Setting, items: &[String], notation: Notation) -> String {
     let write = |item: &String| if is_bare(item) { item.clone() } else { format!("\"{item}\"") };
     let items = items.iter().map(write).collect::<Vec<_>>().join(", ");
     match notation {
-        Notation::Attribute => format!("{setting} = [{items}]"),
+        Notation::Attribute | Notation::Configuration => format!("{setting} = [{items}]"),
         Notation::Builder => format!(".{setting}([{items}])"),
     }
 }

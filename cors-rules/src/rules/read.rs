@@ -1,10 +1,7 @@
 use std::cell::OnceCell;
 
 use super::needs::needed;
-use crate::{
-    Danger, Draft, Problem,
-    origin::{self, Pattern},
-};
+use crate::{Danger, Draft, Problem, origin::Pattern};
 
 /// The origins of a draft as patterns, each read once.
 pub(crate) struct Read {
@@ -17,7 +14,7 @@ impl Read {
     pub(crate) fn new(draft: &Draft) -> Self {
         let is_pattern = |item: &&String| !matches!(&***item, "*" | "null");
         let origins = draft.origins.iter().flatten();
-        let origins = origins.map(|item| Some(item).filter(is_pattern).map(|item| origin::parse(item)));
+        let origins = origins.map(|item| Some(item).filter(is_pattern).map(|item| Pattern::parse(item)));
         Self { origins: origins.collect(), needed: OnceCell::new() }
     }
 

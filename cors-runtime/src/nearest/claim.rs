@@ -114,6 +114,28 @@ pub(crate) fn claim(request: RequestId) -> Told {
     }
 }
 
+/// How a policy around hands a request to this one, which is asked before it hands the request on itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum As {
+    /// None does.
+    Nobody,
+    /// An actual request.
+    Actual,
+    /// A preflight that is routed like the request that it asks for.
+    Preflight,
+}
+
+/// How this request is handed to a policy.
+#[cold]
+pub(crate) fn handed(request: RequestId) -> As {
+    let handed = HANDED.get();
+    match handed.request == request {
+        false => As::Nobody,
+        true if handed.is_asked => As::Preflight,
+        true => As::Actual,
+    }
+}
+
 /// Says at start-up that there is a policy around something on this thread.
 pub(crate) fn expect_claims() {
     POLICIES.set(POLICIES.get() + 1);

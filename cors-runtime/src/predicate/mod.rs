@@ -16,6 +16,9 @@ pub enum Asked<'a> {
 
 /// Whether the pages of an origin may use the resource, which the request may help to tell.
 pub trait Predicate: Send + Sync {
+    /// Whether it says so later.
+    fn waits(&self) -> bool;
+
     /// Asks it.
     fn ask<'a>(&'a self, origin: &'a Origin, request: &'a HttpRequest) -> Asked<'a>;
 }
@@ -26,8 +29,8 @@ pub trait Predicate: Send + Sync {
     label = "not a `fn(&Origin, &HttpRequest) -> bool`"
 )]
 pub trait SynchronousFn: Send + Sync {
-    /// Itself.
-    type Itself;
+    /// Asks it.
+    fn ask(&self, origin: &Origin, request: &HttpRequest) -> bool;
 }
 
 /// What `async_predicate(...)` takes.
@@ -36,13 +39,18 @@ pub trait SynchronousFn: Send + Sync {
     label = "not an `async fn(&Origin, &HttpRequest) -> Result<bool, E>`"
 )]
 pub trait AsynchronousFn: Send + Sync {
-    /// Itself.
-    type Itself;
+    /// Asks it.
+    fn ask<'a>(&'a self, origin: &'a Origin, request: &'a HttpRequest) -> Asked<'a>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<F: Fn(&Origin, &HttpRequest) -> bool + Send + Sync> SynchronousFn for F {
-    type Itself = Self;
+impl<F> SynchronousFn for F
+where
+    F: Fn(&Origin, &HttpRequest) -> bool + Send + Sync,
+{
+    fn ask(&self, origin: &Origin, request: &HttpRequest) -> bool {
+        self(origin, request)
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -51,42 +59,45 @@ where
     F: AsyncFn(&Origin, &HttpRequest) -> Result<bool, E> + Send + Sync,
     E: Into<Error>,
 {
-    type Itself = Self;
-}
-
-/// A function that knows at once. The projection keeps the compiler from a second error about a wrong type.
-pub const fn synchronous<F: SynchronousFn<Itself = F>>(function: F) -> Synchronous<<F as SynchronousFn>::Itself> {
-    Synchronous(function)
-}
-
-/// A function that may have to wait.
-pub const fn asynchronous<F: AsynchronousFn<Itself = F>>(function: F) -> Asynchronous<<F as AsynchronousFn>::Itself> {
-    Asynchronous(function)
+    fn ask<'a>(&'a self, origin: &'a Origin, request: &'a HttpRequest) -> Asked<'a> {
+        Asked::Later(Box::pin(async move { self(origin, request).await.map_err(Into::into) }))
+    }
 }
 
 /// A function that knows at once.
-pub struct Synchronous<F>(pub(crate) F);
+pub struct Synchronous<F>(pub F);
 
 /// A function that may have to wait.
-pub struct Asynchronous<F>(pub(crate) F);
+pub struct Asynchronous<F>(pub F);
 
-impl<F> Predicate for Synchronous<F>
-where
-    F: Fn(&Origin, &HttpRequest) -> bool + Send + Sync,
-{
+impl<F: SynchronousFn> Predicate for Synchronous<F> {
+    fn waits(&self) -> bool {
+        false
+    }
+
     fn ask<'a>(&'a self, origin: &'a Origin, request: &'a HttpRequest) -> Asked<'a> {
-        Asked::Now((self.0)(origin, request))
+        Asked::Now(self.0.ask(origin, request))
     }
 }
 
-impl<F, E> Predicate for Asynchronous<F>
-where
-    F: AsyncFn(&Origin, &HttpRequest) -> Result<bool, E> + Send + Sync,
-    E: Into<Error>,
-{
-    fn ask<'a>(&'a self, origin: &'a Origin, request: &'a HttpRequest) -> Asked<'a> {
-        Asked::Later(Box::pin(async move { (self.0)(origin, request).await.map_err(Into::into) }))
+impl<F: AsynchronousFn> Predicate for Asynchronous<F> {
+    fn waits(&self) -> bool {
+        true
     }
+
+    fn ask<'a>(&'a self, origin: &'a Origin, request: &'a HttpRequest) -> Asked<'a> {
+        self.0.ask(origin, request)
+    }
+}
+
+/// A predicate in a constant. The cast stands here, where the bound holds, so that the compiler has one error about a wrong type.
+pub const fn synchronous<F: SynchronousFn>(function: &'static Synchronous<F>) -> &'static dyn Predicate {
+    function
+}
+
+/// An asynchronous predicate in a constant.
+pub const fn asynchronous<F: AsynchronousFn>(function: &'static Asynchronous<F>) -> &'static dyn Predicate {
+    function
 }
 
 /// The predicates of a policy, in their order.
@@ -97,26 +108,37 @@ pub(crate) enum Predicates {
 }
 
 impl Predicates {
-    pub(crate) const NONE: Self = Self::Constant(&[]);
+    /// One more, of a policy that is built.
+    pub(crate) fn push(&mut self, predicate: impl Predicate + 'static) {
+        let mut built = match self {
+            Self::Constant(_) => Vec::new(),
+            Self::Built(built) => std::mem::take(built),
+        };
+        built.push(Arc::new(predicate));
+        *self = Self::Built(built);
+    }
 
-    /// Those after the first `asked`.
+    /// The one of this index.
     pub(crate) fn get(&self, index: usize) -> Option<&dyn Predicate> {
         match self {
             Self::Constant(predicates) => predicates.get(index).copied(),
             Self::Built(predicates) => predicates.get(index).map(|predicate| &**predicate),
         }
     }
+}
 
-    pub(crate) fn len(&self) -> usize {
-        match self {
-            Self::Constant(predicates) => predicates.len(),
-            Self::Built(predicates) => predicates.len(),
-        }
+impl Default for Predicates {
+    fn default() -> Self {
+        Self::Constant(&[])
     }
 }
 
 impl fmt::Debug for Predicates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} predicates", self.len())
+        let count = match self {
+            Self::Constant(predicates) => predicates.len(),
+            Self::Built(predicates) => predicates.len(),
+        };
+        write!(f, "{count} predicates")
     }
 }

@@ -4,28 +4,38 @@ use actix_web::{
     HttpResponse,
     body::EitherBody,
     dev::ServiceRequest,
-    http::{
-        StatusCode,
-        header::{self, HeaderValue},
-    },
+    http::header::{self, HeaderValue},
 };
 use cors_rules::{
     Policy,
     origin::{Origins, is_serialized},
 };
 
-use super::{origin, preflight::respond, refusal::Refusal, response::Verdict, same_origin::is_same_origin};
-use crate::setup::{compiled::Compiled, source::Handle};
+use super::{
+    origin::{self, Said},
+    preflight::respond,
+    refusal::Refusal,
+    response::Verdict,
+    same_origin::is_same_origin,
+};
+use crate::setup::{compiled::Compiled, source::Current};
 
-/// What a policy says of an actual request. Without `enforce` the handler always runs.
+/// What a policy says of an actual request, of whose origin the predicates have said this, if they were asked. Without `enforce` the
+/// handler always runs, unless it can't.
 #[inline]
-pub(super) fn verdict(compiled: &Compiled, request: &ServiceRequest) -> Result<Verdict, Refusal> {
-    if compiled.policy.enforce { check(&compiled.policy, request) } else { Ok(Verdict::new(compiled, request.head())) }
+pub(super) fn verdict(compiled: &Compiled, request: &ServiceRequest, said: Option<&Said>) -> Result<Verdict, Refusal> {
+    match said {
+        Some(Err(Refusal::RequestKept)) => Err(Refusal::RequestKept),
+        _ if compiled.policy.enforce => check(&compiled.policy, request, said),
+        None => Ok(Verdict::new(compiled, request.head())),
+        Some(Ok(origin)) => Ok(Verdict::Allowed(origin.clone())),
+        Some(Err(refusal)) => Ok(Verdict::Refused(*refusal)),
+    }
 }
 
 /// Whether the handler may run, and what its response then gets: apart from the path of those who do not ask for it.
 #[inline(never)]
-fn check(policy: &Policy, request: &ServiceRequest) -> Result<Verdict, Refusal> {
+fn check(policy: &Policy, request: &ServiceRequest, said: Option<&Said>) -> Result<Verdict, Refusal> {
     let allows_method = policy.methods.contains(request.method().as_str());
     let origin = match origin::of(request.headers()) {
         Ok(origin) if is_serialized(origin.as_bytes()) => origin,
@@ -37,10 +47,11 @@ fn check(policy: &Policy, request: &ServiceRequest) -> Result<Verdict, Refusal> 
         Err(Refusal::NoOrigin) => return Ok(Verdict::Refused(Refusal::NoOrigin)),
         Err(refusal) => return Err(refusal),
     };
-    match origin::allow(policy, origin) {
+    match said.cloned().unwrap_or_else(|| origin::allow(policy, origin)) {
         Ok(allowed) if allows_method => Ok(Verdict::Allowed(allowed)),
         _ if is_same_origin(request, origin.as_bytes()) => Ok(Verdict::SameOrigin),
         Ok(_) => Err(Refusal::MethodEnforced),
+        Err(Refusal::PredicateFailed) => Err(Refusal::PredicateFailed),
         Err(_) => Err(Refusal::OriginEnforced),
     }
 }
@@ -50,25 +61,28 @@ fn check(policy: &Policy, request: &ServiceRequest) -> Result<Verdict, Refusal> 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Enforced(pub(crate) &'static str);
 
-/// The answer to a request whose handler may not run, by the policy of this handle.
+/// The answer to a request whose handler may not run, by this policy.
 #[cold]
-pub(super) fn refuse<L>(refusal: Refusal, handle: &Handle, request: &ServiceRequest) -> HttpResponse<EitherBody<L>> {
-    refusal.trace(handle, || request.method().as_str().as_bytes(), request.headers());
+pub(super) fn refuse<L>(refusal: Refusal, current: &Current, request: &ServiceRequest) -> HttpResponse<EitherBody<L>> {
+    refusal.trace(current, || request.method().as_str().as_bytes(), request.headers());
     #[cfg_attr(not(feature = "testing"), expect(unused_mut, reason = "a test is told of the policy"))]
     let mut response = response(refusal);
     #[cfg(feature = "testing")]
-    response.extensions_mut().insert(handle.clone());
+    response.extensions_mut().insert(current.clone());
     response
 }
 
 /// The same, of no policy in particular.
 #[cold]
 pub(super) fn response<L>(refusal: Refusal) -> HttpResponse<EitherBody<L>> {
-    let mut response = respond(StatusCode::FORBIDDEN);
-    let varies_by_site = matches!(refusal, Refusal::MethodEnforced | Refusal::OriginEnforced);
+    let mut response = respond(refusal.status());
+    let varies_by_site =
+        matches!(refusal, Refusal::MethodEnforced | Refusal::OriginEnforced | Refusal::PredicateFailed);
     let vary = HeaderValue::from_static(if varies_by_site { "Origin, Sec-Fetch-Site" } else { "Origin" });
     response.headers_mut().append(header::VARY, vary);
     #[cfg(feature = "testing")]
-    response.extensions_mut().insert(Enforced(refusal.reason()));
+    if refusal != Refusal::RequestKept {
+        response.extensions_mut().insert(Enforced(refusal.reason()));
+    }
     response
 }

@@ -9,7 +9,7 @@ use std::{
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use cors_rules::Remedy;
 
-use crate::setup::place::Place;
+use crate::setup::{place::Place, source::Current};
 
 const TARGET: &str = "cors_runtime";
 
@@ -23,7 +23,7 @@ pub(crate) struct Event<'a> {
     method: &'a [u8],
     origin: Option<&'a HeaderValue>,
     headers: Option<String>,
-    place: &'a Place,
+    policy: &'a Current,
     help: Option<String>,
 }
 
@@ -36,10 +36,10 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// Something about a request with these headers, and the policy of this place.
-    pub(crate) fn new(reason: &'static str, place: &'a Place, request: &'a HeaderMap) -> Self {
+    /// Something about a request with these headers, and this policy.
+    pub(crate) fn new(reason: &'static str, policy: &'a Current, request: &'a HeaderMap) -> Self {
         let origin = request.get(header::ORIGIN);
-        Self { message: "cross-origin request refused", reason, method: b"", origin, headers: None, place, help: None }
+        Self { message: "cross-origin request refused", reason, method: b"", origin, headers: None, policy, help: None }
     }
 
     pub(crate) fn method(self, method: &'a [u8]) -> Self {
@@ -52,7 +52,7 @@ impl<'a> Event<'a> {
     }
 
     pub(crate) fn help(self, remedy: Option<&Remedy>) -> Self {
-        let help = remedy.map(|remedy| remedy.text(self.place.notation()));
+        let help = remedy.map(|remedy| remedy.text(self.policy.settings().notation()));
         Self { help, ..self }
     }
 
@@ -80,18 +80,44 @@ fn emit<'a>(event: impl FnOnce() -> Event<'a>) {
     if !is_heard() {
         return;
     }
-    let Event { message, reason, method, origin, headers, place, help } = event();
+    let Event { message, reason, method, origin, headers, policy, help } = event();
     tracing::debug!(
         target: TARGET,
         reason,
         method = %Shown(method),
         origin = origin.map(|origin| tracing::field::debug(Shown(origin.as_bytes()))),
         headers = headers.as_deref().map(|names| tracing::field::display(Shown(names.as_bytes()))),
-        policy = %place,
-        at = %place.at(),
+        policy = %policy.place,
+        at = %policy.at(),
         // As it is to be pasted, without escapes: the rules let nothing into it that needs one.
         help = help.map(tracing::field::display),
         "{message}"
+    );
+}
+
+/// A predicate that has said nothing.
+pub(crate) struct Failed<'a> {
+    pub(crate) policy: &'a Current,
+    /// As it is written.
+    pub(crate) predicate: &'a str,
+    pub(crate) method: &'a [u8],
+    pub(crate) origin: &'a HeaderValue,
+    pub(crate) error: &'a str,
+}
+
+/// Says of a predicate that it failed, at the level of errors: it is no fault of the request.
+#[cold]
+pub(crate) fn predicate_failed(failed: &Failed<'_>) {
+    let Failed { policy, predicate, method, origin, error } = failed;
+    tracing::error!(
+        target: TARGET,
+        error = %error.escape_debug(),
+        predicate,
+        method = %Shown(method),
+        origin = ?Shown(origin.as_bytes()),
+        policy = %policy.place,
+        at = %policy.at(),
+        "a predicate failed, and the origin is not allowed"
     );
 }
 

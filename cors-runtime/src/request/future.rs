@@ -15,7 +15,7 @@ use pin_project_lite::pin_project;
 use super::{refusal::Refusal, response::Verdict};
 use crate::{
     nearest::claim::{self, RequestId, Told},
-    setup::source::Handle,
+    setup::source::Current,
 };
 
 pin_project! {
@@ -51,20 +51,24 @@ pin_project! {
     #[project = StateProjection]
     enum State<F, B, C> {
         Answered { answer: Option<Result<ServiceResponse<EitherBody<B>>, Error>> },
-        Passed { verdict: Verdict, handle: Handle, claim: C, #[pin] future: F },
+        Passed { verdict: Verdict, current: Current, claim: C, #[pin] future: F },
+        Later { future: Later<B> },
     }
 }
+
+/// What becomes of a request that has to wait for a predicate.
+type Later<B> = Pin<Box<dyn Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>>>>;
 
 /// Whether the policy of a service counts, of those that a request passes.
 pub(crate) trait Claim: Sized + 'static {
     /// Polls what is inside.
-    fn watch<T>(&mut self, handle: &Handle, poll: impl FnOnce() -> T) -> T;
+    fn watch<T>(&mut self, current: &Current, poll: impl FnOnce() -> T) -> T;
 
     /// What is left of it where the response is not there yet.
     fn take(&mut self) -> Self;
 
     /// Whether it counts for a response, to which it may have to be said.
-    fn counts<B>(&self, verdict: &Verdict, handle: &Handle, response: &mut HttpResponse<B>) -> bool;
+    fn counts<B>(&self, verdict: &Verdict, current: &Current, response: &mut HttpResponse<B>) -> bool;
 }
 
 /// The policy of a handler: it does.
@@ -89,7 +93,7 @@ pub(crate) enum Around {
 
 impl Claim for Nearest {
     #[inline]
-    fn watch<T>(&mut self, _: &Handle, poll: impl FnOnce() -> T) -> T {
+    fn watch<T>(&mut self, _: &Current, poll: impl FnOnce() -> T) -> T {
         poll()
     }
 
@@ -98,7 +102,7 @@ impl Claim for Nearest {
     }
 
     #[inline]
-    fn counts<B>(&self, _: &Verdict, _: &Handle, response: &mut HttpResponse<B>) -> bool {
+    fn counts<B>(&self, _: &Verdict, _: &Current, response: &mut HttpResponse<B>) -> bool {
         if self.0 == Told::Nobody {
             claim::mark(&mut response.extensions_mut());
         }
@@ -108,9 +112,9 @@ impl Claim for Nearest {
 
 impl Claim for Around {
     #[inline]
-    fn watch<T>(&mut self, handle: &Handle, poll: impl FnOnce() -> T) -> T {
+    fn watch<T>(&mut self, current: &Current, poll: impl FnOnce() -> T) -> T {
         let Self::Open { id, .. } = self else { return poll() };
-        let (polled, is_claimed) = claim::hand(*id, handle.place, poll);
+        let (polled, is_claimed) = claim::hand(*id, current.place, poll);
         if is_claimed {
             *self = Self::Claimed;
         }
@@ -122,14 +126,14 @@ impl Claim for Around {
     }
 
     #[inline]
-    fn counts<B>(&self, verdict: &Verdict, handle: &Handle, response: &mut HttpResponse<B>) -> bool {
+    fn counts<B>(&self, verdict: &Verdict, current: &Current, response: &mut HttpResponse<B>) -> bool {
         match self {
             Self::Alone => true,
             Self::Claimed => false,
             Self::Open { .. } if claim::is_marked(response) => false,
             Self::Open { refused, .. } => {
                 if let Some(request) = refused {
-                    verdict.trace(handle, request);
+                    verdict.trace(current, request);
                 }
                 true
             }
@@ -150,10 +154,16 @@ impl<F, B, C> Answering<F, B, C> {
         Self { state: State::Answered { answer: Some(Err(refusal.into())) } }
     }
 
+    /// The answer has to wait for a predicate.
+    #[cold]
+    pub(super) fn later(future: impl Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>> + 'static) -> Self {
+        Self { state: State::Later { future: Box::pin(future) } }
+    }
+
     /// The answer is that of an inner service, whose response may get the headers of a policy.
     #[inline]
-    pub(super) fn passed(future: F, claim: C, verdict: Verdict, handle: Handle) -> Self {
-        Self { state: State::Passed { verdict, handle, claim, future } }
+    pub(super) fn passed(future: F, claim: C, verdict: Verdict, current: Current) -> Self {
+        Self { state: State::Passed { verdict, current, claim, future } }
     }
 }
 
@@ -170,17 +180,18 @@ where
             StateProjection::Answered { answer } => {
                 Poll::Ready(answer.take().expect("a future is not polled after it is done"))
             }
-            StateProjection::Passed { verdict, handle, claim, future } => {
-                let result = ready!(claim.watch(handle, || future.poll(cx)));
+            StateProjection::Later { future } => future.as_mut().poll(cx),
+            StateProjection::Passed { verdict, current, claim, future } => {
+                let result = ready!(claim.watch(current, || future.poll(cx)));
                 let verdict = mem::replace(verdict, Verdict::Refused(Refusal::NoOrigin));
                 Poll::Ready(match result {
                     Ok(mut response) => {
-                        if claim.counts(&verdict, handle, response.response_mut()) {
-                            verdict.apply(handle, response.response_mut());
+                        if claim.counts(&verdict, current, response.response_mut()) {
+                            verdict.apply(current, response.response_mut());
                         }
                         Ok(response.map_into_left_body())
                     }
-                    Err(error) => Err(applied_to_error(error, claim.take(), verdict, handle.clone())),
+                    Err(error) => Err(applied_to_error(error, claim.take(), verdict, current.clone())),
                 })
             }
         }
@@ -189,10 +200,10 @@ where
 
 /// An error becomes a response outside of this service.
 #[cold]
-fn applied_to_error(mut error: Error, claim: impl Claim, verdict: Verdict, handle: Handle) -> Error {
+fn applied_to_error(mut error: Error, claim: impl Claim, verdict: Verdict, current: Current) -> Error {
     error.add_response_mapper(move |mut response| {
-        if claim.counts(&verdict, &handle, &mut response) {
-            verdict.clone().apply(&handle, &mut response);
+        if claim.counts(&verdict, &current, &mut response) {
+            verdict.clone().apply(&current, &mut response);
         }
         response
     });

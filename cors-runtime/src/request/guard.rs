@@ -4,13 +4,13 @@ use actix_web::{
 };
 
 use super::{event::Event, preflight::requested_method};
-use crate::setup::place::Place;
+use crate::setup::source::Handle;
 
 /// Lets a request in to an annotated handler: one with a method that it serves, and a preflight that asks for one of those.
 ///
 /// A preflight that asks for another method is not for it, even where it serves `OPTIONS`: it may be for the next handler at
 /// the path.
-pub(crate) fn admits(methods: &'static [&'static str], place: &'static Place) -> impl Guard {
+pub(crate) fn admits(methods: &'static [&'static str], policy: Handle) -> impl Guard {
     move |context: &GuardContext<'_>| {
         let (head, headers) = (context.head(), context.head().headers());
         let serves = |method: &[u8]| methods.iter().any(|served| served.as_bytes() == method);
@@ -18,7 +18,8 @@ pub(crate) fn admits(methods: &'static [&'static str], place: &'static Place) ->
         let is_admitted = match asked {
             Ok(Some(asked)) if headers.get_all(header::ORIGIN).next().is_some() => serves(asked.as_bytes()),
             Err(refusal) if headers.get_all(header::ORIGIN).next().is_some() => {
-                Event::trace(|| Event::new(refusal.reason(), place, headers));
+                let current = policy.current();
+                Event::trace(|| Event::new(refusal.reason(), &current, headers));
                 false
             }
             _ => serves(head.method.as_str().as_bytes()),

@@ -3,12 +3,14 @@
 use std::{
     cell::{Cell, OnceCell},
     future::{self, Ready},
+    rc::Rc,
+    task::{Context, Poll},
 };
 
 use actix_web::{
     Error, HttpResponse,
     body::{BoxBody, EitherBody, MessageBody},
-    dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
+    dev::{Service, ServiceRequest, ServiceResponse, Transform},
     error::InternalError,
     http::Method,
 };
@@ -16,22 +18,28 @@ use actix_web::{
 use super::{
     enforce, event,
     future::{Answering, Around, CorsFuture},
+    origin::Said,
     preflight::{self, OptionsRequests, Preflight},
+    question::{Answer, Question},
     refusal::Refusal,
     response::Verdict,
 };
 use crate::{
     nearest::{
-        claim::{self, RequestId},
+        claim::{self, As, RequestId},
         owner::{Handlers, Owner},
     },
-    setup::{cors::Cors, source::Handle},
+    setup::{
+        cors::Cors,
+        live::Live,
+        source::{Current, Handle},
+    },
 };
 
 impl<S, B> Transform<S, ServiceRequest> for Cors
 where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
 {
     type Response = <CorsMiddleware<S> as Service<ServiceRequest>>::Response;
     type Error = Error;
@@ -39,20 +47,43 @@ where
     type InitError = ();
     type Future = Ready<Result<Self::Transform, ()>>;
 
+    /// Fails where the policy can't be used, and says why on stderr.
     fn new_transform(&self, service: S) -> Self::Future {
         claim::expect_claims();
-        future::ready(Ok(CorsMiddleware {
-            service,
-            handle: self.handle(),
-            handlers: OnceCell::new(),
-            is_warned: Cell::new(false),
-        }))
+        let middleware = |handle| CorsMiddleware {
+            policy: Rc::new(PolicyAround { service, handle, handlers: OnceCell::new(), is_warned: Cell::new(false) }),
+        };
+        future::ready(self.handle().map(middleware).map_err(|failure| failure.report()))
+    }
+}
+
+impl<S, B> Transform<S, ServiceRequest> for &'static Live
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = <CorsMiddleware<S> as Service<ServiceRequest>>::Response;
+    type Error = Error;
+    type Transform = CorsMiddleware<S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    /// Fails where no policy is set, and says so on stderr.
+    fn new_transform(&self, service: S) -> Self::Future {
+        self.wrapped().new_transform(service)
     }
 }
 
 /// The service that [`Cors`] puts around another one.
 #[derive(Debug)]
 pub struct CorsMiddleware<S> {
+    /// What waits for a predicate has it too.
+    policy: Rc<PolicyAround<S>>,
+}
+
+/// A policy and what it is around.
+#[derive(Debug)]
+struct PolicyAround<S> {
     service: S,
     handle: Handle,
     /// The annotated handlers of the `App`, once a request has told which that is.
@@ -63,56 +94,152 @@ pub struct CorsMiddleware<S> {
 
 impl<S, B> Service<ServiceRequest> for CorsMiddleware<S>
 where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
     type Future = CorsFuture<S::Future, B>;
 
-    forward_ready!(service);
+    fn poll_ready(&self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.policy.service.poll_ready(context)
+    }
 
     #[inline]
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        CorsFuture { answering: self.answer(request) }
+        CorsFuture { answering: PolicyAround::answer(&self.policy, request) }
     }
 }
 
-impl<S> CorsMiddleware<S> {
+/// What is to be done once the predicates have said whether an origin is allowed.
+enum Then {
+    /// The preflight is answered.
+    Preflight,
+    /// It is let in first: another service may be before the handler with a policy.
+    PreflightBehind,
+    /// The actual request is passed on or refused.
+    Actual,
+}
+
+impl<S, B> PolicyAround<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
+{
     #[inline]
-    fn answer<B>(&self, request: ServiceRequest) -> Answering<S::Future, B, Around>
-    where
-        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    {
+    fn answer(this: &Rc<Self>, request: ServiceRequest) -> Answering<S::Future, B, Around> {
+        let current = this.handle.current();
         if request.method() == Method::OPTIONS
             && let Some(preflight) = Preflight::read(OptionsRequests::Any, request.headers())
         {
             let Ok(Some(method)) = preflight.method else {
                 // Nobody serves several methods, and the answer says so.
-                let response = preflight.answer(&self.handle, request.headers());
+                let response = preflight.answer(&current, request.headers());
                 return Answering::answered(request.into_response(response));
             };
-            let handle = match self.handlers(&request).owner_of_preflight(&request, method.as_bytes()) {
-                Owner::Nobody => &self.handle,
+            let current = match this.handlers(&request).owner_of_preflight(&request, method.as_bytes()) {
+                Owner::Nobody => current,
                 Owner::Handler(handle) => {
                     if claim::are_several_around() {
                         claim::claim(RequestId::of(request.head()));
                     }
-                    handle
+                    handle.current()
                 }
-                Owner::Unsure => return self.ask(request, None),
+                Owner::Unsure => return this.ask(request, current, None),
                 Owner::Behind => {
-                    let answer = preflight.answer(&self.handle, request.headers());
-                    return self.ask(request, Some(answer));
+                    if let Some(question) = question(&current, &preflight, &request) {
+                        return Self::put(this, question, request, current, Then::PreflightBehind);
+                    }
+                    let answer = preflight.answer(&current, request.headers());
+                    return this.ask(request, current, Some(answer));
                 }
             };
-            let response = preflight.answer(handle, request.headers());
+            if let Some(question) = question(&current, &preflight, &request) {
+                return Self::put(this, question, request, current, Then::Preflight);
+            }
+            let response = preflight.answer(&current, request.headers());
             return Answering::answered(request.into_response(response));
         }
-        match enforce::verdict(self.handle.get(), &request) {
-            Ok(verdict) => self.pass(verdict, request),
-            Err(refusal) => self.enforce(refusal, request),
+        if current.get().policy.is_asked() {
+            return Self::ask_of_actual(this, request, current);
         }
+        this.actual(request, current, None)
+    }
+
+    /// Passes an actual request on, or refuses it.
+    #[inline]
+    fn actual(
+        &self,
+        request: ServiceRequest,
+        current: Current,
+        said: Option<&Said>,
+    ) -> Answering<S::Future, B, Around> {
+        match enforce::verdict(current.get(), &request, said) {
+            Ok(verdict) => self.pass(verdict, request, current),
+            Err(refusal) => self.enforce(refusal, request, current),
+        }
+    }
+
+    /// The predicates are asked of an actual request, unless their answer is that of another policy.
+    #[cold]
+    fn ask_of_actual(this: &Rc<Self>, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around> {
+        if matches!(this.handlers(&request).owner_of_actual(&request), Owner::Handler(_)) {
+            return this.pass(Verdict::Refused(Refusal::NoOrigin), request, current);
+        }
+        let policy = &current.get().policy;
+        let is_overruled = match claim::handed(RequestId::of(request.head())) {
+            As::Nobody => false,
+            As::Actual => !policy.enforce,
+            // It is to be told at once whose it is.
+            As::Preflight => true,
+        };
+        let allows_method = policy.methods.contains(request.method().as_str());
+        let question = if allows_method && !is_overruled { Question::of(&current, request.headers()) } else { None };
+        match question {
+            Some(question) => Self::put(this, question, request, current, Then::Actual),
+            None => this.actual(request, current, None),
+        }
+    }
+
+    /// Puts a question, and goes on with what is said.
+    #[cold]
+    fn put(
+        this: &Rc<Self>,
+        question: Question,
+        request: ServiceRequest,
+        current: Current,
+        then: Then,
+    ) -> Answering<S::Future, B, Around> {
+        match question.put(request) {
+            Answer::Now(request, said) => this.go_on(request, current, &then, &said),
+            Answer::Later(answer) => {
+                let this = Rc::clone(this);
+                Answering::later(async move {
+                    let (request, said) = answer.await;
+                    this.go_on(request, current, &then, &said).await
+                })
+            }
+        }
+    }
+
+    fn go_on(
+        &self,
+        request: ServiceRequest,
+        current: Current,
+        then: &Then,
+        said: &Said,
+    ) -> Answering<S::Future, B, Around> {
+        let preflight = match then {
+            Then::Actual => None,
+            Then::Preflight | Then::PreflightBehind => Preflight::read(OptionsRequests::Any, request.headers()),
+        };
+        let Some(preflight) = preflight else { return self.actual(request, current, Some(said)) };
+        if matches!(then, Then::PreflightBehind) && !matches!(said, Err(Refusal::RequestKept)) {
+            let answer = preflight.answer_by(&current, request.headers(), Some(said));
+            return self.ask(request, current, Some(answer));
+        }
+        let response = preflight.answer_by(&current, request.headers(), Some(said));
+        Answering::answered(request.into_response(response))
     }
 
     #[inline]
@@ -122,14 +249,11 @@ impl<S> CorsMiddleware<S> {
 
     /// Passes an actual request on.
     #[inline]
-    fn pass<B>(&self, verdict: Verdict, request: ServiceRequest) -> Answering<S::Future, B, Around>
-    where
-        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    {
+    fn pass(&self, verdict: Verdict, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around> {
         // Of one policy alone there is nobody to be told.
         if self.handlers(&request).is_empty() && !claim::are_several_around() {
-            verdict.trace(&self.handle, request.head());
-            return Answering::passed(self.service.call(request), Around::Alone, verdict, self.handle.clone());
+            verdict.trace(&current, request.head());
+            return Answering::passed(self.service.call(request), Around::Alone, verdict, current);
         }
         let id = RequestId::of(request.head());
         if let Some(outer) = claim::around(id)
@@ -140,22 +264,24 @@ impl<S> CorsMiddleware<S> {
         let refused = verdict.refused(request.head());
         let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
         let claim = if is_claimed { Around::Claimed } else { Around::Open { id, refused } };
-        Answering::passed(future, claim, verdict, self.handle.clone())
+        Answering::passed(future, claim, verdict, current)
     }
 
     /// Refuses an actual request, unless it is for a handler with a policy of its own.
     #[cold]
-    fn enforce<B>(&self, refusal: Refusal, request: ServiceRequest) -> Answering<S::Future, B, Around>
-    where
-        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    {
-        match self.handlers(&request).owner_of_actual(&request) {
-            Owner::Handler(_) => self.pass(Verdict::Refused(Refusal::NoOrigin), request),
-            Owner::Unsure | Owner::Behind => self.try_inside(request, refusal),
+    fn enforce(&self, refusal: Refusal, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around> {
+        let owner = match refusal {
+            // The router can't have it any more.
+            Refusal::RequestKept => Owner::Nobody,
+            _ => self.handlers(&request).owner_of_actual(&request),
+        };
+        match owner {
+            Owner::Handler(_) => self.pass(Verdict::Refused(Refusal::NoOrigin), request, current),
+            Owner::Unsure | Owner::Behind => self.try_inside(request, refusal, current),
             Owner::Nobody => {
                 // A policy around it, which may allow the origin, says nothing of a handler that has not run.
                 claim::claim(RequestId::of(request.head()));
-                let response = enforce::refuse(refusal, &self.handle, &request);
+                let response = enforce::refuse(refusal, &current, &request);
                 Answering::answered(request.into_response(response))
             }
         }
@@ -164,14 +290,12 @@ impl<S> CorsMiddleware<S> {
     /// Lets the router find whose a preflight is, as if it were the request that it asks for. No handler of actix-web's runs before its
     /// future is polled. Where no policy claims it, the answer is this one, or a refusal.
     #[cold]
-    fn ask<B>(
+    fn ask(
         &self,
         mut request: ServiceRequest,
+        current: Current,
         answer: Option<HttpResponse<EitherBody<BoxBody>>>,
-    ) -> Answering<S::Future, B, Around>
-    where
-        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    {
+    ) -> Answering<S::Future, B, Around> {
         let id = RequestId::of(request.head());
         if let Ok(Some(asked)) = preflight::requested_method(request.headers())
             && let Ok(method) = Method::from_bytes(asked.as_bytes())
@@ -182,10 +306,10 @@ impl<S> CorsMiddleware<S> {
         let said = if answer.is_none() { refusal.refused(request.head()) } else { None };
         let (future, is_claimed) = claim::ask(id, self.handle.place, || self.service.call(request));
         if is_claimed {
-            return self.claimed(future);
+            return Self::claimed(future, current);
         }
         if let Some(request) = said {
-            refusal.trace(&self.handle, &request);
+            refusal.trace(&current, &request);
         }
         let answer = answer.unwrap_or_else(|| {
             claim::claim(id);
@@ -199,27 +323,37 @@ impl<S> CorsMiddleware<S> {
 
     /// Passes an actual request on that this policy refuses, if a nearer one claims it at once.
     #[cold]
-    fn try_inside<B>(&self, request: ServiceRequest, refusal: Refusal) -> Answering<S::Future, B, Around>
-    where
-        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    {
+    fn try_inside(
+        &self,
+        request: ServiceRequest,
+        refusal: Refusal,
+        current: Current,
+    ) -> Answering<S::Future, B, Around> {
         let verdict = Verdict::Refused(refusal);
         let said = verdict.refused(request.head());
         let id = RequestId::of(request.head());
         let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
         if is_claimed {
-            return self.claimed(future);
+            return Self::claimed(future, current);
         }
         claim::claim(id);
         if let Some(request) = said {
-            verdict.trace(&self.handle, &request);
+            verdict.trace(&current, &request);
         }
         let response = enforce::response::<BoxBody>(refusal).map_into_boxed_body();
         Answering::refused(InternalError::from_response("no handler's policy allows this", response))
     }
 
     /// What a nearer policy has claimed.
-    fn claimed<F, B>(&self, future: F) -> Answering<F, B, Around> {
-        Answering::passed(future, Around::Claimed, Verdict::Refused(Refusal::NoOrigin), self.handle.clone())
+    fn claimed(future: S::Future, current: Current) -> Answering<S::Future, B, Around> {
+        Answering::passed(future, Around::Claimed, Verdict::Refused(Refusal::NoOrigin), current)
     }
+}
+
+/// What the predicates are to be asked of a preflight, if anything.
+#[inline]
+fn question(current: &Current, preflight: &Preflight<'_>, request: &ServiceRequest) -> Option<Question> {
+    let policy = &current.get().policy;
+    let is_asked = policy.is_asked() && preflight.may_be_allowed(policy);
+    if is_asked { Question::of(current, request.headers()) } else { None }
 }

@@ -9,6 +9,7 @@ pub(crate) mod handler;
 pub(crate) mod middleware;
 mod origin;
 mod preflight;
+mod question;
 mod refusal;
 mod response;
 mod same_origin;

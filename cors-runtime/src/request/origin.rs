@@ -11,6 +11,9 @@ pub(crate) const fn any() -> HeaderValue {
     HeaderValue::from_static("*")
 }
 
+/// What was said of an origin: the `Access-Control-Allow-Origin` that answers it, or why it is not allowed.
+pub(crate) type Said = Result<HeaderValue, Refusal>;
+
 /// The one `Origin` field of a request.
 #[inline]
 pub(crate) fn of(request: &HeaderMap) -> Result<&HeaderValue, Refusal> {
@@ -27,7 +30,7 @@ pub(crate) fn of(request: &HeaderMap) -> Result<&HeaderValue, Refusal> {
 ///
 /// [Fetch, CORS check](https://fetch.spec.whatwg.org/#concept-cors-check)
 #[inline]
-pub(crate) fn allow(policy: &Policy, origin: &HeaderValue) -> Result<HeaderValue, Refusal> {
+pub(crate) fn allow(policy: &Policy, origin: &HeaderValue) -> Said {
     match policy.origins.find(origin.as_bytes()) {
         Some(Found::Listed) => Ok(origin.clone()),
         Some(Found::Any) if is_serialized(origin.as_bytes()) => Ok(any()),

@@ -11,8 +11,16 @@ use cors_rules::{
     method::{self, SAFELISTED},
 };
 
-use super::{event, origin, refusal::Refusal, shortfall};
-use crate::setup::{compiled::Compiled, source::Handle};
+use super::{
+    event,
+    origin::{self, Said},
+    refusal::Refusal,
+    shortfall,
+};
+use crate::setup::{
+    compiled::Compiled,
+    source::{Current, Handle},
+};
 
 /// An `OPTIONS` request is a preflight by these two fields, so that its answer depends on both.
 const VARY: HeaderValue = HeaderValue::from_static("Origin, Access-Control-Request-Method");
@@ -29,17 +37,33 @@ pub(crate) enum OptionsRequests {
         /// Whether their answer depends on this method.
         vary_by_method: bool,
     },
+    /// The same for a policy that may be replaced, which has all methods that are served.
+    OfLive,
 }
 
 impl OptionsRequests {
     /// Those for a policy behind the guard of a handler that serves `methods`.
-    pub(crate) fn of_handler(policy: &Policy, methods: &[&str]) -> Self {
+    pub(crate) fn of_handler(handle: &Handle, methods: &[&str]) -> Self {
         if methods.contains(&"OPTIONS") {
             return Self::Any;
         }
+        if handle.is_live() {
+            return Self::OfLive;
+        }
+        let current = handle.current();
+        let policy = &current.get().policy;
         let is_refused = |served: &&str| method::is_safelisted(served) && !policy.methods.contains(served);
         let vary_by_method = matches!(policy.allow_methods, Answer::Mirror) || methods.iter().any(is_refused);
         Self::Preflights { vary_by_method }
+    }
+
+    /// What they are by the policy of a request.
+    #[inline]
+    pub(crate) fn by(self, policy: &Policy) -> Self {
+        match self {
+            Self::OfLive => Self::Preflights { vary_by_method: matches!(policy.allow_methods, Answer::Mirror) },
+            known => known,
+        }
     }
 }
 
@@ -59,7 +83,7 @@ impl<'a> Preflight<'a> {
     pub(crate) fn read(options: OptionsRequests, headers: &'a HeaderMap) -> Option<Self> {
         let method = match options {
             OptionsRequests::Preflights { vary_by_method: false } => Ok(None),
-            OptionsRequests::Preflights { .. } => requested_method(headers),
+            OptionsRequests::Preflights { .. } | OptionsRequests::OfLive => requested_method(headers),
             OptionsRequests::Any => {
                 let method = requested_method(headers);
                 if matches!(method, Ok(None)) {
@@ -77,40 +101,71 @@ impl<'a> Preflight<'a> {
     /// Answers it.
     ///
     /// [Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch)
-    pub(crate) fn answer<L>(&self, handle: &Handle, request: &HeaderMap) -> HttpResponse<EitherBody<L>> {
-        let compiled = handle.get();
+    pub(crate) fn answer<L>(&self, current: &Current, request: &HeaderMap) -> HttpResponse<EitherBody<L>> {
+        Self::respond(current, request, self.check(&current.get().policy))
+    }
+
+    /// Answers it where the predicates have said this of its origin, if they were asked.
+    pub(crate) fn answer_by<L>(
+        &self,
+        current: &Current,
+        request: &HeaderMap,
+        said: Option<&Said>,
+    ) -> HttpResponse<EitherBody<L>> {
+        let Some(said) = said else { return self.answer(current, request) };
+        let checked = said.clone().and_then(|origin| Ok((origin, self.check_method(&current.get().policy)?)));
+        Self::respond(current, request, checked)
+    }
+
+    #[inline]
+    fn respond<L>(
+        current: &Current,
+        request: &HeaderMap,
+        checked: Result<(HeaderValue, Option<&HeaderValue>), Refusal>,
+    ) -> HttpResponse<EitherBody<L>> {
+        let compiled = current.get();
         let mut response;
-        match self.check(compiled) {
+        match checked {
             Ok((origin, method)) => {
                 response = respond(compiled.preflight_status);
                 allow(compiled, request, method, origin, response.headers_mut());
                 if event::is_on() && event::is_heard() {
-                    trace_answered(handle, request);
+                    trace_answered(current, request);
                 }
             }
             Err(refusal) => {
-                refusal.trace(handle, || method_in_event(request), request);
-                response = respond(StatusCode::FORBIDDEN);
+                refusal.trace(current, || method_in_event(request), request);
+                response = respond(refusal.status());
                 response.headers_mut().append(header::VARY, vary(&compiled.policy));
             }
         }
         #[cfg(feature = "testing")]
-        response.extensions_mut().insert(handle.clone());
+        response.extensions_mut().insert(current.clone());
         response
+    }
+
+    /// Whether its method is no reason to refuse it.
+    pub(crate) fn may_be_allowed(&self, policy: &Policy) -> bool {
+        self.check_method(policy).is_ok()
     }
 
     /// The origin to answer with, and the method.
     #[inline]
-    fn check(&self, compiled: &Compiled) -> Result<(HeaderValue, Option<&'a HeaderValue>), Refusal> {
-        let policy = &compiled.policy;
+    fn check(&self, policy: &Policy) -> Result<(HeaderValue, Option<&'a HeaderValue>), Refusal> {
         let origin = origin::allow(policy, self.origin?)?;
+        Ok((origin, self.check_method(policy)?))
+    }
+
+    /// The method to answer with.
+    #[inline]
+    fn check_method(&self, policy: &Policy) -> Result<Option<&'a HeaderValue>, Refusal> {
         let method = self.method?;
         // The list in the answer can't refuse a safelisted method: browsers let it pass without reading the list.
         match method {
             Some(asked) if !policy.methods.contains(asked) && SAFELISTED.into_iter().any(|method| asked == method) => {
                 Err(Refusal::MethodNotAllowed)
             }
-            _ => Ok((origin, method)),
+            _ => Ok(method),
         }
     }
 }
@@ -124,12 +179,12 @@ pub(super) fn unanswered<L>() -> HttpResponse<EitherBody<L>> {
 
 /// Says what the browser will not find in the answer.
 #[cold]
-fn trace_answered(handle: &Handle, request: &HeaderMap) {
-    let is_mirrored = matches!(handle.get().policy.allow_headers, Answer::Mirror);
+fn trace_answered(current: &Current, request: &HeaderMap) {
+    let is_mirrored = matches!(current.get().policy.allow_headers, Answer::Mirror);
     if is_mirrored && request.get_all(header::ACCESS_CONTROL_REQUEST_HEADERS).nth(1).is_some() {
-        Refusal::SeveralHeaderLists.trace(handle, || method_in_event(request), request);
+        Refusal::SeveralHeaderLists.trace(current, || method_in_event(request), request);
     }
-    shortfall::trace(handle, requested_method(request).ok().flatten(), request);
+    shortfall::trace(current, requested_method(request).ok().flatten(), request);
 }
 
 fn method_in_event(request: &HeaderMap) -> &[u8] {

@@ -1,8 +1,11 @@
-use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::{
+    StatusCode,
+    header::{self, HeaderMap},
+};
 use cors_rules::{Policy, Remedy};
 
 use super::event::Event;
-use crate::setup::source::Handle;
+use crate::setup::source::Current;
 
 /// Why a request gets no CORS header, or no response of its handler.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +14,10 @@ pub(crate) enum Refusal {
     SeveralOrigins,
     NotAnOrigin,
     OriginNotAllowed,
+    /// Predicates were asked too.
+    OriginDenied,
+    PredicateFailed,
+    RequestKept,
     MethodNotAllowed,
     OriginEnforced,
     MethodEnforced,
@@ -26,6 +33,9 @@ impl Refusal {
             Self::SeveralOrigins => "there is more than one `Origin`",
             Self::NotAnOrigin => "`Origin` is not an origin",
             Self::OriginNotAllowed => "the policy does not allow this origin",
+            Self::OriginDenied => "neither the patterns of the policy nor its predicates allow this origin",
+            Self::PredicateFailed => "a predicate of the policy failed",
+            Self::RequestKept => "a predicate of the policy keeps a clone of the request",
             Self::MethodNotAllowed => "the policy does not allow this method",
             Self::OriginEnforced => {
                 "the policy does not allow this origin, and it is not the request's own by `Sec-Fetch-Site` or `Host`"
@@ -41,16 +51,42 @@ impl Refusal {
         }
     }
 
-    /// Says why, as an event at debug level. A request without `Origin` was not refused anything.
+    /// The status of an answer that says so.
+    pub(crate) const fn status(self) -> StatusCode {
+        if self.is_failure() { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::FORBIDDEN }
+    }
+
+    /// Whether it is for what a predicate should have said.
+    const fn is_failure(self) -> bool {
+        matches!(self, Self::PredicateFailed | Self::RequestKept)
+    }
+
+    /// The reason by this policy.
+    fn reason_by(self, policy: &Policy) -> &'static str {
+        match self {
+            _ if policy.is_none() => "the handler has no policy",
+            Self::OriginNotAllowed if policy.is_asked() => {
+                "no pattern of the policy allows this origin, and its predicates are asked neither about `null` nor, with \
+                 credentials, about an origin that is neither `https` nor loopback"
+            }
+            Self::OriginEnforced if policy.is_asked() => {
+                "neither the patterns of the policy nor its predicates allow this origin, and it is not the request's own by \
+                 `Sec-Fetch-Site` or `Host`"
+            }
+            _ => self.reason(),
+        }
+    }
+
+    /// Says why, as an event at debug level. A request without `Origin` was not refused anything, and of a failure it was said when it
+    /// happened.
     #[inline]
-    pub(crate) fn trace<'a>(self, handle: &'a Handle, method: impl FnOnce() -> &'a [u8], request: &'a HeaderMap) {
-        if self != Self::NoOrigin {
+    pub(crate) fn trace<'a>(self, current: &'a Current, method: impl FnOnce() -> &'a [u8], request: &'a HeaderMap) {
+        if self != Self::NoOrigin && !self.is_failure() {
             Event::trace(|| {
                 let method = method();
-                let remedy = self.remedy(&handle.get().policy, method, request);
-                let is_none = handle.get().policy.is_none();
-                let reason = if is_none { "the handler has no policy" } else { self.reason() };
-                Event::new(reason, handle.place, request).method(method).help(remedy.as_ref())
+                let remedy = self.remedy(&current.get().policy, method, request);
+                let reason = self.reason_by(&current.get().policy);
+                Event::new(reason, current, request).method(method).help(remedy.as_ref())
             });
         }
     }

@@ -10,7 +10,7 @@ use cors_rules::{
 };
 
 use super::{event, origin, refusal::Refusal};
-use crate::setup::{compiled::Compiled, source::Handle};
+use crate::setup::{compiled::Compiled, source::Current};
 
 /// What the policy says of an actual request: decided before the handler runs, applied to its response.
 #[derive(Debug, Clone)]
@@ -44,12 +44,12 @@ impl Verdict {
 
     /// Says why the request is refused, if it is, as an event at debug level: of the policy that counts.
     #[inline]
-    pub(crate) fn trace(&self, handle: &Handle, request: &RequestHead) {
+    pub(crate) fn trace(&self, current: &Current, request: &RequestHead) {
         if let Self::Refused(refusal) = self
             && event::is_on()
             && request.headers.contains_key(header::ORIGIN)
         {
-            refusal.trace(handle, || request.method.as_str().as_bytes(), &request.headers);
+            refusal.trace(current, || request.method.as_str().as_bytes(), &request.headers);
         }
     }
 
@@ -63,10 +63,10 @@ impl Verdict {
 
     /// Gives a response the headers of the policy, and takes away those that it had.
     #[inline]
-    pub(crate) fn apply<B>(self, handle: &Handle, response: &mut HttpResponse<B>) {
-        self.write(handle.get(), response.headers_mut());
+    pub(crate) fn apply<B>(self, current: &Current, response: &mut HttpResponse<B>) {
+        self.write(current.get(), response.headers_mut());
         #[cfg(feature = "testing")]
-        response.extensions_mut().insert(handle.clone());
+        response.extensions_mut().insert(current.clone());
     }
 
     #[inline]

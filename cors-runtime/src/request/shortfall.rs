@@ -4,16 +4,16 @@ use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use cors_rules::{Remedy, is_token};
 
 use super::event::Event;
-use crate::setup::source::Handle;
+use crate::setup::source::Current;
 
 /// How many of the requested names are looked at: no page has more, and what is said of a request may not cost more than that.
 const MAX_NAMES: usize = 100;
 
 /// Says what the answer lacks, as events at debug level: the method, which browsers look at first, and the headers.
-pub(crate) fn trace(handle: &Handle, method: Option<&HeaderValue>, request: &HeaderMap) {
-    let policy = &handle.get().policy;
+pub(crate) fn trace(current: &Current, method: Option<&HeaderValue>, request: &HeaderMap) {
+    let policy = &current.get().policy;
     let method = method.and_then(|method| method.to_str().ok()).unwrap_or_default();
-    let event = |reason| Event::new(reason, handle.place, request).of_answered().method(method.as_bytes());
+    let event = |reason| Event::new(reason, current, request).of_answered().method(method.as_bytes());
     if policy.lacks_method(method) {
         let remedy = Remedy::method(policy, method);
         Event::trace(|| event("the policy lacks this method").help(remedy.as_ref()));

@@ -1,8 +1,10 @@
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
-use cors_rules::{Danger, Draft, MaxAge, PreflightStatus};
+use actix_web::{Error, HttpRequest};
+use cors_rules::{Danger, Draft, MaxAge, Other, PreflightStatus};
 
-use super::{cors::Cors, place::Place};
+use super::{cors::Cors, error::PolicyError, place::Place};
+use crate::predicate::{Asynchronous, Predicates, Synchronous, origin::Origin};
 
 impl Cors {
     /// A policy from values that are known only at run time, by the rules of the attribute.
@@ -36,15 +38,77 @@ impl Cors {
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder {
     draft: Draft,
+    predicates: Predicates,
 }
 
 impl Builder {
+    /// One that was given these settings.
+    #[cfg(feature = "serde")]
+    pub(crate) fn new(draft: Draft) -> Self {
+        Self { draft, ..Self::default() }
+    }
+
     /// The origins whose pages may use the resource: `"*"` alone for all, or patterns of scheme, host and perhaps port, with
     /// `*.` before the host for its subdomains and `*` as the port for any.
     ///
-    /// There is no default: without it, [`build`](Self::build) fails.
+    /// There is no default: without it and without a [`predicate`](Self::predicate), [`build`](Self::build) fails.
     pub fn origins<T: Into<String>>(mut self, origins: impl IntoIterator<Item = T>) -> Self {
         self.draft.origins = Some(strings(origins));
+        self
+    }
+
+    /// A function that is asked whether the pages of an origin may use the resource, where no pattern of [`origins`](Self::origins)
+    /// matches it. It can be called several times: they are asked in their order, until one returns true. [The attribute's
+    /// page](macro@crate::cors#predicates) says what they are asked about, and when.
+    ///
+    /// ```
+    /// use cors_runtime::Cors;
+    ///
+    /// # fn main() -> Result<(), cors_runtime::PolicyError> {
+    /// let domain = std::env::var("TENANTS").unwrap_or("tenants.example".to_owned());
+    /// let cors = Cors::builder()
+    ///     .predicate(move |origin, _| origin.scheme() == "https" && origin.is_subdomain_of(&domain))
+    ///     .credentials(true)
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn predicate<F>(mut self, predicate: F) -> Self
+    where
+        F: Fn(&Origin, &HttpRequest) -> bool + Send + Sync + 'static,
+    {
+        self.draft.others.push(Other::Predicate(written::<F>("predicate")));
+        self.draft.origins.get_or_insert_default();
+        self.predicates.push(Synchronous(predicate));
+        self
+    }
+
+    /// The same of an `async` function, for what has to be looked up. Where it returns an error, the origin is not allowed.
+    ///
+    /// ```
+    /// use actix_web::{Error, HttpRequest, error::ErrorServiceUnavailable, web::Data};
+    /// use cors_runtime::{Cors, Origin};
+    ///
+    /// # struct Pool;
+    /// # impl Pool { async fn is_tenant(&self, _: &str) -> Result<bool, Error> { Ok(true) } }
+    /// async fn is_tenant(origin: &Origin, request: &HttpRequest) -> Result<bool, Error> {
+    ///     let pool = request.app_data::<Data<Pool>>().ok_or_else(|| ErrorServiceUnavailable("no pool"))?;
+    ///     pool.is_tenant(origin.as_str()).await
+    /// }
+    ///
+    /// # fn main() -> Result<(), cors_runtime::PolicyError> {
+    /// let cors = Cors::builder().origins(["https://app.example.com"]).async_predicate(is_tenant).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn async_predicate<F, E>(mut self, predicate: F) -> Self
+    where
+        F: AsyncFn(&Origin, &HttpRequest) -> Result<bool, E> + Send + Sync + 'static,
+        E: Into<Error>,
+    {
+        self.draft.others.push(Other::Predicate(written::<F>("async_predicate")));
+        self.draft.origins.get_or_insert_default();
+        self.predicates.push(Asynchronous(predicate));
         self
     }
 
@@ -102,6 +166,17 @@ impl Builder {
         self
     }
 
+    /// Checks settings that stand at `place`.
+    pub(crate) fn build_at(self, place: Place) -> Result<Cors, PolicyError> {
+        match self.draft.check() {
+            Ok(policy) => Ok(Cors::built(policy, self.predicates, place)),
+            Err(problems) => {
+                let written = problems.into_iter().map(|problem| problem.written_in(place.notation()));
+                Err(PolicyError::new(written.collect()))
+            }
+        }
+    }
+
     /// Checks the settings by the rules of the attribute.
     ///
     /// # Errors
@@ -117,10 +192,7 @@ impl Builder {
     /// ```
     #[track_caller]
     pub fn build(self) -> Result<Cors, PolicyError> {
-        match self.draft.check() {
-            Ok(policy) => Ok(Cors::built(policy, Place::built())),
-            Err(problems) => Err(PolicyError { problems: problems.into_iter().map(Problem).collect() }),
-        }
+        self.build_at(Place::built())
     }
 }
 
@@ -128,68 +200,9 @@ fn strings<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Vec<String> {
     items.into_iter().map(Into::into).collect()
 }
 
-/// All that is wrong with the settings of a [`Builder`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PolicyError {
-    problems: Vec<Problem>,
-}
-
-impl PolicyError {
-    /// The problems, at least one, in the order of the settings and of their items.
-    pub fn problems(&self) -> &[Problem] {
-        &self.problems
-    }
-}
-
-/// Every problem, in the words of the compile error.
-impl fmt::Display for PolicyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the CORS policy is not valid")?;
-        self.problems.iter().try_for_each(|problem| write!(f, "\n{problem}"))
-    }
-}
-
-impl std::error::Error for PolicyError {}
-
-/// One thing that is wrong with a policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem(cors_rules::Problem);
-
-impl Problem {
-    /// The stable name of the rule, such as `origin-path`.
-    pub fn code(&self) -> &'static str {
-        self.0.code.as_str()
-    }
-
-    /// The name of the setting, such as `origins`.
-    pub fn setting(&self) -> &'static str {
-        self.0.place.map_or("", |place| place.setting.key())
-    }
-
-    /// The value that is wrong, as it was given.
-    pub fn value(&self) -> &str {
-        &self.0.value
-    }
-
-    /// What is wrong, as one lower-case sentence that names the value.
-    pub fn message(&self) -> String {
-        self.0.message()
-    }
-
-    /// What makes it right, where that is known.
-    pub fn help(&self) -> Option<String> {
-        self.0.help()
-    }
-
-    /// The reason for the rule.
-    pub fn note(&self) -> &'static str {
-        self.0.code.note()
-    }
-}
-
-/// Message, help, and note with the code.
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
+/// A predicate as it would be written in the attribute, for those who read of it.
+fn written<F>(kind: &str) -> String {
+    let path = std::any::type_name::<F>();
+    let path = if path.contains("{{closure}}") { "closure" } else { path };
+    format!("{kind}({path})")
 }

@@ -3,16 +3,19 @@ use std::borrow::Cow;
 use actix_web::http::{StatusCode, header::HeaderValue};
 use cors_rules::{Answer, Policy, Text};
 
+use super::place::Place;
 use crate::predicate::{Predicate, Predicates};
 
 /// A policy, and its answers as header values that are ready to be sent.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Compiled {
     pub(crate) policy: Policy,
     pub(crate) headers: Headers,
     /// Of the answer to a preflight that is allowed.
     pub(crate) preflight_status: StatusCode,
     pub(crate) predicates: Predicates,
+    /// Where its settings are written, where that is not with whom it is used.
+    pub(crate) settings: Option<&'static Place>,
 }
 
 impl Compiled {
@@ -39,12 +42,12 @@ impl Compiled {
         };
         let preflight_status =
             StatusCode::from_u16(policy.preflight_status).expect("a checked policy has a 2xx status");
-        Self { policy, headers, preflight_status, predicates }
+        Self { policy, headers, preflight_status, predicates, settings: None }
     }
 }
 
 /// The header values of a policy, ready to be sent.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[expect(clippy::struct_field_names, reason = "they are the names of the header fields")]
 pub(crate) struct Headers {
     /// `Access-Control-Allow-Methods`

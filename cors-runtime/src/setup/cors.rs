@@ -1,9 +1,10 @@
 use std::{fmt, sync::Arc};
 
-use cors_rules::{Answer, Methods, Policy, origin::Origins};
+use cors_rules::{Answer, Methods, OriginItem, Policy, origin::Origins};
 
 use super::{
     compiled::Compiled,
+    failure::Failure,
     place::Place,
     source::{Handle, Source},
 };
@@ -31,66 +32,93 @@ pub struct Cors {
 }
 
 impl Cors {
-    pub(crate) fn built(policy: Policy, place: Place) -> Self {
-        Self { source: Source::Built(Arc::new(Compiled::built(policy, Predicates::NONE))), place }
+    pub(crate) fn built(policy: Policy, predicates: Predicates, place: Place) -> Self {
+        Self { source: Source::Built(Arc::new(Compiled::built(policy, predicates))), place }
     }
 
-    pub(crate) fn handle(&self) -> Handle {
+    /// What a worker goes by.
+    ///
+    /// # Errors
+    /// What keeps the policy from being used.
+    pub(crate) fn handle(&self) -> Result<Handle, Failure> {
         self.source.handle(self.place)
     }
 }
 
-/// The settings of the policy.
-#[expect(clippy::missing_fields_in_debug, reason = "where it stands is no setting")]
+/// The settings of the policy, as far as they are known: the origins first that are no pattern with `*`, and last what is not known here.
 impl fmt::Debug for Cors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let read;
-        let policy = match &self.source {
+        match &self.source {
             Source::Constant(written) => {
-                read = written.settings().into_policy();
-                &read
+                let mut settings = written.settings();
+                settings.origins.sort_by_key(|item| match item {
+                    OriginItem::Pattern(pattern) => u8::from(pattern.contains('*')),
+                    OriginItem::Environment(_) | OriginItem::Predicate(_) => 2,
+                });
+                let origins = settings.origins.iter().map(ToString::to_string).collect();
+                debug(&settings.into_policy(), origins, f)
             }
-            Source::Built(compiled) => &compiled.policy,
-        };
-        if policy.is_none() {
-            return f.debug_tuple("Cors").field(&format_args!("none")).finish();
+            Source::Built(compiled) => debug(&compiled.policy, origins(compiled), f),
+            Source::Live(live) => match live.slot().get() {
+                Some(policy) => {
+                    let compiled = policy.load();
+                    debug(&compiled.policy, origins(&compiled), f)
+                }
+                None => f.debug_tuple("Cors").field(&format_args!("not set")).finish(),
+            },
         }
-        let mut debug = f.debug_struct("Cors");
-        match &policy.origins {
-            Origins::Any => debug.field("origins", &"*"),
-            Origins::Listed { exact, patterns } => {
-                let exact = exact.origins().iter().map(ToString::to_string);
-                let all = exact.chain(patterns.patterns().iter().map(ToString::to_string));
-                debug.field("origins", &all.collect::<Vec<_>>())
-            }
-        };
-        match &policy.methods {
-            Methods::Any => debug.field("methods", &"*"),
-            Methods::Listed(methods) => debug.field("methods", methods),
-        };
-        for (name, answer) in [("headers", &policy.allow_headers), ("expose_headers", &policy.expose_headers)] {
-            match answer {
-                Answer::Nothing => {}
-                Answer::Value(value) => _ = debug.field(name, value),
-                Answer::Mirror => _ = debug.field(name, &"*"),
-            }
-        }
-        debug.field("credentials", &policy.credentials);
-        if let Some(seconds) = &policy.max_age {
-            debug.field("max_age", &format_args!("{seconds} s"));
-        }
-        if policy.enforce {
-            debug.field("enforce", &true);
-        }
-        if policy.preflight_status != 204 {
-            debug.field("preflight_status", &policy.preflight_status);
-        }
-        debug.finish()
     }
 }
 
+fn origins(compiled: &Compiled) -> Vec<String> {
+    match &compiled.policy.origins {
+        Origins::Any => vec!["*".to_owned()],
+        Origins::Listed { exact, patterns } => {
+            let exact = exact.origins().iter().map(ToString::to_string);
+            let patterns = exact.chain(patterns.patterns().iter().map(ToString::to_string));
+            patterns.chain(compiled.policy.predicates.iter().map(ToString::to_string)).collect()
+        }
+    }
+}
+
+fn debug(policy: &Policy, origins: Vec<String>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if policy.is_none() {
+        return f.debug_tuple("Cors").field(&format_args!("none")).finish();
+    }
+    let mut debug = f.debug_struct("Cors");
+    match origins.as_slice() {
+        [any] if any == "*" => debug.field("origins", any),
+        _ => debug.field("origins", &origins),
+    };
+    match &policy.methods {
+        Methods::Any => debug.field("methods", &"*"),
+        Methods::Listed(methods) => debug.field("methods", methods),
+    };
+    for (name, answer) in [("headers", &policy.allow_headers), ("expose_headers", &policy.expose_headers)] {
+        match answer {
+            Answer::Nothing => {}
+            Answer::Value(value) => _ = debug.field(name, value),
+            Answer::Mirror => _ = debug.field(name, &"*"),
+        }
+    }
+    debug.field("credentials", &policy.credentials);
+    if let Some(seconds) = &policy.max_age {
+        debug.field("max_age", &format_args!("{seconds} s"));
+    }
+    if policy.enforce {
+        debug.field("enforce", &true);
+    }
+    if policy.preflight_status != 204 {
+        debug.field("preflight_status", &policy.preflight_status);
+    }
+    debug.finish()
+}
+
 /// Whether the policy allows an origin: the match alone, for who measures it.
+///
+/// # Panics
+/// If the policy can't be used.
 pub fn matcher(cors: &Cors) -> impl Fn(&[u8]) -> bool + use<> {
-    let handle = cors.handle();
-    move |origin| handle.get().policy.origins.find(origin).is_some()
+    let handle = cors.handle().unwrap_or_else(|failure| panic!("{failure}"));
+    move |origin| handle.current().get().policy.origins.find(origin).is_some()
 }

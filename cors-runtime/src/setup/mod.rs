@@ -2,8 +2,14 @@
 //! Nothing here knows what a request is.
 
 pub(crate) mod builder;
+pub(crate) mod check;
 pub(crate) mod compiled;
 pub(crate) mod cors;
+pub(crate) mod error;
+pub(crate) mod failure;
+pub(crate) mod live;
 pub(crate) mod named;
 pub(crate) mod place;
+pub(crate) mod registry;
+pub(crate) mod slot;
 pub(crate) mod source;

@@ -5,6 +5,7 @@ use cors_rules::Settings;
 
 use super::{
     cors::Cors,
+    live::Live,
     place::Place,
     source::{Source, Written},
 };
@@ -22,38 +23,47 @@ pub const fn constant(
     Cors { source: Source::Constant(Written { texts, predicates }), place: Place::written(module, handler) }
 }
 
-/// A type that `policy = ...` takes: [`Cors`] alone.
+/// A type that `policy = ...` takes: [`Cors`] and [`Live`].
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "this is not a `Cors` constant\n  = help: name a constant or a static made with `policy! {{ ... }}`\n  = note: a named policy is checked where it is made [policy-not-cors]",
+    message = "this is neither a `Cors` constant nor a `Live`\n  = help: name a constant or a static made with `policy! {{ ... }}`, or a static `Live`\n  = note: a named policy is checked where it is made [policy-not-cors]",
     label = "not a `Cors`"
 )]
 pub trait NamedPolicy: 'static {
     /// Itself.
-    type Cors: 'static;
+    type Itself: 'static;
 }
 
 #[diagnostic::do_not_recommend]
 impl NamedPolicy for Cors {
-    type Cors = Self;
+    type Itself = Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl NamedPolicy for Live {
+    type Itself = Self;
 }
 
 /// A named policy. The projection keeps the compiler from a second error about a wrong type.
-pub const fn named<T: NamedPolicy<Cors = T>>(policy: &'static T) -> &'static <T as NamedPolicy>::Cors {
+pub const fn named<T: NamedPolicy<Itself = T>>(policy: &'static T) -> &'static <T as NamedPolicy>::Itself {
     policy
 }
 
-/// The policy of a constant or a static, for a handler that names it.
-pub const fn copy(cors: &Cors, module: &'static str, handler: &'static str, constant: &'static str) -> Cors {
-    let written = match &cors.source {
-        Source::Constant(written) => *written,
-        // Nothing builds one in a constant.
-        Source::Built(_) => Written { texts: &[], predicates: &[] },
-    };
-    Cors { source: Source::Constant(written), place: cors.place.named(module, handler, constant) }
+impl Cors {
+    /// The policy of a handler that names this one.
+    #[doc(hidden)]
+    pub const fn of_handler(&self, module: &'static str, handler: &'static str, name: &'static str) -> Self {
+        let source = match &self.source {
+            Source::Constant(written) => Source::Constant(*written),
+            Source::Live(live) => Source::Live(live),
+            // Nothing builds one in a constant.
+            Source::Built(_) => Source::Constant(Written { texts: &[], predicates: &[] }),
+        };
+        Self { source, place: self.place.named(module, handler, name) }
+    }
 }
 
-/// Refuses a named policy that does not allow all of `methods`, in a constant.
+/// Refuses a named policy that does not allow all of `methods`, in a constant. That of a [`Live`] is asked when it is set.
 ///
 /// # Panics
 /// If it does not, with `message`, between whose parts the methods that are missing stand: it is the compile error.

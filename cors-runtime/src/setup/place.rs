@@ -14,16 +14,20 @@ pub(crate) struct Place {
     module: &'static str,
     /// The handler; empty where it is not one's own.
     handler: &'static str,
-    /// The constant that the handler names, as it is written there; empty where it has settings of its own.
+    /// The constant that the handler names, as it is written there; empty where it has settings of its own. Without a handler, the
+    /// name of the policy where it was built.
     constant: &'static str,
     settings: &'static Location<'static>,
+    /// How they are written.
+    notation: Notation,
 }
 
 impl Place {
     /// The policy of a handler, or of `policy!` where `handler` is empty, whose settings stand where this is called.
     #[track_caller]
     pub(crate) const fn written(module: &'static str, handler: &'static str) -> Self {
-        Self { module, handler, constant: "", settings: Location::caller() }
+        let notation = if module.is_empty() { Notation::Builder } else { Notation::Attribute };
+        Self { module, handler, constant: "", settings: Location::caller(), notation }
     }
 
     /// The policy that is built where this is called.
@@ -32,19 +36,51 @@ impl Place {
         Self::written("", "")
     }
 
+    /// The policy of this name in a configuration, which is built where this is called.
+    #[cfg(feature = "serde")]
+    #[track_caller]
+    pub(crate) fn configured(name: &'static str) -> Self {
+        Self { constant: name, notation: Notation::Configuration, ..Self::built() }
+    }
+
     /// The policy of a handler that names the constant that stands here.
     pub(crate) const fn named(self, module: &'static str, handler: &'static str, constant: &'static str) -> Self {
-        Self { module, handler, constant, settings: self.settings }
+        Self { module, handler, constant, ..self }
+    }
+
+    /// The policy of a [`Live`](crate::Live) that is declared here, where no handler names it.
+    pub(crate) const fn live(declared: &'static Location<'static>) -> Self {
+        Self { module: "", handler: "", constant: "Live", settings: declared, notation: Notation::Builder }
+    }
+
+    /// The constant or the static that a handler names, as it is written there.
+    pub(crate) fn constant(&self) -> &'static str {
+        self.constant
+    }
+
+    /// The handler, by its path.
+    pub(crate) fn handler_path(&self) -> String {
+        format!("{}::{}", self.module, self.handler)
     }
 
     /// How its settings are written.
     pub(crate) const fn notation(&self) -> Notation {
-        if self.module.is_empty() { Notation::Builder } else { Notation::Attribute }
+        self.notation
     }
 
     /// File and line of the settings.
     pub(crate) fn at(&self) -> At {
         At(self.settings)
+    }
+
+    /// Where the settings are written.
+    pub(crate) fn settings(&self) -> &'static Location<'static> {
+        self.settings
+    }
+
+    /// By file and line, and whose policy it is where that is the same.
+    pub(crate) fn order(&self) -> impl Ord + use<> {
+        (self.settings, *self)
     }
 
     /// The same place, once for the whole program, so that a request carries no more than a pointer.
@@ -65,7 +101,8 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { module, handler, constant, .. } = self;
         match (*module, *handler, *constant) {
-            ("", _, _) => f.write_str("Cors::builder()"),
+            ("", _, "") => f.write_str("Cors::builder()"),
+            ("", _, name) => f.write_str(name),
             (_, "", _) => f.write_str(module),
             (_, _, "") => write!(f, "{module}::{handler}"),
             _ => write!(f, "{module}::{handler} (policy = {constant})"),

@@ -1,13 +1,20 @@
 use std::{
+    cell::RefCell,
     collections::BTreeMap,
     env::{self, VarError},
     ptr,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use cors_rules::{Problem, Settings, Variable};
+use arc_swap::{ArcSwap, Cache};
+use cors_rules::{Code, Fix, Problem, Settings, Variable};
 
-use super::{compiled::Compiled, place::Place};
+use super::{
+    compiled::Compiled,
+    failure::Failure,
+    place::{At, Place},
+    slot::Key,
+};
 use crate::predicate::Predicate;
 
 /// Where a policy comes from.
@@ -15,6 +22,7 @@ use crate::predicate::Predicate;
 pub(crate) enum Source {
     Constant(Written),
     Built(Arc<Compiled>),
+    Live(&'static Key),
 }
 
 /// What a macro left of a policy.
@@ -42,19 +50,68 @@ impl Written {
     pub(crate) fn settings(&self) -> Settings {
         Settings::read(self.texts.iter().copied())
     }
-}
 
-impl Source {
-    pub(crate) fn handle(&self, place: Place) -> Handle {
-        let policy = match self {
-            Self::Constant(written) => Shared::Constant(compiled(*written).expect("TODO")),
-            Self::Built(built) => Shared::Built(Arc::clone(built)),
-        };
-        Handle { policy, place: place.shared() }
+    /// The policy, which is read when the first worker starts, and lasts as long as the constant does.
+    fn read(self, variable: impl Fn(&str) -> Variable) -> Result<&'static Compiled, Vec<Problem>> {
+        static READ: Mutex<BTreeMap<Identity, &Compiled>> = Mutex::new(BTreeMap::new());
+        let predicates = self.predicates.iter().map(|predicate| ptr::from_ref(*predicate).addr());
+        let identity = (self.texts, predicates.collect());
+        let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(compiled) = read.get(&identity) {
+            return Ok(compiled);
+        }
+        let settings = self.settings();
+        let policy = if settings.is_open() { settings.resolve(variable)? } else { settings.into_policy() };
+        let compiled = Box::leak(Box::new(Compiled::of_constant(policy, self.predicates)));
+        read.insert(identity, compiled);
+        Ok(compiled)
     }
 }
 
-/// What a request reads.
+/// The texts of a constant, and where its predicates are.
+type Identity = (&'static [&'static str], Vec<usize>);
+
+fn variable(name: &str) -> Variable {
+    match env::var(name) {
+        Ok(value) => Variable::Set(value),
+        Err(VarError::NotPresent) => Variable::Unset,
+        Err(VarError::NotUnicode(_)) => Variable::NotUnicode,
+    }
+}
+
+impl Source {
+    /// What a worker goes by.
+    ///
+    /// # Errors
+    /// What keeps the policy from being used.
+    pub(crate) fn handle(&self, place: Place) -> Result<Handle, Failure> {
+        let failure = |problems| Failure { place, problems };
+        let policy = match self {
+            Self::Constant(written) => Shared::Constant(written.read(variable).map_err(failure)?),
+            Self::Built(built) => Shared::Built(Arc::clone(built)),
+            Self::Live(live) => {
+                let live = live.slot().get().ok_or_else(|| failure(vec![unset(place)]))?;
+                Shared::Live(RefCell::new(Cache::new(live)))
+            }
+        };
+        Ok(Handle { policy, place: place.shared() })
+    }
+}
+
+/// What is wrong with a `Live` without a policy.
+fn unset(place: Place) -> Problem {
+    let (name, set) = match place.constant() {
+        "" => ("Live", "call its `set` with a policy"),
+        name => (name, "call `set` with a policy"),
+    };
+    let fix = format!(
+        "{set} before the server starts, as in `{}.set(policy)?` in `main`",
+        name.rsplit("::").next().unwrap_or(name)
+    );
+    Problem::new(Code::LiveUnset, name).fixed_by(Fix::Advice(fix))
+}
+
+/// What a worker goes by: the policy of a request is the [`current`](Self::current) one.
 #[derive(Debug, Clone)]
 pub(crate) struct Handle {
     policy: Shared,
@@ -67,44 +124,95 @@ pub(crate) struct Handle {
 enum Shared {
     Constant(&'static Compiled),
     Built(Arc<Compiled>),
+    /// With the last one that was read, so that a request has no more to do than to see that there is no newer one.
+    Live(RefCell<Cache<&'static ArcSwap<Compiled>, Arc<Compiled>>>),
 }
 
 impl Handle {
+    /// The policy of a request, from its start to its end.
     #[inline]
-    pub(crate) fn get(&self) -> &Compiled {
-        match &self.policy {
-            Shared::Constant(compiled) => compiled,
-            Shared::Built(compiled) => compiled,
-        }
+    pub(crate) fn current(&self) -> Current {
+        let policy = match &self.policy {
+            Shared::Constant(compiled) => Read::Constant(compiled),
+            Shared::Built(compiled) => Read::Counted(Arc::clone(compiled)),
+            Shared::Live(live) => Read::Counted(Arc::clone(live.borrow_mut().load())),
+        };
+        Current { policy, place: self.place }
+    }
+
+    /// Whether the policy of the next request may be another one.
+    pub(crate) fn is_live(&self) -> bool {
+        matches!(self.policy, Shared::Live(_))
     }
 
     /// Whether this is the same policy, by where it is.
     pub(crate) fn is(&self, other: &Self) -> bool {
-        ptr::eq(self.get(), other.get())
+        match (&self.policy, &other.policy) {
+            (Shared::Constant(one), Shared::Constant(other)) => ptr::eq(*one, *other),
+            (Shared::Built(one), Shared::Built(other)) => Arc::ptr_eq(one, other),
+            (Shared::Live(one), Shared::Live(other)) => ptr::eq(one.borrow().arc_swap(), other.borrow().arc_swap()),
+            _ => false,
+        }
     }
 }
 
-/// The policy of a constant, which is read when the first worker starts, and lasts as long as the constant does.
-fn compiled(written: Written) -> Result<&'static Compiled, Vec<Problem>> {
-    static READ: Mutex<BTreeMap<Key, Result<&Compiled, Vec<Problem>>>> = Mutex::new(BTreeMap::new());
-    let predicates = written.predicates.iter().map(|predicate| ptr::from_ref(*predicate).addr());
-    let key = (written.texts, predicates.collect());
-    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
-    let compiled = read.entry(key).or_insert_with(|| {
-        let settings = written.settings();
-        let policy = if settings.is_open() { settings.resolve(variable) } else { Ok(settings.into_policy()) };
-        policy.map(|policy| &*Box::leak(Box::new(Compiled::of_constant(policy, written.predicates))))
-    });
-    compiled.clone()
+/// The policy of a request.
+#[derive(Debug, Clone)]
+pub(crate) struct Current {
+    policy: Read,
+    /// Whose policy it is.
+    pub(crate) place: &'static Place,
 }
 
-/// The texts of a constant, and where its predicates are.
-type Key = (&'static [&'static str], Vec<usize>);
+#[derive(Debug, Clone)]
+enum Read {
+    Constant(&'static Compiled),
+    Counted(Arc<Compiled>),
+}
 
-fn variable(name: &str) -> Variable {
-    match env::var(name) {
-        Ok(value) => Variable::Set(value),
-        Err(VarError::NotPresent) => Variable::Unset,
-        Err(VarError::NotUnicode(_)) => Variable::NotUnicode,
+impl Current {
+    #[inline]
+    pub(crate) fn get(&self) -> &Compiled {
+        match &self.policy {
+            Read::Constant(compiled) => compiled,
+            Read::Counted(compiled) => compiled,
+        }
+    }
+
+    /// Where its settings are written, and how.
+    pub(crate) fn settings(&self) -> &'static Place {
+        self.get().settings.unwrap_or(self.place)
+    }
+
+    /// File and line of the settings.
+    pub(crate) fn at(&self) -> At {
+        self.settings().at()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn a_variable_is_read_once_unless_it_was_wrong() {
+        let written = Written { texts: &["env SOURCE_READ_ONCE\nmethods GET"], predicates: &[] };
+        let times = Cell::new(0);
+        let read = |value: &'static str| {
+            written.read(|name| {
+                assert_eq!(name, "SOURCE_READ_ONCE");
+                times.set(times.get() + 1);
+                Variable::Set(value.to_owned())
+            })
+        };
+        let problems = read("a.example").unwrap_err();
+        assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::OriginSchemeMissing]);
+        let first = read("https://a.example").unwrap();
+        let second = read("https://b.example").unwrap();
+        assert!(ptr::eq(first, second));
+        assert!(second.policy.origins.find(b"https://a.example").is_some());
+        assert_eq!(times.get(), 2);
     }
 }

@@ -20,12 +20,12 @@ pub(super) fn advised(refusal: Refusal, flight: &Flight, answer: &Answer) -> Ref
         }
         None => refusal,
     };
-    let Some(handle) = &answer.left.policy else { return refusal };
+    let Some(current) = &answer.left.policy else { return refusal };
     let mut advice = String::new();
-    for remedy in remedies(refusal.reason, &handle.get().policy, flight) {
-        _ = write!(advice, "\n  = help: {}", remedy.text(handle.place.notation()));
+    for remedy in remedies(refusal.reason, &current.get().policy, flight) {
+        _ = write!(advice, "\n  = help: {}", remedy.text(current.settings().notation()));
     }
-    _ = write!(advice, "\n  = policy: `{}` at {}", handle.place, handle.place.at());
+    _ = write!(advice, "\n  = policy: `{}` at {}", current.place, current.at());
     Refusal { advice, ..refusal }
 }
 

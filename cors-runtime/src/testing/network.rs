@@ -17,7 +17,7 @@ use super::{
     flight::Flight,
     headers::HeaderList,
 };
-use crate::{request::enforce::Enforced, setup::source::Handle};
+use crate::{request::enforce::Enforced, setup::source::Current};
 
 /// What a service answered.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub(super) struct Answer {
 #[derive(Debug, Default)]
 pub(super) struct Left {
     /// The policy that decided over it.
-    pub(super) policy: Option<Handle>,
+    pub(super) policy: Option<Current>,
     /// Why the handler did not run, where the policy is enforced.
     pub(super) enforced: Option<Enforced>,
 }

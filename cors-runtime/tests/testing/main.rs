@@ -3,6 +3,7 @@
 mod enforced;
 mod memory;
 mod modes;
+mod predicates;
 mod protocol;
 mod redirects;
 mod remedies;

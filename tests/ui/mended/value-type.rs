@@ -18,10 +18,6 @@ async fn origin_boolean() -> &'static str { "" }
 #[get("/")]
 async fn origin_format() -> &'static str { "" }
 
-#[cors(origins = ["https://app.example.com"])]
-#[get("/")]
-async fn origin_environment() -> &'static str { "" }
-
 #[cors(origins = ["https://app.example.com"], enforce)]
 #[get("/")]
 async fn enforce_for_a_method() -> &'static str { "" }

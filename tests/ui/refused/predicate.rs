@@ -1,5 +1,5 @@
 use actix_web::{HttpRequest, get};
-use cors_runtime::{Origin, cors};
+use cors_runtime::{Cors, Origin, cors, policy};
 
 fn is_tenant(origin: &Origin, _: &HttpRequest) -> bool {
     origin.is_subdomain_of("example.com")
@@ -9,8 +9,14 @@ async fn is_customer(origin: &Origin, _: &HttpRequest) -> Result<bool, actix_web
     Ok(origin.is_subdomain_of("example.org"))
 }
 
-fn takes_a_string(origin: &str) -> bool {
-    origin.is_empty()
+async fn has_text_for_an_error(_: &Origin, _: &HttpRequest) -> Result<bool, String> {
+    Err("no database".to_owned())
+}
+
+struct Tenant;
+
+fn is_named<T>(_: &Origin, _: &HttpRequest) -> bool {
+    std::any::type_name::<T>().contains("Tenant")
 }
 
 #[cors(origins = predicate("is_tenant"))]
@@ -69,12 +75,32 @@ async fn asynchronous_function() -> &'static str { "" }
 #[get("/")]
 async fn synchronous_function() -> &'static str { "" }
 
-#[cors(origins = predicate(takes_a_string))]
+#[cors(origins = async_predicate(has_text_for_an_error))]
 #[get("/")]
-async fn function_of_another_form() -> &'static str { "" }
+async fn error_that_is_none_of_actix_web() -> &'static str { "" }
 
-#[cors(origins = predicate(unknown))]
+#[cors(origins = predicate(is_named<Tenant>))]
 #[get("/")]
-async fn function_that_is_not_there() -> &'static str { "" }
+async fn generic_without_colons() -> &'static str { "" }
 
-fn main() {}
+#[cors(origins = [predicate(&is_tenant)])]
+#[get("/")]
+async fn by_reference() -> &'static str { "" }
+
+#[cors(origins = predicate(is_tenant()))]
+#[get("/")]
+async fn called() -> &'static str { "" }
+
+#[cors(origins = [is_tenant])]
+#[get("/")]
+async fn path_alone() -> &'static str { "" }
+
+#[cors(origins = env("APP_ORIGINS", default = predicate(is_tenant)))]
+#[get("/")]
+async fn in_a_default() -> &'static str { "" }
+
+const POLICY: Cors = policy! { origins = [predicate(is_customer)] };
+
+fn main() {
+    println!("{POLICY:?}");
+}

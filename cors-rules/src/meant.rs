@@ -1,0 +1,152 @@
+//! What people write in the place of a key or a danger, and which one they mean.
+
+use crate::{Danger, Setting};
+
+/// Names from other CORS libraries, without case, `_` and `-`, that no spelling distance leads to the key.
+const ELSEWHERE: [(&str, &str); 42] = [
+    ("alloworigin", "origins"),
+    ("alloworigins", "origins"),
+    ("allowedorigin", "origins"),
+    ("allowedorigins", "origins"),
+    ("alloworiginpatterns", "origins"),
+    ("allowedoriginpatterns", "origins"),
+    ("originpatterns", "origins"),
+    ("from", "origins"),
+    ("allowmethods", "methods"),
+    ("allowedmethods", "methods"),
+    ("verbs", "methods"),
+    ("allowheaders", "headers"),
+    ("allowedheaders", "headers"),
+    ("requestheaders", "headers"),
+    ("expose", "expose_headers"),
+    ("exposed", "expose_headers"),
+    ("exposedheaders", "expose_headers"),
+    ("responseheaders", "expose_headers"),
+    ("allowcredentials", "credentials"),
+    ("supportscredentials", "credentials"),
+    ("supportcredentials", "credentials"),
+    ("withcredentials", "credentials"),
+    ("maxageseconds", "max_age"),
+    ("maxageinseconds", "max_age"),
+    ("block", "enforce"),
+    ("blockonoriginmismatch", "enforce"),
+    ("crossoriginprotection", "enforce"),
+    ("csrf", "enforce"),
+    ("csrfprotection", "enforce"),
+    ("strict", "enforce"),
+    ("optionsresponsestatuscode", "preflight_status"),
+    ("optionssuccessstatus", "preflight_status"),
+    ("preflightsuccessstatus", "preflight_status"),
+    ("status", "preflight_status"),
+    ("statuscode", "preflight_status"),
+    ("extend", "inherit"),
+    ("extends", "inherit"),
+    ("override", "inherit"),
+    ("overrides", "inherit"),
+    ("disable", "none"),
+    ("disabled", "none"),
+    ("nocors", "none"),
+];
+
+/// Settings of other libraries that allow everything.
+const ANY: [(&str, Setting); 6] = [
+    ("allowanyorigin", Setting::Origins),
+    ("anyorigin", Setting::Origins),
+    ("allowanymethod", Setting::Methods),
+    ("allowanyheader", Setting::Headers),
+    ("exposeanyheader", Setting::ExposeHeaders),
+    ("exposeany", Setting::ExposeHeaders),
+];
+
+/// Settings of other libraries for what happens by itself here, or never.
+const NEEDLESS: [&str; 7] =
+    ["vary", "varyheader", "disablevaryheader", "sendwildcard", "preflight", "disablepreflight", "preflightcontinue"];
+
+/// The key, of those that there are, that an unknown name most likely means.
+///
+/// ```
+/// use cors_rules::{Setting, meant};
+///
+/// let keys: Vec<_> = Setting::ALL.iter().map(|setting| setting.key()).collect();
+/// assert_eq!(meant::key("maxAge", &keys), Some("max_age"));
+/// assert_eq!(meant::key("allowed_origins", &keys), Some("origins"));
+/// assert_eq!(meant::key("colour", &keys), None);
+/// ```
+pub fn key<'a>(name: &str, keys: &[&'a str]) -> Option<&'a str> {
+    let folded = fold(name);
+    let field = folded.strip_prefix("accesscontrol").unwrap_or(&folded);
+    let field = field.strip_prefix("with").filter(|rest| *rest != "credentials").unwrap_or(field);
+    let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == field).map(|(_, key)| *key);
+    let elsewhere = elsewhere.and_then(|meant| keys.iter().copied().find(|key| *key == meant));
+    let begun = || keys.iter().copied().find(|key| field.len() >= 3 && fold(key).starts_with(field));
+    elsewhere.or_else(begun).or_else(|| nearest(field, keys.iter().copied()))
+}
+
+/// The setting that is to allow everything, where that is what an unknown name says.
+pub fn any(name: &str) -> Option<Setting> {
+    let folded = fold(name);
+    ANY.iter().find(|(other, _)| *other == folded).map(|(_, setting)| *setting)
+}
+
+/// Whether an unknown name is a setting of another library that takes a function or a regular expression for the origins.
+pub fn is_predicate(name: &str) -> bool {
+    let folded = fold(name);
+    let is_function =
+        ["fn", "func", "function", "regex", "predicate", "validator"].iter().any(|end| folded.ends_with(end));
+    is_function && folded.contains("origin")
+}
+
+/// Whether an unknown name is a setting of another library that nothing here needs.
+pub fn is_needless(name: &str) -> bool {
+    NEEDLESS.contains(&&*fold(name))
+}
+
+/// The danger that an unknown name most likely means.
+pub fn danger(name: &str) -> Option<Danger> {
+    let folded = fold(name);
+    let names = Danger::ALL.map(Danger::as_str);
+    let by_part = names.into_iter().find(|danger| fold(danger).starts_with(&folded) && folded.len() >= 4);
+    by_part.or_else(|| nearest(&folded, names.into_iter())).and_then(Danger::find)
+}
+
+/// `true` or `false`, written in another way.
+pub fn flag(written: &str) -> Option<bool> {
+    match written.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" | "include" | "same-origin" => Some(true),
+        "false" | "no" | "off" | "0" | "omit" => Some(false),
+        _ => None,
+    }
+}
+
+fn fold(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
+}
+
+/// The candidate that `folded` is a misspelling of: a few letters away, and nearer than the others.
+fn nearest<'a>(folded: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // Four letters are near to too many words.
+    let limit = if folded.len() > 4 { 1 + folded.len() / 4 } else { 1 };
+    let candidates = candidates.map(|candidate| (distance(folded, &fold(candidate)), candidate));
+    candidates.filter(|(distance, _)| *distance <= limit).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
+/// How many letters have to be inserted, removed, replaced or swapped to make `a` into `b`.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<_>, Vec<_>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            rows[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let mut least = replaced.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    least = least.min(rows[i - 2][j - 2] + 1);
+                }
+                least
+            };
+        }
+    }
+    rows[a.len()][b.len()]
+}
