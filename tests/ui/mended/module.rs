@@ -25,9 +25,6 @@ mod twice {
 
 #[cors(origins = "*")]
 mod handlers_with_mistakes {
-    #[super::cors(inherit, max_age = "1h", origins = "https://app.example.com")]
-    #[super::get("/items")]
-    pub async fn own_settings() -> &'static str { "" }
     #[super::get("/items", name = "yes")]
     pub async fn route() -> &'static str { "" }
     #[super::delete("/items")]

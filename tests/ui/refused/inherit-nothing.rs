@@ -15,7 +15,7 @@ async fn alone() -> &'static str { "" }
 #[get("/")]
 async fn beside_settings() -> &'static str { "" }
 
-#[cors(inherit, origins = ["https://app.example.com/"])]
+#[cors(inherit, origins = ["*/"])]
 #[get("/")]
 async fn beside_a_mistake() -> &'static str { "" }
 

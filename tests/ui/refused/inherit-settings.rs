@@ -5,10 +5,14 @@ mod open {
     #[cors_runtime::cors(inherit, credentials)]
     #[actix_web::get("/")]
     pub async fn with_credentials() -> &'static str { "" }
+}
+
+#[cors(origins = "*")]
+mod mistakes_of_its_own {
     #[cors_runtime::cors(inherit, danger(null_origin))]
     #[actix_web::get("/")]
     pub async fn with_a_danger() -> &'static str { "" }
-    #[cors_runtime::cors(inherit, headers = [], max_age = "2d")]
+    #[cors_runtime::cors(inherit, max_age = "2d")]
     #[actix_web::get("/")]
     pub async fn with_mistakes_of_its_own() -> &'static str { "" }
 }

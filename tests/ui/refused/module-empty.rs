@@ -11,7 +11,7 @@ mod with_functions {
     }
 }
 
-#[cors(origins = "https://app.example.com/")]
+#[cors(origins = "*/")]
 mod with_a_mistake {}
 
 #[cors(none)]

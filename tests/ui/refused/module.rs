@@ -53,10 +53,14 @@ mod twice {
 }
 
 #[cors(origins = "*")]
-mod handlers_with_mistakes {
+mod settings_with_mistakes {
     #[super::cors(inherit, max_age = "1h ", origins = "https://app.example.com/")]
     #[super::get("/items")]
     pub async fn own_settings() -> &'static str { "" }
+}
+
+#[cors(origins = "*")]
+mod handlers_with_mistakes {
     #[super::get("/items", unknown = "yes")]
     pub async fn route() -> &'static str { "" }
     #[super::delete("/items")]
@@ -77,6 +81,6 @@ fn main() {
     let app = app.service((mistakes_in_its_keys::inner::fourth, without_origins::first, without_origins::second));
     let app = app.service((policy_that_lacks_a_method::first, policy_that_lacks_a_method::second, policy_that_is_none::first));
     let app = app.service(policy_that_is_none::second);
-    let app = app.service((twice::first, handlers_with_mistakes::own_settings, handlers_with_mistakes::route));
+    let app = app.service((twice::first, settings_with_mistakes::own_settings, handlers_with_mistakes::route));
     let _app = app.service((handlers_with_mistakes::without_return_type, handler_that_is_documented::first));
 }
