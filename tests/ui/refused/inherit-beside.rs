@@ -29,8 +29,4 @@ mod without_a_policy {
     pub async fn handler() -> &'static str { "" }
 }
 
-#[cors(inherit, policy = READERS)]
-#[actix_web::get("/")]
-async fn outside() -> &'static str { "" }
-
 fn main() {}
