@@ -176,11 +176,16 @@ where
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.project().state.project() {
+        let mut state = self.project().state;
+        if let StateProjection::Later { future } = state.as_mut().project() {
+            let answer = ready!(wait(future, cx));
+            state.set(answer);
+        }
+        match state.project() {
             StateProjection::Answered { answer } => {
                 Poll::Ready(answer.take().expect("a future is not polled after it is done"))
             }
-            StateProjection::Later { future } => future.as_mut().poll(cx),
+            StateProjection::Later { .. } => Poll::Pending,
             StateProjection::Passed { verdict, current, claim, future } => {
                 let result = ready!(claim.watch(current, || future.poll(cx)));
                 let verdict = mem::replace(verdict, Verdict::Refused(Refusal::NoOrigin));
@@ -196,6 +201,12 @@ where
             }
         }
     }
+}
+
+/// Waits for the answer apart from the path of those who do not, so that theirs is not copied once more.
+#[cold]
+fn wait<F, B, C>(future: &mut Later<B>, context: &mut Context<'_>) -> Poll<State<F, B, C>> {
+    future.as_mut().poll(context).map(|answer| State::Answered { answer: Some(answer) })
 }
 
 /// An error becomes a response outside of this service.

@@ -147,15 +147,15 @@ where
                 }
                 Owner::Unsure => return this.ask(request, current, None),
                 Owner::Behind => {
-                    if let Some(question) = question(&current, &preflight, &request) {
-                        return Self::put(this, question, request, current, Then::PreflightBehind);
+                    if current.get().policy.is_asked() {
+                        return Self::ask_of_preflight(this, request, current, Then::PreflightBehind);
                     }
                     let answer = preflight.answer(&current, request.headers());
                     return this.ask(request, current, Some(answer));
                 }
             };
-            if let Some(question) = question(&current, &preflight, &request) {
-                return Self::put(this, question, request, current, Then::Preflight);
+            if current.get().policy.is_asked() {
+                return Self::ask_of_preflight(this, request, current, Then::Preflight);
             }
             let response = preflight.answer(&current, request.headers());
             return Answering::answered(request.into_response(response));
@@ -177,6 +177,22 @@ where
         match enforce::verdict(current.get(), &request, said) {
             Ok(verdict) => self.pass(verdict, request, current),
             Err(refusal) => self.enforce(refusal, request, current),
+        }
+    }
+
+    /// The predicates are asked of a preflight.
+    #[cold]
+    fn ask_of_preflight(
+        this: &Rc<Self>,
+        request: ServiceRequest,
+        current: Current,
+        then: Then,
+    ) -> Answering<S::Future, B, Around> {
+        let preflight = Preflight::read(OptionsRequests::Any, request.headers());
+        let allows_method = preflight.is_some_and(|preflight| preflight.may_be_allowed(&current.get().policy));
+        match if allows_method { Question::of(&current, request.headers()) } else { None } {
+            Some(question) => Self::put(this, question, request, current, then),
+            None => this.go_on(request, current, &then, None),
         }
     }
 
@@ -211,34 +227,36 @@ where
         then: Then,
     ) -> Answering<S::Future, B, Around> {
         match question.put(request) {
-            Answer::Now(request, said) => this.go_on(request, current, &then, &said),
+            Answer::Now(request, said) => this.go_on(request, current, &then, Some(&said)),
             Answer::Later(answer) => {
                 let this = Rc::clone(this);
                 Answering::later(async move {
                     let (request, said) = answer.await;
-                    this.go_on(request, current, &then, &said).await
+                    this.go_on(request, current, &then, Some(&said)).await
                 })
             }
         }
     }
 
+    /// Goes on with what the predicates have said, if they were asked.
     fn go_on(
         &self,
         request: ServiceRequest,
         current: Current,
         then: &Then,
-        said: &Said,
+        said: Option<&Said>,
     ) -> Answering<S::Future, B, Around> {
         let preflight = match then {
             Then::Actual => None,
             Then::Preflight | Then::PreflightBehind => Preflight::read(OptionsRequests::Any, request.headers()),
         };
-        let Some(preflight) = preflight else { return self.actual(request, current, Some(said)) };
-        if matches!(then, Then::PreflightBehind) && !matches!(said, Err(Refusal::RequestKept)) {
-            let answer = preflight.answer_by(&current, request.headers(), Some(said));
+        let Some(preflight) = preflight else { return self.actual(request, current, said) };
+        let preflight = preflight.with(said);
+        if matches!(then, Then::PreflightBehind) && !matches!(said, Some(Err(Refusal::RequestKept))) {
+            let answer = preflight.answer(&current, request.headers());
             return self.ask(request, current, Some(answer));
         }
-        let response = preflight.answer_by(&current, request.headers(), Some(said));
+        let response = preflight.answer(&current, request.headers());
         Answering::answered(request.into_response(response))
     }
 
@@ -348,12 +366,4 @@ where
     fn claimed(future: S::Future, current: Current) -> Answering<S::Future, B, Around> {
         Answering::passed(future, Around::Claimed, Verdict::Refused(Refusal::NoOrigin), current)
     }
-}
-
-/// What the predicates are to be asked of a preflight, if anything.
-#[inline]
-fn question(current: &Current, preflight: &Preflight<'_>, request: &ServiceRequest) -> Option<Question> {
-    let policy = &current.get().policy;
-    let is_asked = policy.is_asked() && preflight.may_be_allowed(policy);
-    if is_asked { Question::of(current, request.headers()) } else { None }
 }

@@ -75,6 +75,8 @@ pub(crate) struct Preflight<'a> {
     /// The method that it asks for, unless there is more than one field, which no browser sends; `None` where its answer does not
     /// depend on it.
     pub(super) method: Result<Option<&'a HeaderValue>, Refusal>,
+    /// What the predicates have said of its origin, if they were asked.
+    said: Option<&'a Said>,
 }
 
 impl<'a> Preflight<'a> {
@@ -94,38 +96,22 @@ impl<'a> Preflight<'a> {
         };
         match origin::of(headers) {
             Err(Refusal::NoOrigin) => None,
-            origin => Some(Self { origin, method }),
+            origin => Some(Self { origin, method, said: None }),
         }
+    }
+
+    /// The same with what the predicates have said of its origin, if they were asked.
+    pub(crate) fn with(self, said: Option<&'a Said>) -> Self {
+        Self { said, ..self }
     }
 
     /// Answers it.
     ///
     /// [Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch)
     pub(crate) fn answer<L>(&self, current: &Current, request: &HeaderMap) -> HttpResponse<EitherBody<L>> {
-        Self::respond(current, request, self.check(&current.get().policy))
-    }
-
-    /// Answers it where the predicates have said this of its origin, if they were asked.
-    pub(crate) fn answer_by<L>(
-        &self,
-        current: &Current,
-        request: &HeaderMap,
-        said: Option<&Said>,
-    ) -> HttpResponse<EitherBody<L>> {
-        let Some(said) = said else { return self.answer(current, request) };
-        let checked = said.clone().and_then(|origin| Ok((origin, self.check_method(&current.get().policy)?)));
-        Self::respond(current, request, checked)
-    }
-
-    #[inline]
-    fn respond<L>(
-        current: &Current,
-        request: &HeaderMap,
-        checked: Result<(HeaderValue, Option<&HeaderValue>), Refusal>,
-    ) -> HttpResponse<EitherBody<L>> {
         let compiled = current.get();
         let mut response;
-        match checked {
+        match self.check(&compiled.policy) {
             Ok((origin, method)) => {
                 response = respond(compiled.preflight_status);
                 allow(compiled, request, method, origin, response.headers_mut());
@@ -152,8 +138,16 @@ impl<'a> Preflight<'a> {
     /// The origin to answer with, and the method.
     #[inline]
     fn check(&self, policy: &Policy) -> Result<(HeaderValue, Option<&'a HeaderValue>), Refusal> {
+        if let Some(said) = self.said {
+            return self.check_by(said, policy);
+        }
         let origin = origin::allow(policy, self.origin?)?;
         Ok((origin, self.check_method(policy)?))
+    }
+
+    #[cold]
+    fn check_by(&self, said: &Said, policy: &Policy) -> Result<(HeaderValue, Option<&'a HeaderValue>), Refusal> {
+        Ok((said.clone()?, self.check_method(policy)?))
     }
 
     /// The method to answer with.
