@@ -17,6 +17,9 @@ const RUNS: usize = 5;
 /// How many handlers share a module.
 const IN_MODULE: usize = 50;
 
+/// What each module imports.
+const IMPORTS: &str = "use actix_web::{Responder, delete, get, patch, post, put, web};\n";
+
 const AT_MOST: f64 = 1.5;
 const AT_MOST_IN_MODULES: f64 = 1.2;
 
@@ -75,7 +78,6 @@ fn write(program: &Path, place: Place) -> io::Result<()> {
         ),
     )?;
     fs::copy(Path::new(WORKSPACE).join("Cargo.lock"), program.join("Cargo.lock"))?;
-    const IMPORTS: &str = "use actix_web::{Responder, delete, get, patch, post, put, web};\n";
     let (on_handlers, on_modules) = match place {
         Place::Nowhere => ("", ""),
         Place::Handlers => (POLICY, ""),

@@ -7,7 +7,8 @@ use tracing::level_filters::LevelFilter;
 use crate::{
     record::events,
     service::{
-        ALLOW_METHODS, ALLOW_ORIGIN, APP, Fields, OTHER, PREFLIGHT, VARY, expect, preflight, refused, request, serve,
+        ALLOW_METHODS, ALLOW_ORIGIN, APP, Fields, MAX_AGE, OTHER, PREFLIGHT, VARY, expect, preflight, refused, request,
+        serve,
     },
 };
 
@@ -126,5 +127,70 @@ async fn events_name_the_handler_and_the_constant_as_the_attribute_of_the_module
             file!()
         );
         assert_eq!(events(&app, LevelFilter::DEBUG, request("PUT", path).origin(OTHER)).await, [expected], "{path}");
+    }
+}
+
+const TENANT: &str = "https://one.tenants.example";
+
+mod tenants {
+    use actix_web::HttpRequest;
+    use cors_runtime::Origin;
+
+    pub(super) fn is_tenant(origin: &Origin, _: &HttpRequest) -> bool {
+        origin.is_subdomain_of("tenants.example")
+    }
+}
+
+#[cors(origins = ["https://app.example.com", predicate(tenants::is_tenant)])]
+mod asked {
+    use cors_runtime::Origin;
+
+    /// Nobody's: the path of the module's attribute stands outside.
+    mod tenants {}
+
+    #[actix_web::put("/asked")]
+    pub(super) async fn write() -> actix_web::HttpResponse {
+        actix_web::HttpResponse::Ok().body("written")
+    }
+
+    #[cors_runtime::cors(inherit, max_age = 5)]
+    pub(super) mod nested {
+        #[actix_web::put("/asked-nested")]
+        pub(crate) async fn write() -> actix_web::HttpResponse {
+            actix_web::HttpResponse::Ok().body("written")
+        }
+    }
+
+    fn is_other(origin: &Origin, _: &actix_web::HttpRequest) -> bool {
+        origin.as_str() == super::OTHER
+    }
+
+    #[cors_runtime::cors(inherit, origins = predicate(is_other))]
+    #[actix_web::put("/asked-otherwise")]
+    pub(super) async fn write_otherwise() -> actix_web::HttpResponse {
+        actix_web::HttpResponse::Ok().body("written")
+    }
+}
+
+#[actix_web::test]
+async fn a_predicate_of_the_module_is_asked_for_its_handlers_unless_they_have_other_origins() {
+    let app = serve(App::new().service((asked::write, asked::nested::write, asked::write_otherwise))).await;
+    for (path, allowed, refused_ones) in [
+        ("/asked", &[APP, TENANT][..], &[OTHER][..]),
+        ("/asked-nested", &[APP, TENANT], &[OTHER]),
+        ("/asked-otherwise", &[OTHER], &[APP, TENANT]),
+    ] {
+        for origin in allowed {
+            let fixed = [(VARY, PREFLIGHT), (ALLOW_ORIGIN, *origin), (ALLOW_METHODS, "PUT")];
+            let max_age = [(MAX_AGE, "5")];
+            let max_age = if path == "/asked-nested" { &max_age[..] } else { &[] };
+            let preflighted = expect(204, &[&fixed[..], max_age].concat(), "");
+            assert_eq!(app.answer(preflight("PUT", path).origin(origin)).await, preflighted, "{path} {origin}");
+            let written = expect(200, &[(VARY, "Origin"), (ALLOW_ORIGIN, *origin)], "written");
+            assert_eq!(app.answer(request("PUT", path).origin(origin)).await, written, "{path} {origin}");
+        }
+        for origin in refused_ones {
+            assert_eq!(app.answer(preflight("PUT", path).origin(origin)).await, refused(), "{path} {origin}");
+        }
     }
 }
