@@ -41,7 +41,7 @@ fn items_end_where_the_compiler_says_in_all_sources_of_this_repository() {
             }
             let source = fs::read_to_string(&entry).unwrap_or_default();
             let Ok(file) = syn::parse_file(&source) else { continue };
-            if !name.ends_with(".rs") || file.items.is_empty() {
+            if Path::new(&name).extension().is_none_or(|extension| extension != "rs") || file.items.is_empty() {
                 continue;
             }
             let inner = file.attrs.iter().map(ToTokens::to_token_stream);

@@ -112,6 +112,6 @@ fn of_live(code: &Remark) -> Vec<Said> {
     set::PARTNERS.set(policy.expect("the policy is right")).expect("it allows what the handler serves");
     let error = cors_runtime::check().expect_err("one of the two services does not set its policy");
     let of_service = error.policies().iter().filter(|policy| policy.name().contains(service));
-    let problems = of_service.flat_map(|policy| policy.problems());
+    let problems = of_service.flat_map(cors_runtime::FaultyPolicy::problems);
     problems.map(|problem| Said { code: problem.code().to_owned(), text: problem.to_string() }).collect()
 }

@@ -97,7 +97,7 @@ async fn a_request_goes_by_the_policy_of_its_start() {
     let resource = web::resource("/").to(async || {
         LIVE.set(two()).unwrap();
         rt::task::yield_now().await;
-        HttpResponse::Ok()
+        HttpResponse::Ok().finish()
     });
     LIVE.set(one()).unwrap();
     for app in [serve(App::new().service(handler)).await, serve(App::new().service(resource).wrap(&LIVE)).await] {

@@ -94,7 +94,7 @@ async fn a_policy_without_its_parts_is_no_policy_for_it() {
 
     let codes = |policy: Cors| {
         let error = LIVE.set(policy).unwrap_err();
-        error.problems().iter().map(|problem| problem.code()).collect::<Vec<_>>()
+        error.problems().iter().map(cors_runtime::Problem::code).collect::<Vec<_>>()
     };
     assert_eq!(codes(policy! { origins = env("HTTP_LIVE_UNSET") }), ["env-unset"]);
     assert_eq!(codes(handler::CORS), ["live-unset"]);

@@ -44,7 +44,7 @@ mod unset {
 async fn the_policy_of_a_module_is_set_and_lacks_no_method_of_its_handlers() {
     assert!(!starts(App::new().service(orders::list_orders)).await);
     let refused = PARTNERS.set(policy! { origins = ["https://app.example.com"], methods = [GET] }).unwrap_err();
-    let problems: Vec<_> = refused.problems().iter().map(|problem| problem.message()).collect();
+    let problems: Vec<_> = refused.problems().iter().map(cors_runtime::Problem::message).collect();
     let handler = format!("`{}::orders::put_order` at {}:{}", module_path!(), file!(), orders::LINE);
     assert_eq!(problems, [format!("policy `PARTNERS` does not allow `PUT`, which this handler serves, {handler}")]);
 

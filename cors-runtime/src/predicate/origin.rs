@@ -96,7 +96,7 @@ impl fmt::Display for Origin {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::predicate::origin::Origin;
 
     fn origin(text: &str) -> Origin {
         Origin::read(text.as_bytes()).unwrap()

@@ -55,14 +55,14 @@ impl fmt::Debug for Cors {
                     OriginItem::Pattern(pattern) => u8::from(pattern.contains('*')),
                     OriginItem::Environment(_) | OriginItem::Predicate(_) => 2,
                 });
-                let origins = settings.origins.iter().map(ToString::to_string).collect();
-                debug(&settings.into_policy(), origins, f)
+                let origins: Vec<_> = settings.origins.iter().map(ToString::to_string).collect();
+                debug(&settings.into_policy(), &origins, f)
             }
-            Source::Built(compiled) => debug(&compiled.policy, origins(compiled), f),
+            Source::Built(compiled) => debug(&compiled.policy, &origins(compiled), f),
             Source::Live(live) => match live.slot().get() {
                 Some(policy) => {
                     let compiled = policy.load();
-                    debug(&compiled.policy, origins(&compiled), f)
+                    debug(&compiled.policy, &origins(&compiled), f)
                 }
                 None => f.debug_tuple("Cors").field(&format_args!("not set")).finish(),
             },
@@ -81,12 +81,12 @@ fn origins(compiled: &Compiled) -> Vec<String> {
     }
 }
 
-fn debug(policy: &Policy, origins: Vec<String>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn debug(policy: &Policy, origins: &[String], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if policy.is_none() {
         return f.debug_tuple("Cors").field(&format_args!("none")).finish();
     }
     let mut debug = f.debug_struct("Cors");
-    match origins.as_slice() {
+    match origins {
         [any] if any == "*" => debug.field("origins", any),
         _ => debug.field("origins", &origins),
     };

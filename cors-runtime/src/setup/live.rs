@@ -57,11 +57,12 @@ impl Live {
     /// # Errors
     /// If the policy lacks a method of a handler that names this `Live`, or can't be used itself: it has origins of an environment
     /// variable that can't be read, or is that of another `Live` without one. The policy before stays.
+    #[expect(clippy::needless_pass_by_value, reason = "a policy is handed over")]
     pub fn set(&'static self, policy: Cors) -> Result<(), PolicyError> {
         let slot = self.key.slot();
         let _alone = slot.setting.lock().unwrap_or_else(PoisonError::into_inner);
         let current = policy.handle().map_err(|failure| PolicyError::new(failure.problems))?.current();
-        let handlers = Registered::all_live().filter(|(_, live)| ptr::eq(*live, &self.key));
+        let handlers = Registered::all_live().filter(|(_, live)| ptr::eq(*live, &raw const self.key));
         let uncovered: Vec<_> = handlers.filter_map(|(handler, _)| uncovered(handler, &current.get().policy)).collect();
         if !uncovered.is_empty() {
             return Err(PolicyError::new(uncovered));

@@ -52,6 +52,7 @@ pub const fn named<T: NamedPolicy<Itself = T>>(policy: &'static T) -> &'static <
 impl Cors {
     /// The policy of a handler that names this one.
     #[doc(hidden)]
+    #[must_use]
     pub const fn of_handler(&self, module: &'static str, handler: &'static str, name: &'static str) -> Self {
         let source = match &self.source {
             Source::Constant(written) => Source::Constant(*written),
