@@ -51,8 +51,8 @@ impl Live {
     /// A request goes by one policy from its start to its end: by this one, if it comes after. No request waits for this.
     ///
     /// Browsers keep the answer to a preflight, for 5 seconds or what `max_age` says. So a page may go by the lists of the policy
-    /// before until then: widen the policy before the pages that need it are there, and narrow it when those are gone. What an
-    /// origin may read is decided anew with each request.
+    /// before until then, in Chromium and `WebKit` even after a response that it was not allowed to read: widen the policy before the pages
+    /// that need it are there, and narrow it when those are gone. What an origin may read is decided anew with each request.
     ///
     /// # Errors
     /// If the policy lacks a method of a handler that names this `Live`, or can't be used itself: it has origins of an environment
