@@ -163,11 +163,14 @@ where
         if current.get().policy.is_asked() {
             return Self::ask_of_actual(this, request, current);
         }
-        this.actual(request, current, None)
+        match enforce::verdict(current.get(), &request, None) {
+            Ok(verdict) => this.pass(verdict, request, current),
+            Err(refusal) => this.enforce(refusal, request, current),
+        }
     }
 
-    /// Passes an actual request on, or refuses it.
-    #[inline]
+    /// The same for an actual request to a policy with predicates, which have said this of its origin, if they were asked.
+    #[cold]
     fn actual(
         &self,
         request: ServiceRequest,
