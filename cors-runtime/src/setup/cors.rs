@@ -60,10 +60,7 @@ impl fmt::Debug for Cors {
             }
             Source::Built(compiled) => debug(&compiled.policy, &origins(compiled), f),
             Source::Live(live) => match live.slot().get() {
-                Some(policy) => {
-                    let compiled = policy.load();
-                    debug(&compiled.policy, &origins(&compiled), f)
-                }
+                Some((_, compiled)) => debug(&compiled.policy, &origins(&compiled), f),
                 None => f.debug_tuple("Cors").field(&format_args!("not set")).finish(),
             },
         }

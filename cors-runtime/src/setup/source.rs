@@ -1,19 +1,17 @@
 use std::{
-    cell::RefCell,
     collections::BTreeMap,
     env::{self, VarError},
     ptr,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use arc_swap::{ArcSwap, Cache};
 use cors_rules::{Code, Fix, Problem, Settings, Variable};
 
 use super::{
     compiled::Compiled,
     failure::Failure,
     place::{At, Place},
-    slot::Key,
+    slot::{Key, Reader},
 };
 use crate::predicate::Predicate;
 
@@ -89,10 +87,7 @@ impl Source {
         let policy = match self {
             Self::Constant(written) => Shared::Constant(written.read(variable).map_err(failure)?),
             Self::Built(built) => Shared::Built(Arc::clone(built)),
-            Self::Live(live) => {
-                let live = live.slot().get().ok_or_else(|| failure(vec![unset(place)]))?;
-                Shared::Live(RefCell::new(Cache::new(live)))
-            }
+            Self::Live(live) => Shared::Live(Reader::new(live.slot()).ok_or_else(|| failure(vec![unset(place)]))?),
         };
         Ok(Handle { policy, place: place.shared() })
     }
@@ -124,8 +119,7 @@ pub(crate) struct Handle {
 enum Shared {
     Constant(&'static Compiled),
     Built(Arc<Compiled>),
-    /// With the last one that was read, so that a request has no more to do than to see that there is no newer one.
-    Live(RefCell<Cache<&'static ArcSwap<Compiled>, Arc<Compiled>>>),
+    Live(Reader),
 }
 
 impl Handle {
@@ -150,7 +144,7 @@ impl Handle {
         match (&self.policy, &other.policy) {
             (Shared::Constant(one), Shared::Constant(other)) => ptr::eq(*one, *other),
             (Shared::Built(one), Shared::Built(other)) => Arc::ptr_eq(one, other),
-            (Shared::Live(one), Shared::Live(other)) => ptr::eq(one.borrow().arc_swap(), other.borrow().arc_swap()),
+            (Shared::Live(one), Shared::Live(other)) => ptr::eq(one.slot, other.slot),
             _ => false,
         }
     }
@@ -158,8 +152,8 @@ impl Handle {
 
 /// Apart, so that what goes by a constant does not call a function.
 #[inline(never)]
-fn newest(live: &RefCell<Cache<&'static ArcSwap<Compiled>, Arc<Compiled>>>) -> Read {
-    Read::Counted(Arc::clone(live.borrow_mut().load()))
+fn newest(live: &Reader) -> Read {
+    Read::Counted(live.newest())
 }
 
 /// The policy of a request.
