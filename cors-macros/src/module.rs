@@ -41,13 +41,26 @@ pub(crate) fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStr
     }
     let (scope, mistakes) = Scope::new(attr, &module);
     let errors = to_compile_errors(mistakes);
-    let module = expanded(&module.item, &module, &scope, true, 0);
+    let module = expanded(&module.item, &module, &scope, true, Around { depth: 0, is_read: false });
     quote!(#errors #module)
 }
 
-/// A module `depth` modules deep, and what stands beside it where the settings are its own.
-fn expanded(item: &Item, module: &Module, scope: &Scope, is_own: bool, depth: usize) -> TokenStream {
-    let mut body: TokenStream = module.members.iter().map(|member| member_of(member, scope, depth)).collect();
+/// What stands around the members of a module.
+#[derive(Clone, Copy)]
+struct Around {
+    /// How many modules, up to the outermost that has a policy.
+    depth: usize,
+    /// Whether one of them has a macro that reads its handlers, as `#[actix_web::scope]` does.
+    is_read: bool,
+}
+
+/// A module, and what stands beside it where the settings are its own.
+fn expanded(item: &Item, module: &Module, scope: &Scope, is_own: bool, around: Around) -> TokenStream {
+    let own = module.own.as_ref().map(|own| own.index);
+    let mut others = module.item.attributes.iter().enumerate().filter(|(index, _)| Some(*index) != own);
+    let is_read = around.is_read || others.any(|(_, attribute)| !is_inert(attribute));
+    let around = Around { is_read, ..around };
+    let mut body: TokenStream = module.members.iter().map(|member| member_of(member, scope, around)).collect();
     let mut beside = TokenStream::new();
     if is_own {
         let inside;
@@ -58,10 +71,10 @@ fn expanded(item: &Item, module: &Module, scope: &Scope, is_own: bool, depth: us
     quote!(#module #beside)
 }
 
-fn member_of(member: &Member, scope: &Scope, depth: usize) -> TokenStream {
+fn member_of(member: &Member, scope: &Scope, around: Around) -> TokenStream {
     match member {
-        Member::Handler(handler) => handler_of(handler, scope, depth),
-        Member::Module(inner) => inner_of(inner, scope, depth + 1),
+        Member::Handler(handler) => handler_of(handler, scope, around),
+        Member::Module(inner) => inner_of(inner, scope, Around { depth: around.depth + 1, ..around }),
         Member::File(mistake, tokens) => {
             let error = mistake.to_compile_error();
             quote!(#error #tokens)
@@ -71,13 +84,13 @@ fn member_of(member: &Member, scope: &Scope, depth: usize) -> TokenStream {
 }
 
 /// A module in a module.
-fn inner_of(inner: &Module, scope: &Scope, depth: usize) -> TokenStream {
-    let Some(own) = &inner.own else { return expanded(&inner.item, inner, scope, false, depth) };
-    let (scope, mistakes) = scope.inner(&own.attr, inner, depth);
+fn inner_of(inner: &Module, scope: &Scope, around: Around) -> TokenStream {
+    let Some(own) = &inner.own else { return expanded(&inner.item, inner, scope, false, around) };
+    let (scope, mistakes) = scope.inner(&own.attr, inner, around.depth);
     let errors = to_compile_errors(mistakes);
     // Its own attribute stays where it is, so that the import of its name is used.
     let item = inner.item.with_arguments(own.index, &quote!(@));
-    let module = expanded(&item, inner, &scope, true, depth);
+    let module = expanded(&item, inner, &scope, true, around);
     quote!(#errors #module)
 }
 
@@ -86,7 +99,7 @@ fn is_done(arguments: &TokenStream) -> bool {
     arguments.to_string() == "@"
 }
 
-fn handler_of(handler: &Handler, scope: &Scope, depth: usize) -> TokenStream {
+fn handler_of(handler: &Handler, scope: &Scope, Around { depth, is_read }: Around) -> TokenStream {
     let Handler { item, name, returns, own, is_of_some_builds } = handler;
     let runtime = scope.runtime(depth, own.as_ref());
     let route = route::find(&item.attributes);
@@ -125,12 +138,12 @@ fn handler_of(handler: &Handler, scope: &Scope, depth: usize) -> TokenStream {
         let attribute = item.attributes.remove(start + below);
         return faulty(&item, vec![utoipa_below(&attribute)]);
     }
-    if item.attributes[..start].iter().all(is_inert) {
+    if !is_read && item.attributes[..start].iter().all(is_inert) {
         let mut tokens = errors;
         tokens.extend(resource(item, name, &route, &runtime, &policy));
         return tokens;
     }
-    // What stands above the route attribute sees the handler as it would without a policy.
+    // What stands above the route attribute, or above the module, sees the handler as it would without a policy.
     let given = to_given(&runtime, &policy.constant);
     let mut item = item.clone();
     item.attributes.insert(start, Attribute::new(quote!(#runtime::cors(#given))));

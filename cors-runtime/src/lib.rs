@@ -109,7 +109,7 @@
 //!
 //! What comes from a request is escaped, and cut off after 300 bytes. While the level is off a request costs no more than a
 //! look at it.
-
+//!
 //!
 //! # Configuration files
 //!
@@ -268,11 +268,14 @@ pub mod testing;
 ///   `#[cors(inherit, ...)]`, which starts from the settings around it.
 /// - `policy = PARTNERS`, `predicate(path)` and `crate = path` name what is found where the attribute stands, outside of the module.
 ///   In a module inside of a function, `crate` takes a path that starts with `::` or `crate`.
-/// - The macro sees what stands in the braces: no handlers that a macro in there makes or that `include!` brings, and not those of
+/// - The macro sees what stands in the braces: no handlers that a macro in there makes or that `include!` brings, none in the body of a
+///   function, none whose route attribute was imported under another name (`use actix_web::get as fetch`), and not those of
 ///   `mod items;`, which stand in another file and are an error. For these name a policy, `#[cors(policy = PARTNERS)]`, or wrap
 ///   their `Scope`.
-/// - Other attributes see a handler as they would without a policy: `#[utoipa::path]` stands above the route attribute.
+/// - Other attributes see a handler as they would without a policy: `#[utoipa::path]` stands above the route attribute, and
+///   `#[actix_web::scope]` on the module above or below this one.
 /// - In [events](crate#why-the-browser-said-no), `at` is the line of the module's attribute, or of the handler's with `inherit`.
+///
 /// # Values known when the service starts
 ///
 /// ```
@@ -337,12 +340,15 @@ pub mod testing;
 ///   `credentials`. And not where the method is refused anyway.
 /// - An error or a panic allows nobody. A preflight is answered with 503, a request with its handler's response without a CORS header, or,
 ///   with `enforce` and where it is not same-origin, with 503 in its stead. The log has an event at the level of errors.
-/// - A predicate gives back what it was given: actix-web can't route a request of which there is a clone. If it keeps one, that is an error
-///   too, and the answer is 503.
+/// - A predicate of a policy around an `App` or a `Scope` gives back what it was given: actix-web can't route a request of which there is a
+///   clone. If it keeps one, that is an error too, and the answer is 503. What is told of actix-web is told by a panic of its own, which is
+///   caught; a program that aborts on panics ends there, as it would in the router.
 /// - Where a policy stands around, it answers the preflights of the handlers inside, by their policies and their predicates, before the
-///   `Scope`s between. So what a predicate looks up has to be `app_data` of the `App`. The predicates of the policy around are asked for what
+///   `Scope`s between. So what a predicate looks up has to be `app_data` of the `App`, and of the path there is `path()`, but not yet
+///   `match_info()`. The predicates of the policy around are asked for what
 ///   has no policy of its own; and where [guards or another service decide](crate#which-policy-counts) whose a request is, before that is
 ///   known.
+/// - A same-origin request with `Origin` is asked about like any other.
 /// - Anyone can send any `Origin`: put a cache with an end in front of what is slow to ask, as the example `tenants` does.
 ///
 /// Hosts are compared by their labels. `origin.as_str().ends_with("example.com")` looks right, and lets `https://evilexample.com` in, which

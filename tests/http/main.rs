@@ -22,6 +22,7 @@ mod mirrored;
 mod modules;
 mod modules_named;
 mod modules_open;
+mod modules_scope;
 mod nearest;
 mod nearest_overlap;
 mod nearest_preflight;

@@ -128,13 +128,41 @@ async fn of_one_that_fails_a_preflight_is_503_and_a_response_has_no_cors_header(
     }
 }
 
+const KEEPING: Cors = policy! { origins = [predicate(keeps), predicate(allows)], methods = [PUT] };
+const KEEPING_LATER: Cors = policy! { origins = [async_predicate(keeps_later), predicate(allows)], methods = [PUT] };
+
+/// A service in which a request is routed after the policy has asked.
+async fn routed(policy: Cors) -> Server {
+    let resource = web::resource("/items").route(web::put().to(async || {
+        ASKED.with_borrow_mut(|asked| asked.push("handler"));
+        HttpResponse::build(StatusCode::ACCEPTED).body("put")
+    }));
+    serve(App::new().service(resource).wrap(policy)).await
+}
+
 #[actix_web::test]
-async fn of_one_that_keeps_the_request_the_answer_is_503_and_nothing_panics() {
-    for app in [serve_only(keeping).await, serve_only(keeping_later).await] {
+async fn of_one_that_keeps_a_request_that_is_to_be_routed_the_answer_is_503_and_nothing_else_panics() {
+    for app in [routed(KEEPING).await, routed(KEEPING_LATER).await] {
         for _ in 0..2 {
             assert_eq!(app.answer(preflight("PUT", "/items").origin(TENANT)).await, unavailable(PREFLIGHT));
             assert_eq!(app.answer(put("/items").origin(TENANT)).await, unavailable("Origin"));
             assert_eq!((asked(), KEPT.take().len()), (vec![], 2));
+            let allowed = [(ALLOW_ORIGIN, OTHER), (ALLOW_METHODS, "PUT"), (VARY, PREFLIGHT)];
+            assert_eq!(app.answer(preflight("PUT", "/items").origin(OTHER)).await, expect(204, &allowed, ""));
+            assert_eq!(asked(), ["allows"]);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn one_that_keeps_a_request_that_has_come_to_its_handler_is_no_problem() {
+    for app in [serve_only(keeping).await, serve_only(keeping_later).await] {
+        for _ in 0..2 {
+            let allowed = [(ALLOW_ORIGIN, TENANT), (ALLOW_METHODS, "PUT"), (VARY, PREFLIGHT)];
+            assert_eq!(app.answer(preflight("PUT", "/items").origin(TENANT)).await, expect(204, &allowed, ""));
+            let expected = expect(202, &[(ALLOW_ORIGIN, TENANT), (VARY, "Origin")], "put");
+            assert_eq!(app.answer(put("/items").origin(TENANT)).await, expected);
+            assert_eq!((asked(), KEPT.take().len()), (vec!["handler"], 2));
             goes_on(&app).await;
         }
     }
@@ -166,7 +194,8 @@ async fn a_clone_of_middleware_around_is_not_the_predicates() {
 
 /// The policy of a handler of this file, as events name it.
 fn of(handler: &str) -> String {
-    format!("policy={}::{handler}", module_path!())
+    let separator = if handler.is_empty() { "" } else { "::" };
+    format!("policy={}{separator}{handler}", module_path!())
 }
 
 #[actix_web::test]
@@ -181,7 +210,7 @@ async fn a_failure_is_an_event_at_the_level_of_errors() {
             r#"no database:\n \"tenants\""#,
             "async_predicate(errs_later)",
         ),
-        (serve_only(keeping).await, "keeping", &*kept.escape_debug().to_string(), "predicate(keeps)"),
+        (routed(KEEPING).await, "", &*kept.escape_debug().to_string(), "predicate(keeps)"),
     ] {
         for (request, method) in [(preflight("PUT", "/items"), "PUT"), (put("/items"), "PUT")] {
             let events = events(&app, LevelFilter::ERROR, request.origin(TENANT)).await;

@@ -229,6 +229,8 @@ where
         current: Current,
         then: Then,
     ) -> Answering<S::Future, B, Around> {
+        let is_routed = !request.match_info().unprocessed().is_empty() || matches!(then, Then::PreflightBehind);
+        let question = if is_routed { question.before_routing() } else { question };
         match question.put(request) {
             Answer::Now(request, said) => this.go_on(request, current, &then, Some(&said)),
             Answer::Later(answer) => {

@@ -35,8 +35,8 @@ pub(crate) struct Question {
     origin: Origin,
     /// The origin as it came.
     value: HeaderValue,
-    /// Whether there is another clone of the request before any predicate is asked, of middleware that is around the last router.
-    is_shared: bool,
+    /// Whether the request is to be routed further, for which there may be no other clone of it.
+    is_routed: bool,
 }
 
 /// What came of a question, or will, and the request.
@@ -64,12 +64,16 @@ impl Question {
             return None;
         }
         let origin = Origin::read(value.as_bytes()).filter(|origin| may_be_named(rules, origin))?;
-        Some(Self { policy: policy.clone(), origin, value: value.clone(), is_shared: false })
+        Some(Self { policy: policy.clone(), origin, value: value.clone(), is_routed: false })
+    }
+
+    /// The same about a request that is to be routed further.
+    pub(crate) fn before_routing(self) -> Self {
+        Self { is_routed: true, ..self }
     }
 
     /// Asks the predicates in their order, until one allows the origin or fails.
-    pub(crate) fn put(mut self, mut request: ServiceRequest) -> Answer {
-        self.is_shared = is_shared(&mut request);
+    pub(crate) fn put(self, mut request: ServiceRequest) -> Answer {
         let mut outcome = Ok(false);
         let mut index = 0;
         while let (Ok(false), Some(predicate)) = (&outcome, self.policy.get().predicates.get(index)) {
@@ -104,9 +108,9 @@ impl Question {
         (request, said)
     }
 
-    /// The outcome, unless the predicate keeps a clone of the request.
+    /// The outcome, unless the predicate keeps a clone of a request that is to be routed.
     fn not_kept(&self, outcome: Result<bool, Failure>, request: &mut ServiceRequest) -> Result<bool, Failure> {
-        if !self.is_shared && is_shared(request) { Err(Failure::KeepsRequest) } else { outcome }
+        if self.is_routed && is_shared(request) { Err(Failure::KeepsRequest) } else { outcome }
     }
 
     /// What that means for the request, after this many predicates.
