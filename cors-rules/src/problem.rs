@@ -182,6 +182,13 @@ impl Problem {
 
     /// What makes it right, where that is known.
     pub fn help(&self) -> Option<String> {
-        self.fix.as_ref().map(|fix| self.notation.of_dangers(&fix.to_string()).into_owned())
+        let fix = self.fix.as_ref()?;
+        // Whether the value stands in brackets is not known of a file, which takes a string for a list of one.
+        let of_list = if matches!(fix, Fix::Split(_)) && self.notation == Notation::Configuration {
+            ", as items of a list"
+        } else {
+            ""
+        };
+        Some(self.notation.of_dangers(&fix.to_string()).into_owned() + of_list)
     }
 }

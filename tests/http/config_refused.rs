@@ -57,13 +57,17 @@ fn an_unknown_key_that_means_no_other_is_told_what_there_is() {
             "list the origins; `*.` before a host covers its subdomains, and a predicate is for the attribute",
         ),
         (
+            "async_predicate = 'f'",
+            "list the origins; `*.` before a host covers its subdomains, and a predicate is for the attribute",
+        ),
+        (
             "colour = 'red'",
             "the keys are `origins`, `methods`, `headers`, `expose_headers`, `credentials`, `max_age`, `danger`, `enforce`, \
              `preflight_status`",
         ),
         (
             "policy = 'PARTNERS'",
-            "the keys are `origins`, `methods`, `headers`, `expose_headers`, `credentials`, `max_age`, `danger`, `enforce`, \
+            "`policy` is for the attribute, and the keys are `origins`, `methods`, `headers`, `expose_headers`, `credentials`, `max_age`, `danger`, `enforce`, \
              `preflight_status`",
         ),
     ] {
@@ -256,6 +260,20 @@ fn the_rules_are_those_of_the_builder_and_all_problems_are_told() {
     ] {
         let error = toml::from_str::<PolicyConfig>(text).unwrap().build().unwrap_err();
         assert_eq!(error.problems().iter().map(cors_runtime::Problem::code).collect::<Vec<_>>(), [code], "{text}");
+    }
+}
+
+#[test]
+fn several_items_in_one_string_are_told_to_be_a_list() {
+    for (text, help) in [
+        ("origins = '*'\nheaders = 'X-A, X-B'", "write `\"X-A\", \"X-B\"`, as items of a list"),
+        (
+            "origins = ['https://a.example https://b.example']",
+            "write `\"https://a.example\", \"https://b.example\"`, as items of a list",
+        ),
+    ] {
+        let error = toml::from_str::<PolicyConfig>(text).unwrap().build().unwrap_err();
+        assert_eq!(error.problems()[0].help().as_deref(), Some(help), "{text}");
     }
 }
 

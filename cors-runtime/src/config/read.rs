@@ -115,7 +115,10 @@ impl Key<'_> {
         if meant::is_needless(name) {
             return Fix::Remove;
         }
-        if meant::is_predicate(name) {
+        if ["crate", "env", "inherit", "none", "policy"].contains(&name) {
+            return Fix::Advice(format!("`{name}` is for the attribute, and the keys are `{}`", keys.join("`, `")));
+        }
+        if meant::is_predicate(name) || name.ends_with("predicate") {
             let fix =
                 "list the origins; `*.` before a host covers its subdomains, and a predicate is for the attribute";
             return Fix::Advice(fix.to_owned());
