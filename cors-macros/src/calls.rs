@@ -60,7 +60,8 @@ fn environment(spot: &Spot, group: &Group) -> Result<Call, Mistake> {
     };
     let Some(name) = name else { return Err(mistake(meant())) };
     if name.is_empty() || name.contains(|c: char| c == '=' || c == '\0' || c.is_whitespace()) {
-        let right: String = name.trim().split('=').next().unwrap_or_default().replace(['\0', ' ', '\t', '\n'], "_");
+        let right: String =
+            name.trim().split('=').next().unwrap_or_default().replace(|c: char| c == '\0' || c.is_whitespace(), "_");
         let fix =
             if right.is_empty() { Fix::Write("\"APP_ORIGINS\"".to_owned()) } else { Fix::Write(format!("{right:?}")) };
         let problem = Problem::new(Code::EnvName, name).fixed_by(fix);

@@ -3,7 +3,7 @@
 use cors_rules::{Code, Fix, Problem, method};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{parse::Parser, spanned::Spanned};
+use syn::{ext::IdentExt, parse::Parser, spanned::Spanned};
 
 use crate::{
     attr::Attr,
@@ -51,7 +51,7 @@ pub(crate) fn policy(settings: TokenStream) -> TokenStream {
     let attr = parse(settings, Host::PolicyMacro);
     let runtime = runtime(&attr);
     let (beside, constant) = match check(attr, None) {
-        Ok(written) => (open(&written, ""), constant(&written.texts(), &written.predicates(), "")),
+        Ok(written) => (open(&written, "", Span::call_site()), constant(&written.texts(), &written.predicates(), "")),
         Err(mistakes) => (to_compile_errors(mistakes), nothing("")),
     };
     quote! {{
@@ -61,14 +61,15 @@ pub(crate) fn policy(settings: TokenStream) -> TokenStream {
     }}
 }
 
-/// Registers a policy of which something is known only when the program starts, so that it can be read before it is used.
-pub(crate) fn open(written: &Written, handler: &str) -> TokenStream {
+/// Registers a policy of which something is known only when the program starts, so that it can be read before it is used, at the line
+/// where its settings stand.
+pub(crate) fn open(written: &Written, handler: &str, settings: Span) -> TokenStream {
     if !written.is_open {
         return TokenStream::new();
     }
     let texts = written.texts();
     // What is asked of a request says nothing of the start, and may depend on what is generic around the policy.
-    let policy = quote!(__cors_runtime::constant(#texts, &[], ::core::module_path!(), #handler));
+    let policy = quote_spanned!(settings=> __cors_runtime::constant(#texts, &[], ::core::module_path!(), #handler));
     quote!(__cors_runtime::submit! { __cors_runtime::Registered::open(#policy) })
 }
 
@@ -195,7 +196,7 @@ fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route<'_>) -> TokenStr
     let handler = name.to_string();
     let (constant, beside) = match check_attribute(attr, Some(&methods)) {
         Ok(Checked::Policy(written)) => {
-            let beside = registered(&runtime, item, &open(&written, &handler));
+            let beside = registered(&runtime, item, &open(&written, &handler, Span::call_site()));
             (constant(&written.texts(), &written.predicates(), &handler), beside)
         }
         Ok(Checked::Named(path)) => {
@@ -349,7 +350,7 @@ pub(crate) fn coverage(
     let problem = Problem::new(Code::PolicyMethodMissing, &name).naming(gap).fixed_by(fix).to_string();
     let parts = problem.split(gap);
     // The compile error says this name. No lint of the user's is about it: its span is that of generated code.
-    let constant = format_ident!("policy_of_{handler}", span = located(place.span()));
+    let constant = format_ident!("policy_of_{}", handler.unraw(), span = located(place.span()));
     let function = quote_spanned!(place.span()=> __cors_runtime::assert_covers);
     let assertion = call(place, &function, quote!(POLICY, &[#(#methods),*], &[#(#parts),*]));
     // It is the handler's line that is said where the policy is refused.

@@ -6,7 +6,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use cors_rules::{Code, Fix, Setting};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse_quote;
 
@@ -136,7 +136,12 @@ impl Scope {
                     quote!(#holder::PREDICATES)
                 };
                 let runtime = self.runtime(depth, handler.own.as_ref());
-                let beside = registered(&runtime, &handler.item, &open(written, &name));
+                let own = handler
+                    .own
+                    .as_ref()
+                    .and_then(|own| own.attr.key(Key::Inherit)?.tokens.first().map(TokenTree::span));
+                let settings = own.unwrap_or_else(Span::call_site);
+                let beside = registered(&runtime, &handler.item, &open(written, &name, settings));
                 Policy { constant: constant(&known.texts, &predicates, &name), beside }
             }
             Checked::Named(path) => {

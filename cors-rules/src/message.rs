@@ -34,8 +34,8 @@ impl fmt::Display for Problem {
 
 #[expect(clippy::too_many_lines, reason = "each rule has a line")]
 fn message(problem: &Problem) -> String {
-    let Problem { code, other, .. } = problem;
-    let value = &printable(&problem.value);
+    let code = problem.code;
+    let (value, other) = (&printable(&problem.value), &printable(&problem.other));
     match code {
         Code::OriginEmpty => "an origin is empty".to_owned(),
         Code::OriginSchemeMissing => format!("origin `{value}` has no scheme"),

@@ -67,3 +67,54 @@ fn what_is_not_known_is_shown_as_it_is_written() {
     let text = r#"Cors { origins: ["https://b.example", "env(\"HTTP_UNSET\", default = [\"https://app.example.com\", \"http://localhost:*\"])"], methods: ["PUT"], credentials: false }"#;
     assert_eq!(format!("{:?}", by_default::CORS), text);
 }
+
+/// Handlers of one line, each with a variable of its own.
+macro_rules! made {
+    ($($name:ident $variable:literal)*) => {$(
+        #[cors(origins = env($variable))]
+        #[put("/")]
+        async fn $name() -> impl Responder {
+            HttpResponse::Ok()
+        }
+    )*};
+}
+
+made! { made_one "HTTP_UNSET_ONE" made_two "HTTP_UNSET_TWO" }
+
+const MODULE_LINE: u32 = line!() + 1;
+#[cors(origins = env("HTTP_UNSET_MODULE"))]
+mod module {
+    use actix_web::{HttpResponse, put};
+    use cors_runtime::cors;
+
+    #[put("/one")]
+    pub(super) async fn one() -> HttpResponse {
+        HttpResponse::Ok().finish()
+    }
+
+    #[put("/two")]
+    pub(super) async fn two() -> HttpResponse {
+        HttpResponse::Ok().finish()
+    }
+
+    pub(super) const INHERITS_LINE: u32 = line!() + 1;
+    #[cors(inherit, credentials)]
+    #[put("/inherits")]
+    pub(super) async fn inherits() -> HttpResponse {
+        HttpResponse::Ok().finish()
+    }
+}
+
+#[test]
+fn the_check_says_each_variable_at_its_line_and_once_of_handlers_that_have_one_policy() {
+    let error = cors_runtime::check().unwrap_err();
+    let said = |part: &str| -> Vec<_> {
+        let policies = error.policies().iter().filter(|policy| policy.name().contains(part));
+        policies.map(|policy| (policy.line(), policy.problems()[0].variable().map(str::to_owned))).collect()
+    };
+    let variables: Vec<_> = said("environment::made_").into_iter().filter_map(|(_, variable)| variable).collect();
+    assert_eq!(variables, ["HTTP_UNSET_ONE", "HTTP_UNSET_TWO"]);
+    let of_module = Some("HTTP_UNSET_MODULE".to_owned());
+    assert_eq!(said("environment::module::"), [(MODULE_LINE, of_module.clone()), (module::INHERITS_LINE, of_module)]);
+    let _ = App::new().service((made_one, made_two, module::one, module::two, module::inherits));
+}

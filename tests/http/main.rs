@@ -36,6 +36,7 @@ mod policy_error;
 mod predicates;
 mod predicates_around;
 mod predicates_fail;
+mod predicates_named;
 mod predicates_wait;
 mod preflight;
 mod preflight_status;

@@ -46,7 +46,7 @@ the environment variable `START_ORIGINS` is not set
 
 const NO_POLICY: &str = "\
 `PARTNERS` has no policy
-  = help: call `set` with a policy before the server starts, as in `PARTNERS.set(policy)?` in `main`
+  = help: call `set` of this static with a policy before the server starts, as in `PARTNERS.set(policy)?` in `main`
   = note: a policy that is set nowhere would allow nobody, and nobody would know why [live-unset]";
 
 const NOT_UNICODE: &str = "\

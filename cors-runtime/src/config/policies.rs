@@ -127,7 +127,7 @@ impl<'de> Visitor<'de> for Named {
 }
 
 /// All that is wrong with the settings of [`Policies`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PoliciesError {
     problems: Vec<PlacedProblem>,
 }
@@ -144,6 +144,13 @@ impl fmt::Display for PoliciesError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the CORS policies are not valid")?;
         self.problems.iter().try_for_each(|problem| write!(f, "\n{problem}"))
+    }
+}
+
+/// The same, so that a `main` that returns it says it well.
+impl fmt::Debug for PoliciesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -2,7 +2,7 @@
 
 pub(crate) mod origin;
 
-use std::{fmt, pin::Pin, sync::Arc};
+use std::{any::TypeId, fmt, pin::Pin, ptr, sync::Arc};
 
 use actix_web::{Error, HttpRequest};
 
@@ -16,6 +16,10 @@ pub enum Asked<'a> {
 
 /// Whether the pages of an origin may use the resource, which the request may help to tell.
 pub trait Predicate: Send + Sync {
+    /// What tells it from others in a constant: functions have no size, so that all of them may stand at one address, and no two of them
+    /// are of one type; pointers to functions are of one type, and stand at an address of their own.
+    fn identity(&self) -> (TypeId, usize);
+
     /// Whether it says so later.
     fn waits(&self) -> bool;
 
@@ -28,7 +32,7 @@ pub trait Predicate: Send + Sync {
     message = "this is not a predicate\n  = help: write it as `fn(&Origin, &HttpRequest) -> bool`; one that waits is for `async_predicate(...)`\n  = note: it is asked whether the pages of an origin may use the resource [predicate-form]",
     label = "not a `fn(&Origin, &HttpRequest) -> bool`"
 )]
-pub trait SynchronousFn: Send + Sync {
+pub trait SynchronousFn: Send + Sync + 'static {
     /// Asks it.
     fn ask(&self, origin: &Origin, request: &HttpRequest) -> bool;
 }
@@ -38,7 +42,7 @@ pub trait SynchronousFn: Send + Sync {
     message = "this is not an asynchronous predicate\n  = help: write it as `async fn(&Origin, &HttpRequest) -> Result<bool, E>`, with an `E` that becomes an `actix_web::Error`; one that knows at once is for `predicate(...)`\n  = note: it is asked whether the pages of an origin may use the resource [predicate-form]",
     label = "not an `async fn(&Origin, &HttpRequest) -> Result<bool, E>`"
 )]
-pub trait AsynchronousFn: Send + Sync {
+pub trait AsynchronousFn: Send + Sync + 'static {
     /// Asks it.
     fn ask<'a>(&'a self, origin: &'a Origin, request: &'a HttpRequest) -> Asked<'a>;
 }
@@ -46,7 +50,7 @@ pub trait AsynchronousFn: Send + Sync {
 #[diagnostic::do_not_recommend]
 impl<F> SynchronousFn for F
 where
-    F: Fn(&Origin, &HttpRequest) -> bool + Send + Sync,
+    F: Fn(&Origin, &HttpRequest) -> bool + Send + Sync + 'static,
 {
     fn ask(&self, origin: &Origin, request: &HttpRequest) -> bool {
         self(origin, request)
@@ -56,7 +60,7 @@ where
 #[diagnostic::do_not_recommend]
 impl<F, E> AsynchronousFn for F
 where
-    F: AsyncFn(&Origin, &HttpRequest) -> Result<bool, E> + Send + Sync,
+    F: AsyncFn(&Origin, &HttpRequest) -> Result<bool, E> + Send + Sync + 'static,
     E: Into<Error>,
 {
     fn ask<'a>(&'a self, origin: &'a Origin, request: &'a HttpRequest) -> Asked<'a> {
@@ -71,6 +75,10 @@ pub struct Synchronous<F>(pub F);
 pub struct Asynchronous<F>(pub F);
 
 impl<F: SynchronousFn> Predicate for Synchronous<F> {
+    fn identity(&self) -> (TypeId, usize) {
+        (TypeId::of::<Self>(), ptr::from_ref(self).addr())
+    }
+
     fn waits(&self) -> bool {
         false
     }
@@ -81,6 +89,10 @@ impl<F: SynchronousFn> Predicate for Synchronous<F> {
 }
 
 impl<F: AsynchronousFn> Predicate for Asynchronous<F> {
+    fn identity(&self) -> (TypeId, usize) {
+        (TypeId::of::<Self>(), ptr::from_ref(self).addr())
+    }
+
     fn waits(&self) -> bool {
         true
     }

@@ -28,15 +28,20 @@ pub fn check() -> Result<(), CheckError> {
     let mut failures: Vec<_> = open.chain(live).collect();
     failures.sort_by_key(|failure| failure.place.order());
     // The policy of a module has several handlers, and so has a `Live`.
-    failures.dedup_by_key(|failure| failure.place.settings());
-    if failures.is_empty() {
+    let mut distinct: Vec<Failure> = Vec::new();
+    for failure in failures {
+        if !distinct.iter().any(|known| known.is_same(&failure)) {
+            distinct.push(failure);
+        }
+    }
+    if distinct.is_empty() {
         return Ok(());
     }
-    Err(CheckError { policies: failures.into_iter().map(FaultyPolicy::new).collect() })
+    Err(CheckError { policies: distinct.into_iter().map(FaultyPolicy::new).collect() })
 }
 
 /// All policies of a program that can't be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct CheckError {
     policies: Vec<FaultyPolicy>,
 }
@@ -57,6 +62,13 @@ impl fmt::Display for CheckError {
             separator = "\n\n";
         }
         Ok(())
+    }
+}
+
+/// The same, so that a `main` that returns it says it well.
+impl fmt::Debug for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -1,7 +1,7 @@
 use std::fmt;
 
 /// All that is wrong with the settings of a [`Builder`](crate::Builder), or keeps a [`Live`](crate::Live) from taking a policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PolicyError {
     problems: Vec<Problem>,
 }
@@ -22,6 +22,13 @@ impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the CORS policy is not valid")?;
         self.problems.iter().try_for_each(|problem| write!(f, "\n{problem}"))
+    }
+}
+
+/// The same, so that a `main` that returns it says it well.
+impl fmt::Debug for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

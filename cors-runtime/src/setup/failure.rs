@@ -1,8 +1,8 @@
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     fmt,
-    panic::Location,
     sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
 use cors_rules::Problem;
@@ -17,13 +17,23 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// Says it on stderr, where an operator sees it without a logger: once in the life of the program, and not for each worker, nor
-    /// for each handler that has the policy.
+    /// Says it on stderr, where an operator sees it without a logger: once for all workers and handlers that start now.
     pub(crate) fn report(&self) {
-        static SAID: Mutex<BTreeSet<&Location<'_>>> = Mutex::new(BTreeSet::new());
-        if SAID.lock().unwrap_or_else(PoisonError::into_inner).insert(self.place.settings()) {
-            eprintln!("error: {self}");
+        /// Longer than workers start apart, and shorter than anyone tries again.
+        const AT_ONCE: Duration = Duration::from_secs(1);
+        static SAID: Mutex<BTreeMap<String, Instant>> = Mutex::new(BTreeMap::new());
+        let text = self.to_string();
+        let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = said.get(&text).is_none_or(|last| last.elapsed() > AT_ONCE);
+        if is_new {
+            eprintln!("error: {text}");
+            said.insert(text, Instant::now());
         }
+    }
+
+    /// Whether both are the same mistake, of several handlers that have one policy.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.place.settings() == other.place.settings() && self.problems == other.problems
     }
 }
 

@@ -58,6 +58,11 @@ impl Place {
         self.constant
     }
 
+    /// Whether it is that of a [`Live`](crate::Live) which no handler names.
+    pub(crate) fn is_wrapped_live(&self) -> bool {
+        self.module.is_empty() && !self.constant.is_empty()
+    }
+
     /// The handler, by its path.
     pub(crate) fn handler_path(&self) -> String {
         format!("{}::{}", self.module, self.handler)

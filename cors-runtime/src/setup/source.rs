@@ -1,11 +1,12 @@
 use std::{
-    collections::BTreeMap,
+    any::TypeId,
+    collections::{BTreeMap, btree_map::Entry},
     env::{self, VarError},
     ptr,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use cors_rules::{Code, Fix, Problem, Settings, Variable};
+use cors_rules::{Code, Fix, Policy, Problem, Settings, Variable};
 
 use super::{
     compiled::Compiled,
@@ -52,22 +53,34 @@ impl Written {
     /// The policy, which is read when the first worker starts, and lasts as long as the constant does.
     fn read(self, variable: impl Fn(&str) -> Variable) -> Result<&'static Compiled, Vec<Problem>> {
         static READ: Mutex<BTreeMap<Identity, &Compiled>> = Mutex::new(BTreeMap::new());
-        let predicates = self.predicates.iter().map(|predicate| ptr::from_ref(*predicate).addr());
-        let identity = (self.texts, predicates.collect());
+        let predicates = self.predicates.iter().map(|predicate| predicate.identity()).collect();
         let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(compiled) = read.get(&identity) {
-            return Ok(compiled);
+        match read.entry((self.texts, predicates)) {
+            Entry::Occupied(known) => Ok(known.get()),
+            Entry::Vacant(new) => {
+                let policy = self.policy(variable)?;
+                Ok(new.insert(Box::leak(Box::new(Compiled::of_constant(policy, self.predicates)))))
+            }
         }
+    }
+
+    /// The policy without what is asked. Variables are read once for all policies that are written alike.
+    fn policy(self, variable: impl Fn(&str) -> Variable) -> Result<Policy, Vec<Problem>> {
+        static OPEN: Mutex<BTreeMap<&[&str], Policy>> = Mutex::new(BTreeMap::new());
         let settings = self.settings();
-        let policy = if settings.is_open() { settings.resolve(variable)? } else { settings.into_policy() };
-        let compiled = Box::leak(Box::new(Compiled::of_constant(policy, self.predicates)));
-        read.insert(identity, compiled);
-        Ok(compiled)
+        if !settings.is_open() {
+            return Ok(settings.into_policy());
+        }
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(match open.entry(self.texts) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(new) => new.insert(settings.resolve(variable)?).clone(),
+        })
     }
 }
 
-/// The texts of a constant, and where its predicates are.
-type Identity = (&'static [&'static str], Vec<usize>);
+/// The texts of a constant, and what its predicates are.
+type Identity = (&'static [&'static str], Vec<(TypeId, usize)>);
 
 fn variable(name: &str) -> Variable {
     match env::var(name) {
@@ -95,14 +108,14 @@ impl Source {
 
 /// What is wrong with a `Live` without a policy.
 fn unset(place: Place) -> Problem {
-    let (name, set) = match place.constant() {
-        "" => ("Live", "call its `set` with a policy"),
-        name => (name, "call `set` with a policy"),
+    let name = place.constant().rsplit("::").next().unwrap_or_default();
+    let fix = if place.is_wrapped_live() {
+        "call its `set` with a policy before the server starts".to_owned()
+    } else {
+        format!(
+            "call `set` of this static with a policy before the server starts, as in `{name}.set(policy)?` in `main`"
+        )
     };
-    let fix = format!(
-        "{set} before the server starts, as in `{}.set(policy)?` in `main`",
-        name.rsplit("::").next().unwrap_or(name)
-    );
     Problem::new(Code::LiveUnset, name).fixed_by(Fix::Advice(fix))
 }
 
@@ -195,6 +208,11 @@ mod tests {
     use std::cell::Cell;
 
     use super::*;
+    use crate::predicate::{Synchronous, origin::Origin};
+
+    fn allows(_: &Origin, _: &actix_web::HttpRequest) -> bool {
+        true
+    }
 
     #[test]
     fn a_variable_is_read_once_unless_it_was_wrong() {
@@ -213,6 +231,10 @@ mod tests {
         let second = read("https://b.example").unwrap();
         assert!(ptr::eq(first, second));
         assert!(second.policy.origins.find(b"https://a.example").is_some());
+        // One with predicates that is written alike has what was read before.
+        static ASKED: [&dyn Predicate; 1] = [&Synchronous(allows)];
+        let asked = Written { predicates: &ASKED, ..written }.read(|_| Variable::Unset).unwrap();
+        assert!(asked.policy.origins.find(b"https://a.example").is_some());
         assert_eq!(times.get(), 2);
     }
 }

@@ -23,6 +23,10 @@ async fn list_items() -> &'static str { "" }
 #[put("/")]
 async fn put_item() -> &'static str { "" }
 
+#[cors(policy = PARTNERS)]
+#[put("/raw")]
+async fn r#type() -> &'static str { "" }
+
 #[cors(origins = env("UI_LIVE", default = []))]
 #[get("/open")]
 async fn open() -> &'static str { "" }
@@ -49,5 +53,5 @@ fn main() {
     assert_eq!(unset.policies().len(), 1);
     policies::READERS.set(policy! { origins = "*", methods = "*" }).unwrap();
     cors_runtime::check().unwrap();
-    let _ = (generic::<u8>(), actix_web::App::new().wrap(&PARTNERS).service((list_items, put_item, open)));
+    let _ = (generic::<u8>(), actix_web::App::new().wrap(&PARTNERS).service((list_items, put_item, r#type, open)));
 }
