@@ -345,7 +345,7 @@ pub(crate) fn coverage(
     let cfgs = item.cfgs();
     let name = text(policy.to_token_stream());
     let methods: Vec<_> = methods.iter().filter(|method| !method::is_forbidden(method)).collect();
-    let gap = "\u{0}";
+    let gap = "\u{fffd}";
     let fix = Fix::Advice(format!("add {gap} to the methods of `{name}`, or write the policy here"));
     let problem = Problem::new(Code::PolicyMethodMissing, &name).naming(gap).fixed_by(fix).to_string();
     let parts = problem.split(gap);

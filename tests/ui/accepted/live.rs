@@ -46,7 +46,7 @@ fn generic<T: 'static>() -> Cors {
 }
 
 fn main() {
-    PARTNERS.set(policy! { origins = "*" }).unwrap();
+    PARTNERS.set(policy! { origins = "*", methods = [GET, PUT] }).unwrap();
     let refused = policies::READERS.set(policy! { origins = "*", methods = [GET] }).unwrap_err();
     assert_eq!(refused.problems()[0].code(), "policy-method-missing");
     let unset = cors_runtime::check().unwrap_err();
