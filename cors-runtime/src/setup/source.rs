@@ -216,6 +216,7 @@ mod tests {
 
     #[test]
     fn a_variable_is_read_once_unless_it_was_wrong() {
+        static ASKED: [&dyn Predicate; 1] = [&Synchronous(allows)];
         let written = Written { texts: &["env SOURCE_READ_ONCE\nmethods GET"], predicates: &[] };
         let times = Cell::new(0);
         let read = |value: &'static str| {
@@ -232,7 +233,6 @@ mod tests {
         assert!(ptr::eq(first, second));
         assert!(second.policy.origins.find(b"https://a.example").is_some());
         // One with predicates that is written alike has what was read before.
-        static ASKED: [&dyn Predicate; 1] = [&Synchronous(allows)];
         let asked = Written { predicates: &ASKED, ..written }.read(|_| Variable::Unset).unwrap();
         assert!(asked.policy.origins.find(b"https://a.example").is_some());
         assert_eq!(times.get(), 2);
