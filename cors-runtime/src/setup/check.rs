@@ -1,6 +1,11 @@
 use std::fmt;
 
-use super::{error::Problem, failure::Failure, registry::Registered};
+use super::{
+    error::Problem,
+    failure::{Failure, say},
+    place::Place,
+    registry::Registered,
+};
 
 /// Reads every policy of the program of which something is known only when it starts: those with an `env(...)` in the attribute or in
 /// `policy!`, and each [`Live`](crate::Live) that a handler names.
@@ -77,29 +82,28 @@ impl std::error::Error for CheckError {}
 /// A policy that can't be used, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FaultyPolicy {
-    failure: Failure,
+    place: Place,
     problems: Vec<Problem>,
 }
 
 impl FaultyPolicy {
-    fn new(failure: Failure) -> Self {
-        let problems = failure.problems.iter().cloned().map(Problem).collect();
-        Self { failure, problems }
+    fn new(Failure { place, problems }: Failure) -> Self {
+        Self { place, problems: problems.into_iter().map(Problem).collect() }
     }
 
     /// Whose policy it is: the path of the handler, with the constant that it names, or the module of a `policy!`.
     pub fn name(&self) -> String {
-        self.failure.place.to_string()
+        self.place.to_string()
     }
 
     /// The file in which its settings are written.
     pub fn file(&self) -> &'static str {
-        self.failure.place.settings().file()
+        self.place.settings().file()
     }
 
     /// The line at which its settings are written, from 1.
     pub fn line(&self) -> u32 {
-        self.failure.place.settings().line()
+        self.place.settings().line()
     }
 
     /// The problems, at least one, in the order of the settings and of their items.
@@ -111,6 +115,6 @@ impl FaultyPolicy {
 /// Whose policy it is, where, and every problem.
 impl fmt::Display for FaultyPolicy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.failure.fmt(f)
+        say(f, &self.place, &self.problems)
     }
 }

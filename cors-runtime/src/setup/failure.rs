@@ -40,7 +40,12 @@ impl Failure {
 /// Whose policy it is, where, and all that is wrong with it.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the CORS policy of `{}` at {} can't be used", self.place, self.place.at())?;
-        self.problems.iter().try_for_each(|problem| write!(f, "\n{problem}"))
+        say(f, &self.place, &self.problems)
     }
+}
+
+/// The text of a policy that can't be used.
+pub(crate) fn say(f: &mut fmt::Formatter<'_>, place: &Place, problems: &[impl fmt::Display]) -> fmt::Result {
+    write!(f, "the CORS policy of `{place}` at {} can't be used", place.at())?;
+    problems.iter().try_for_each(|problem| write!(f, "\n{problem}"))
 }

@@ -27,7 +27,7 @@ pub const fn constant(
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "this is neither a `Cors` constant nor a `Live`\n  = help: name a constant or a static made with `policy! {{ ... }}`, or a static `Live`\n  = note: a named policy is checked where it is made [policy-not-cors]",
-    label = "not a `Cors`"
+    label = "neither a `Cors` nor a `Live`"
 )]
 pub trait NamedPolicy: 'static {
     /// Itself.
