@@ -85,6 +85,11 @@ async fn status() -> impl Responder {
 
 const VISITOR: &str = "visitor";
 
+/// The API.
+pub(crate) fn routes(config: &mut web::ServiceConfig) {
+    config.service((list_items, change_item, sign_in, who_am_i, status));
+}
+
 #[actix_web::main]
 async fn main() -> ExitCode {
     let arguments = env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
@@ -114,12 +119,7 @@ async fn serve(ports: &Ports) -> Result<(), String> {
 async fn run(api: TcpListener, page: TcpListener) -> io::Result<()> {
     let (api_port, page_port) = (api.local_addr()?.port(), page.local_addr()?.port());
     let html = include_str!("quickstart.html").replace("{{api-port}}", &api_port.to_string());
-    let api = HttpServer::new(|| {
-        App::new().service(list_items).service(change_item).service(sign_in).service(who_am_i).service(status)
-    })
-    .workers(1)
-    .listen(api)?
-    .run();
+    let api = HttpServer::new(|| App::new().configure(routes)).workers(1).listen(api)?.run();
     let page = HttpServer::new(move || {
         let html = html.clone();
         App::new().route("/", web::get().to(move || ready(web::Html::new(html.clone()))))

@@ -142,14 +142,14 @@ impl Scope {
                     .and_then(|own| own.attr.key(Key::Inherit)?.tokens.first().map(TokenTree::span));
                 let settings = own.unwrap_or_else(Span::call_site);
                 let beside = registered(&runtime, &handler.item, &open(written, &name, settings));
-                Policy { constant: constant(&known.texts, &predicates, &name), beside }
+                Policy { constant: of_module(constant(&known.texts, &predicates, &name), handler), beside }
             }
             Checked::Named(path) => {
                 let holder = self.policy.holder(depth);
                 let place = handler.name.clone().into();
                 let runtime = self.runtime(depth, handler.own.as_ref());
                 let beside = coverage(&runtime, path, &place, &handler.item, &handler.name, methods);
-                Policy { constant: copy(&parse_quote!(#holder::POLICY), path, &name), beside }
+                Policy { constant: of_module(copy(&parse_quote!(#holder::POLICY), path, &name), handler), beside }
             }
             Checked::None | Checked::Given(_) => return none(Vec::new()),
         };
@@ -257,4 +257,9 @@ impl Scope {
         };
         (inside, beside)
     }
+}
+
+/// The policy of a handler, which says that it is the module's where the handler writes nothing itself.
+fn of_module(constant: TokenStream, handler: &Handler) -> TokenStream {
+    if handler.own.is_some() { constant } else { quote!(#constant.of_module()) }
 }

@@ -165,6 +165,8 @@ mod predicate;
 mod request;
 mod service;
 mod setup;
+#[cfg(feature = "surface")]
+pub mod surface;
 #[cfg(feature = "testing")]
 pub mod testing;
 

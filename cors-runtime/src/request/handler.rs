@@ -12,6 +12,8 @@ use actix_web::{
     http::Method,
 };
 
+#[cfg(feature = "surface")]
+use super::survey;
 use super::{
     enforce,
     future::{Answering, Nearest},
@@ -77,6 +79,10 @@ where
         } else {
             self.options.by(&current.get().policy)
         };
+        #[cfg(feature = "surface")]
+        if Preflight::is_read(options, &request) && survey::note(&request, &self.handle, None, false) {
+            return Answering::answered(request.into_response(preflight::unanswered()));
+        }
         if current.get().policy.is_asked() {
             return self.ask(options, told, current, request);
         }

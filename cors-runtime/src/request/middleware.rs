@@ -1,5 +1,7 @@
 //! The middleware of a policy around an `App`, a `Scope` or a `Resource`: what has a nearer one goes by that.
 
+#[cfg(feature = "surface")]
+use std::ptr;
 use std::{
     cell::{Cell, OnceCell},
     future::{self, Ready},
@@ -15,6 +17,8 @@ use actix_web::{
     http::Method,
 };
 
+#[cfg(feature = "surface")]
+use super::survey::{self, Around as PlaceAround};
 use super::{
     enforce, event,
     future::{Answering, Around, CorsFuture},
@@ -137,7 +141,12 @@ where
                 let response = preflight.answer(&current, request.headers());
                 return Answering::answered(request.into_response(response));
             };
-            let current = match this.handlers(&request).owner_of_preflight(&request, method.as_bytes()) {
+            let owner = this.handlers(&request).owner_of_preflight(&request, method.as_bytes());
+            #[cfg(feature = "surface")]
+            if this.is_noted(&owner, &request) {
+                return Answering::answered(request.into_response(preflight::unanswered()));
+            }
+            let current = match owner {
                 Owner::Nobody => current,
                 Owner::Handler(handle) => {
                     if claim::are_several_around() {
@@ -263,6 +272,20 @@ where
         }
         let response = preflight.answer(&current, request.headers());
         Answering::answered(request.into_response(response))
+    }
+
+    /// Whether a preflight is answered by saying which policy would: where it is not certain, it is let in all the same.
+    #[cfg(feature = "surface")]
+    fn is_noted(&self, owner: &Owner<'_>, request: &ServiceRequest) -> bool {
+        let around = PlaceAround::of(ptr::from_ref(self).addr(), request);
+        match owner {
+            Owner::Nobody => survey::note(request, &self.handle, Some(around), false),
+            Owner::Handler(handle) => survey::note(request, handle, None, false),
+            Owner::Unsure | Owner::Behind => {
+                survey::note(request, &self.handle, Some(around), matches!(owner, Owner::Unsure));
+                false
+            }
+        }
     }
 
     #[inline]

@@ -14,3 +14,5 @@ mod refusal;
 mod response;
 mod same_origin;
 mod shortfall;
+#[cfg(feature = "surface")]
+pub(crate) mod survey;

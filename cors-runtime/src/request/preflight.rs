@@ -6,6 +6,8 @@ use actix_web::{
         header::{self, HeaderMap, HeaderValue},
     },
 };
+#[cfg(feature = "surface")]
+use actix_web::{dev::ServiceRequest, http::Method};
 use cors_rules::{
     Answer, Policy,
     method::{self, SAFELISTED},
@@ -98,6 +100,12 @@ impl<'a> Preflight<'a> {
             Err(Refusal::NoOrigin) => None,
             origin => Some(Self { origin, method, said: None }),
         }
+    }
+
+    /// Whether a request is one.
+    #[cfg(feature = "surface")]
+    pub(crate) fn is_read(options: OptionsRequests, request: &ServiceRequest) -> bool {
+        request.method() == Method::OPTIONS && Preflight::read(options, request.headers()).is_some()
     }
 
     /// The same with what the predicates have said of its origin, if they were asked.

@@ -16,6 +16,9 @@ pub(crate) struct Compiled {
     pub(crate) predicates: Predicates,
     /// Where its settings are written, where that is not with whom it is used.
     pub(crate) settings: Option<&'static Place>,
+    /// The origins as they are written.
+    #[cfg(feature = "surface")]
+    pub(crate) written: Vec<cors_rules::OriginItem>,
 }
 
 impl Compiled {
@@ -42,7 +45,15 @@ impl Compiled {
         };
         let preflight_status =
             StatusCode::from_u16(policy.preflight_status).expect("a checked policy has a 2xx status");
-        Self { policy, headers, preflight_status, predicates, settings: None }
+        Self {
+            headers,
+            preflight_status,
+            predicates,
+            settings: None,
+            #[cfg(feature = "surface")]
+            written: policy.origin_items(),
+            policy,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use std::{fmt, sync::Arc};
 
-use cors_rules::{Answer, Methods, OriginItem, Policy, origin::Origins};
+use cors_rules::{Answer, Methods, OriginItem, Policy};
 
 use super::{
     compiled::Compiled,
@@ -68,14 +68,7 @@ impl fmt::Debug for Cors {
 }
 
 fn origins(compiled: &Compiled) -> Vec<String> {
-    match &compiled.policy.origins {
-        Origins::Any => vec!["*".to_owned()],
-        Origins::Listed { exact, patterns } => {
-            let exact = exact.origins().iter().map(ToString::to_string);
-            let patterns = exact.chain(patterns.patterns().iter().map(ToString::to_string));
-            patterns.chain(compiled.policy.predicates.iter().map(ToString::to_string)).collect()
-        }
-    }
+    compiled.policy.origin_items().iter().map(ToString::to_string).collect()
 }
 
 fn debug(policy: &Policy, origins: &[String], f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -54,13 +54,14 @@ impl Cors {
     #[doc(hidden)]
     #[must_use]
     pub const fn of_handler(&self, module: &'static str, handler: &'static str, name: &'static str) -> Self {
-        let source = match &self.source {
-            Source::Constant(written) => Source::Constant(*written),
-            Source::Live(live) => Source::Live(live),
-            // Nothing builds one in a constant.
-            Source::Built(_) => Source::Constant(Written { texts: &[], predicates: &[] }),
-        };
-        Self { source, place: self.place.named(module, handler, name) }
+        Self { source: self.source.of_constant(), place: self.place.named(module, handler, name) }
+    }
+
+    /// The policy of a handler that has it from the module around.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of_module(&self) -> Self {
+        Self { source: self.source.of_constant(), place: self.place.of_module() }
     }
 }
 

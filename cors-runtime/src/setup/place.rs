@@ -18,6 +18,8 @@ pub(crate) struct Place {
     /// name of the policy where it was built.
     constant: &'static str,
     settings: &'static Location<'static>,
+    /// Whether they are those of a module, which the handler has from there.
+    is_of_module: bool,
     /// How they are written.
     notation: Notation,
 }
@@ -27,7 +29,7 @@ impl Place {
     #[track_caller]
     pub(crate) const fn written(module: &'static str, handler: &'static str) -> Self {
         let notation = if module.is_empty() { Notation::Builder } else { Notation::Attribute };
-        Self { module, handler, constant: "", settings: Location::caller(), notation }
+        Self { module, handler, constant: "", settings: Location::caller(), is_of_module: false, notation }
     }
 
     /// The policy that is built where this is called.
@@ -50,7 +52,31 @@ impl Place {
 
     /// The policy of a [`Live`](crate::Live) that is declared here, where no handler names it.
     pub(crate) const fn live(declared: &'static Location<'static>) -> Self {
-        Self { module: "", handler: "", constant: "Live", settings: declared, notation: Notation::Builder }
+        Self {
+            module: "",
+            handler: "",
+            constant: "Live",
+            settings: declared,
+            is_of_module: false,
+            notation: Notation::Builder,
+        }
+    }
+
+    /// The policy of a handler that has it from the module around.
+    pub(crate) const fn of_module(self) -> Self {
+        Self { is_of_module: true, ..self }
+    }
+
+    /// Whether the handler has its policy from the module around.
+    #[cfg(feature = "surface")]
+    pub(crate) fn is_of_module(&self) -> bool {
+        self.is_of_module
+    }
+
+    /// Whether it is that of a handler.
+    #[cfg(feature = "surface")]
+    pub(crate) fn is_of_handler(&self) -> bool {
+        !self.handler.is_empty()
     }
 
     /// The constant or the static that a handler names, as it is written there.

@@ -59,7 +59,13 @@ impl Written {
             Entry::Occupied(known) => Ok(known.get()),
             Entry::Vacant(new) => {
                 let policy = self.policy(variable)?;
-                Ok(new.insert(Box::leak(Box::new(Compiled::of_constant(policy, self.predicates)))))
+                #[cfg_attr(not(feature = "surface"), expect(unused_mut, reason = "the surface says how it is written"))]
+                let mut compiled = Compiled::of_constant(policy, self.predicates);
+                #[cfg(feature = "surface")]
+                {
+                    compiled.written = self.settings().origins;
+                }
+                Ok(new.insert(Box::leak(Box::new(compiled))))
             }
         }
     }
@@ -91,6 +97,15 @@ fn variable(name: &str) -> Variable {
 }
 
 impl Source {
+    /// A copy of what stands in a constant, in which nothing is built.
+    pub(crate) const fn of_constant(&self) -> Self {
+        match self {
+            Self::Constant(written) => Self::Constant(*written),
+            Self::Live(live) => Self::Live(live),
+            Self::Built(_) => Self::Constant(Written { texts: &[], predicates: &[] }),
+        }
+    }
+
     /// What a worker goes by.
     ///
     /// # Errors

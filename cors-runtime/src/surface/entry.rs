@@ -1,0 +1,157 @@
+//! What is in force at one path and method.
+
+use std::fmt;
+
+use cors_rules::{OriginItem, Policy};
+
+use crate::setup::source::Current;
+
+/// One path and method of a service, and what is in force there.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub(super) pattern: String,
+    pub(super) method: String,
+    pub(super) host: Option<String>,
+    pub(super) example: Option<String>,
+    pub(super) guards: Vec<String>,
+    pub(super) state: State,
+}
+
+impl Entry {
+    /// The pattern of its path, as actix-web has it, with those of all scopes: `/api/items/{id}`.
+    pub fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    /// The method; `*` is every method, where all of them go by the same policy.
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// The value of `Host` that a guard asks for, where there are such guards on the way and the answer depends on them.
+    pub fn host(&self) -> Option<&str> {
+        self.host.as_deref()
+    }
+
+    /// The path by which it was asked for; none fits where the state is [`Unfilled`](State::Unfilled).
+    pub fn example(&self) -> Option<&str> {
+        self.example.as_deref()
+    }
+
+    /// The guards beside that of the method, by the names that actix-web gives them.
+    pub fn guards(&self) -> &[String] {
+        &self.guards
+    }
+
+    /// What is in force.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The policy that is in force, if there is one.
+    pub fn policy(&self) -> Option<&InForce> {
+        if let State::Policy(policy) = &self.state { Some(policy) } else { None }
+    }
+}
+
+/// What is in force at a path and method.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum State {
+    /// This policy answers its preflights.
+    Policy(InForce),
+    /// There is none: pages of other origins can't use it.
+    NoPolicy,
+    /// A preflight does not come as far as a policy or a handler.
+    Stopped {
+        /// The status of the answer.
+        status: u16,
+        /// Whether the answer has a header of the CORS protocol, so that it is that of another library.
+        is_cors: bool,
+        /// The policy that an attribute gives it.
+        declared: Option<InForce>,
+    },
+    /// An attribute gives it this policy, and a guard or the order of registration keeps its preflights from it.
+    Unreached(InForce),
+    /// Another pattern comes first at every path that was tried.
+    Shadowed {
+        /// That pattern.
+        by: String,
+    },
+    /// No path that was tried fits the pattern: [`Survey::example`](super::Survey::example) gives one.
+    Unfilled,
+}
+
+/// A policy that is in force, and where it comes from.
+#[derive(Debug, Clone)]
+pub struct InForce {
+    pub(crate) current: Current,
+    pub(crate) source: Source,
+    /// Whether it is that of a [`Live`](crate::Live).
+    pub(crate) is_live: bool,
+}
+
+/// Where a policy comes from that is in force somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Source {
+    /// An attribute of the handler.
+    Handler,
+    /// The attribute of a module around the handler.
+    Module,
+    /// It is wrapped around the `Resource`.
+    Resource,
+    /// It is wrapped around the `Scope` with this pattern.
+    Scope(String),
+    /// It is wrapped around the `App`.
+    App,
+}
+
+impl InForce {
+    /// Its settings, as they are known now.
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.current.get().policy
+    }
+
+    /// The items of its origins, as they are written.
+    pub(crate) fn origins(&self) -> &[OriginItem] {
+        &self.current.get().written
+    }
+
+    /// Where it comes from.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Whose policy it is: the path of the handler, with the constant that it names, the module of a `policy!`, or `Cors::builder()`.
+    pub fn name(&self) -> String {
+        self.current.place.to_string()
+    }
+
+    /// The file in which its settings are written.
+    pub fn file(&self) -> &'static str {
+        self.current.settings().settings().file()
+    }
+
+    /// The line at which its settings are written, from 1.
+    pub fn line(&self) -> u32 {
+        self.current.settings().settings().line()
+    }
+
+    /// Whether it may be replaced while the service runs: it is that of a [`Live`](crate::Live), and this is what it was when it was asked.
+    pub fn is_live(&self) -> bool {
+        self.is_live
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Handler => f.write_str("handler"),
+            Self::Module => f.write_str("module"),
+            Self::Resource => f.write_str("Resource"),
+            Self::Scope(pattern) => write!(f, "Scope {pattern}"),
+            Self::App => f.write_str("App"),
+        }
+    }
+}
