@@ -22,6 +22,15 @@ pub(crate) struct Policy {
     pub(crate) beside: TokenStream,
 }
 
+/// Whose attribute has the policy of a handler.
+#[derive(Clone, Copy)]
+pub(crate) enum Whose {
+    /// Its own.
+    Own,
+    /// That of a module around.
+    Module,
+}
+
 /// `#[cors(...)]` on what is no module.
 pub(crate) fn attribute(arguments: TokenStream, mut item: Item) -> TokenStream {
     let mut attr = given(&arguments).unwrap_or_else(|| parse(arguments, Host::Attribute));
@@ -51,7 +60,9 @@ pub(crate) fn policy(settings: TokenStream) -> TokenStream {
     let attr = parse(settings, Host::PolicyMacro);
     let runtime = runtime(&attr);
     let (beside, constant) = match check(attr, None) {
-        Ok(written) => (open(&written, "", Span::call_site()), constant(&written.texts(), &written.predicates(), "")),
+        Ok(written) => {
+            (open(&written, "", Span::call_site()), constant(&written.texts(), &written.predicates(), "", Whose::Own))
+        }
         Err(mistakes) => (to_compile_errors(mistakes), nothing("")),
     };
     quote! {{
@@ -75,8 +86,12 @@ pub(crate) fn open(written: &Written, handler: &str, settings: Span) -> TokenStr
 
 /// A checked policy, of a handler or of `policy!`. As text it costs the compiler of a thousand handlers next to nothing; it is
 /// read once, at start-up. Which line it stands on, the function asks its caller.
-pub(crate) fn constant(texts: &TokenStream, predicates: &TokenStream, handler: &str) -> TokenStream {
-    quote!(__cors_runtime::constant(#texts, #predicates, ::core::module_path!(), #handler))
+pub(crate) fn constant(texts: &TokenStream, predicates: &TokenStream, handler: &str, whose: Whose) -> TokenStream {
+    let function = match whose {
+        Whose::Own => quote!(constant),
+        Whose::Module => quote!(constant_of_module),
+    };
+    quote!(__cors_runtime::#function(#texts, #predicates, ::core::module_path!(), #handler))
 }
 
 /// The policy that allows nothing: of a handler that has none, and in the place of one that was refused, so that the refusal is
@@ -197,11 +212,11 @@ fn handler(attr: Attr, item: &Item, name: &Ident, route: &Route<'_>) -> TokenStr
     let (constant, beside) = match check_attribute(attr, Some(&methods)) {
         Ok(Checked::Policy(written)) => {
             let beside = registered(&runtime, item, &open(&written, &handler, Span::call_site()));
-            (constant(&written.texts(), &written.predicates(), &handler), beside)
+            (constant(&written.texts(), &written.predicates(), &handler, Whose::Own), beside)
         }
         Ok(Checked::Named(path)) => {
             let coverage = coverage(&runtime, &path, &path, item, name, &methods);
-            (copy(&path, &path, &handler), coverage)
+            (copy(&path, &path, &handler, Whose::Own), coverage)
         }
         Ok(Checked::Given(constant)) => (constant, TokenStream::new()),
         Ok(Checked::None) => (nothing(&handler), TokenStream::new()),
@@ -324,12 +339,16 @@ fn used(attribute: &Attribute, cfgs: &[&Attribute]) -> TokenStream {
 }
 
 /// The policy of a constant or a static, whose name the names here must leave alone, and which the user wrote as `written`.
-pub(crate) fn copy(path: &syn::Path, written: &syn::Path, handler: &str) -> TokenStream {
+pub(crate) fn copy(path: &syn::Path, written: &syn::Path, handler: &str, whose: Whose) -> TokenStream {
     // In a block of its own the reference lives for ever, whether to a constant or to a static.
     let reference = quote_spanned!(path.span()=> const { &#path });
     let named = call(path, &quote_spanned!(path.span()=> __cors_runtime::named), reference);
     let constant = text(written.to_token_stream());
-    quote!(#named.of_handler(::core::module_path!(), #handler, #constant))
+    let function = match whose {
+        Whose::Own => quote!(of_handler),
+        Whose::Module => quote!(of_handler_in_module),
+    };
+    quote!(#named.#function(::core::module_path!(), #handler, #constant))
 }
 
 /// Refuses a named policy that lacks a method of the handler, where `place` stands; of one that is set when the program starts, that

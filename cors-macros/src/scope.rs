@@ -13,7 +13,7 @@ use syn::parse_quote;
 use crate::{
     attr::Attr,
     check::{Checked, check_attribute},
-    expand::{self, Policy, constant, copy, coverage, nothing, open, registered},
+    expand::{self, Policy, Whose, constant, copy, coverage, nothing, open, registered},
     inherit::{explain, inherit, involved},
     item::Item,
     keys::Key,
@@ -117,6 +117,7 @@ impl Scope {
     /// The policy of a handler, `depth` modules deep, whose route has these methods; and what is wrong with it.
     pub(crate) fn policy(&self, depth: usize, handler: &Handler, methods: &[String]) -> (Policy, Vec<Mistake>) {
         let name = handler.name.to_string();
+        let whose = if handler.own.is_some() { Whose::Own } else { Whose::Module };
         let none = |mistakes| (Policy { constant: nothing(&name), beside: TokenStream::new() }, mistakes);
         let known = match &handler.own {
             Some(own) => self.of_inheriting(handler, &own.attr, Some(methods)).map(Rc::new),
@@ -142,14 +143,14 @@ impl Scope {
                     .and_then(|own| own.attr.key(Key::Inherit)?.tokens.first().map(TokenTree::span));
                 let settings = own.unwrap_or_else(Span::call_site);
                 let beside = registered(&runtime, &handler.item, &open(written, &name, settings));
-                Policy { constant: of_module(constant(&known.texts, &predicates, &name), handler), beside }
+                Policy { constant: constant(&known.texts, &predicates, &name, whose), beside }
             }
             Checked::Named(path) => {
                 let holder = self.policy.holder(depth);
                 let place = handler.name.clone().into();
                 let runtime = self.runtime(depth, handler.own.as_ref());
                 let beside = coverage(&runtime, path, &place, &handler.item, &handler.name, methods);
-                Policy { constant: of_module(copy(&parse_quote!(#holder::POLICY), path, &name), handler), beside }
+                Policy { constant: copy(&parse_quote!(#holder::POLICY), path, &name, whose), beside }
             }
             Checked::None | Checked::Given(_) => return none(Vec::new()),
         };
@@ -225,7 +226,7 @@ impl Scope {
         let runtime =
             if is_here(&self.krate) { expand::runtime(&self.attr) } else { self.runtime(self.depth - 1, None) };
         let named = self.named.as_ref().filter(|_| is_here(&self.policy)).map(|path| {
-            let copy = copy(path, path, "");
+            let copy = copy(path, path, "", Whose::Own);
             quote! {
                 const POLICY: #runtime::__private::Cors = {
                     use #runtime::__private as __cors_runtime;
@@ -257,9 +258,4 @@ impl Scope {
         };
         (inside, beside)
     }
-}
-
-/// The policy of a handler, which says that it is the module's where the handler writes nothing itself.
-fn of_module(constant: TokenStream, handler: &Handler) -> TokenStream {
-    if handler.own.is_some() { constant } else { quote!(#constant.of_module()) }
 }

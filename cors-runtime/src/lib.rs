@@ -227,7 +227,7 @@ pub mod __private {
         service::{register, resource},
         setup::{
             cors::matcher,
-            named::{assert_covers, constant, named},
+            named::{assert_covers, constant, constant_of_module, named},
             registry::Registered,
         },
     };

@@ -82,6 +82,18 @@ impl Live {
         let place = Place::live(self.key.declared).named(module, handler, name);
         Cors { source: Source::Live(&self.key), place }
     }
+
+    /// The policy of a handler in a module whose attribute names this.
+    #[doc(hidden)]
+    pub const fn of_handler_in_module(
+        &'static self,
+        module: &'static str,
+        handler: &'static str,
+        name: &'static str,
+    ) -> Cors {
+        let place = Place::live(self.key.declared).named(module, handler, name).of_module();
+        Cors { source: Source::Live(&self.key), place }
+    }
 }
 
 /// A `Live` is a static, which is never dropped: of a constant, this keeps the compiler from making a copy for each use.

@@ -23,6 +23,17 @@ pub const fn constant(
     Cors { source: Source::Constant(Written { texts, predicates }), place: Place::written(module, handler) }
 }
 
+/// The same of a handler that has it from the module around, whose settings stand where this is called.
+#[track_caller]
+pub const fn constant_of_module(
+    texts: &'static [&'static str],
+    predicates: &'static [&'static dyn Predicate],
+    module: &'static str,
+    handler: &'static str,
+) -> Cors {
+    Cors { source: Source::Constant(Written { texts, predicates }), place: Place::written(module, handler).of_module() }
+}
+
 /// A type that `policy = ...` takes: [`Cors`] and [`Live`].
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
@@ -57,11 +68,11 @@ impl Cors {
         Self { source: self.source.of_constant(), place: self.place.named(module, handler, name) }
     }
 
-    /// The policy of a handler that has it from the module around.
+    /// The policy of a handler in a module whose attribute names this one.
     #[doc(hidden)]
     #[must_use]
-    pub const fn of_module(&self) -> Self {
-        Self { source: self.source.of_constant(), place: self.place.of_module() }
+    pub const fn of_handler_in_module(&self, module: &'static str, handler: &'static str, name: &'static str) -> Self {
+        Self { source: self.source.of_constant(), place: self.place.named(module, handler, name).of_module() }
     }
 }
 
