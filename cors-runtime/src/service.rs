@@ -13,7 +13,7 @@ use actix_web::{
 
 use crate::{
     nearest::mounted::{self, mount},
-    request::{guard::admits, handler::OfHandler},
+    request::{guard::Admits, handler::OfHandler},
     setup::cors::Cors,
 };
 
@@ -87,7 +87,7 @@ where
             return config.register_service(definition, None, failing(), None);
         }
     };
-    guards.insert(0, Box::new(admits(methods, policy.clone())));
+    guards.insert(0, Box::new(Admits { methods, policy: policy.clone() }));
     let handler = mounted::Handler { methods, is_guarded: guards.len() > 1, policy: policy.clone() };
     let node = mount(&definition, handler, config);
 

@@ -4,3 +4,4 @@
 pub(crate) mod claim;
 pub(crate) mod mounted;
 pub(crate) mod owner;
+pub(crate) mod pattern;

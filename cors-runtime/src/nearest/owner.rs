@@ -3,11 +3,14 @@
 //! The router takes the first service whose path and guards match. Of the services without a policy nothing is known but what the map
 //! of resources tells of a path: the name and the pattern of the first that matches it.
 
-use std::{cell::OnceCell, fmt::Write as _};
+use std::cell::OnceCell;
 
 use actix_web::dev::{ResourceDef, ServiceRequest};
 
-use super::mounted::{self, Handler, Location};
+use super::{
+    mounted::{self, Handler, Location},
+    pattern::{MAX_PARAMETERS, is_alike, numbered},
+};
 use crate::setup::source::Handle;
 
 /// The annotated handlers of an `App`.
@@ -157,60 +160,11 @@ enum Paths {
 }
 
 impl Paths {
-    /// As many parameters as actix-web takes in one pattern.
-    const MAX_PARAMETERS: usize = 16;
-
     fn new(pattern: &str) -> Self {
         if !pattern.contains('{') && !pattern.ends_with('*') {
             return Self::One(pattern.to_owned(), OnceCell::new());
         }
         let (pattern, parameters) = numbered(pattern);
-        if parameters > Self::MAX_PARAMETERS { Self::Unknown } else { Self::Several(ResourceDef::new(pattern)) }
-    }
-}
-
-/// Whether two patterns are one but for the names of their parameters.
-fn is_alike(a: &str, b: &str) -> bool {
-    a == b || numbered(a) == numbered(b)
-}
-
-/// A pattern with parameters of other names, and how many there are: two scopes may have one of the same name, and one pattern may not.
-fn numbered(pattern: &str) -> (String, usize) {
-    let (mut text, mut count, mut rest) = (String::new(), 0, pattern);
-    while let Some((before, parameter)) = rest.split_once('{') {
-        let mut depth = 1;
-        let end = parameter.find(|character| {
-            depth += match character {
-                '{' => 1,
-                '}' => -1,
-                _ => 0,
-            };
-            depth == 0
-        });
-        let (parameter, after) = parameter.split_at(end.unwrap_or(parameter.len()));
-        let expression = parameter.find(':').map_or("", |colon| &parameter[colon..]);
-        _ = write!(text, "{before}{{p{count}{expression}");
-        count += 1;
-        rest = after;
-    }
-    text.push_str(rest);
-    (text, count)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parameters_are_numbered_and_keep_their_expressions() {
-        for (pattern, expected) in [
-            ("/a", ("/a", 0)),
-            ("/{id}/b/{id}", ("/{p0}/b/{p1}", 2)),
-            (r"/{year:\d{4}}-{month:\d{2}}/{tail:.*}", (r"/{p0:\d{4}}-{p1:\d{2}}/{p2:.*}", 3)),
-            ("/{tail}*", ("/{p0}*", 1)),
-        ] {
-            let (text, count) = numbered(pattern);
-            assert_eq!((&*text, count), expected, "{pattern}");
-        }
+        if parameters > MAX_PARAMETERS { Self::Unknown } else { Self::Several(ResourceDef::new(pattern)) }
     }
 }

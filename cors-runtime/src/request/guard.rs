@@ -1,3 +1,5 @@
+#[cfg(feature = "surface")]
+use actix_web::guard::GuardDetail;
 use actix_web::{
     guard::{self, Guard, GuardContext},
     http::{Method, header},
@@ -10,15 +12,20 @@ use crate::setup::source::Handle;
 ///
 /// A preflight that asks for another method is not for it, even where it serves `OPTIONS`: it may be for the next handler at
 /// the path.
-pub(crate) fn admits(methods: &'static [&'static str], policy: Handle) -> impl Guard {
-    move |context: &GuardContext<'_>| {
+pub(crate) struct Admits {
+    pub(crate) methods: &'static [&'static str],
+    pub(crate) policy: Handle,
+}
+
+impl Guard for Admits {
+    fn check(&self, context: &GuardContext<'_>) -> bool {
         let (head, headers) = (context.head(), context.head().headers());
-        let serves = |method: &[u8]| methods.iter().any(|served| served.as_bytes() == method);
+        let serves = |method: &[u8]| self.methods.iter().any(|served| served.as_bytes() == method);
         let asked = if head.method == Method::OPTIONS { requested_method(headers) } else { Ok(None) };
         let is_admitted = match asked {
             Ok(Some(asked)) if headers.get_all(header::ORIGIN).next().is_some() => serves(asked.as_bytes()),
             Err(refusal) if headers.get_all(header::ORIGIN).next().is_some() => {
-                let current = policy.current();
+                let current = self.policy.current();
                 Event::trace(|| Event::new(refusal.reason(), &current, headers));
                 false
             }
@@ -27,9 +34,19 @@ pub(crate) fn admits(methods: &'static [&'static str], policy: Handle) -> impl G
         if !is_admitted {
             // actix-web's own guards note which methods a path has, for the `Allow` of a 405. It allocates, and who is
             // admitted gets no 405.
-            _ = methods.iter().any(|name| guard::Method(method(name)).check(context));
+            _ = self.methods.iter().any(|name| guard::Method(method(name)).check(context));
         }
         is_admitted
+    }
+
+    #[cfg(feature = "surface")]
+    fn name(&self) -> String {
+        self.methods.join(" or ")
+    }
+
+    #[cfg(feature = "surface")]
+    fn details(&self) -> Option<Vec<GuardDetail>> {
+        Some(vec![GuardDetail::HttpMethods(self.methods.iter().map(ToString::to_string).collect())])
     }
 }
 

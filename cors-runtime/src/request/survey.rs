@@ -41,6 +41,8 @@ pub(crate) struct Around {
     pub(crate) instance: usize,
     /// How much of the path the scopes have that it is in, in bytes.
     pub(crate) processed: usize,
+    /// How many segments that are.
+    pub(crate) segments: usize,
     /// Whether none of the path is left.
     pub(crate) is_whole: bool,
 }
@@ -50,7 +52,9 @@ impl Around {
     pub(crate) fn of(instance: usize, request: &ServiceRequest) -> Self {
         let path = request.match_info();
         let rest = path.unprocessed().len();
-        Self { instance, processed: path.as_str().len() - rest, is_whole: rest == 0 }
+        let processed = path.as_str().len() - rest;
+        let segments = path.as_str()[..processed].matches('/').count();
+        Self { instance, processed, segments, is_whole: rest == 0 }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is in force at one path and method.
 
-use std::fmt;
+use std::{fmt, ptr};
 
 use cors_rules::{OriginItem, Policy};
 
@@ -108,6 +108,29 @@ pub enum Source {
 }
 
 impl InForce {
+    /// The policy of a handler.
+    pub(crate) fn own(current: Current, is_live: bool) -> Self {
+        let source = if current.place.is_of_module() { Source::Module } else { Source::Handler };
+        Self { current, source, is_live }
+    }
+
+    /// The same from elsewhere, if it is.
+    pub(crate) fn from(self, source: Option<Source>) -> Self {
+        Self { source: source.unwrap_or(self.source), ..self }
+    }
+
+    /// Whether there is one: that of `#[cors(none)]` is none.
+    pub(crate) fn is_some(&self) -> bool {
+        !self.policy().is_none()
+    }
+
+    /// Whether it is the same policy of the same place.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        ptr::eq(self.current.place, other.current.place)
+            && self.policy() == other.policy()
+            && self.source == other.source
+    }
+
     /// Its settings, as they are known now.
     pub(crate) fn policy(&self) -> &Policy {
         &self.current.get().policy

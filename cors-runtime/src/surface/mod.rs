@@ -1,8 +1,13 @@
 //! What a service allows to whom: each path and method with the policy that is in force there.
 
 mod entry;
+mod example;
+mod in_process;
+pub(crate) mod routes;
+pub(crate) mod survey;
 
 pub use entry::{Entry, InForce, Source, State};
+pub use in_process::{Survey, of};
 
 /// What a service allows to whom, sorted by path and method.
 #[derive(Debug, Clone)]
