@@ -141,7 +141,7 @@ where
         if let Some(finding) = question.finding() {
             return Reply::Finding(finding);
         }
-        if !asked.is_safe {
+        if !(asked.is_safe)() {
             return Reply::Unknown;
         }
         let (status, is_cors) = match future.await {

@@ -1,0 +1,5 @@
+//! What a surface says of services, and how it says it.
+
+mod differs;
+mod finds;
+mod service;
