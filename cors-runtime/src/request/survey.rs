@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     hash::{BuildHasher, RandomState},
+    ptr,
     sync::{
         LazyLock, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -32,6 +33,13 @@ pub(crate) struct Finding {
     pub(crate) around: Option<Around>,
     /// Whether it is that of an annotated handler which did not take it.
     pub(crate) is_unclaimed: bool,
+}
+
+impl Finding {
+    /// Whether the handler with this policy takes the preflight.
+    pub(crate) fn is_of(&self, handle: &Handle) -> bool {
+        self.around.is_none() && ptr::eq(self.policy.place, handle.place)
+    }
 }
 
 /// Where a policy stands that is around something.

@@ -51,7 +51,7 @@ impl Compiled {
             predicates,
             settings: None,
             #[cfg(feature = "testing")]
-            written: policy.origin_items(),
+            written: cors_rules::OriginItem::of_policy(&policy),
             policy,
         }
     }

@@ -73,12 +73,6 @@ impl Place {
         self.is_of_module
     }
 
-    /// Whether it is that of a handler.
-    #[cfg(feature = "surface")]
-    pub(crate) fn is_of_handler(&self) -> bool {
-        !self.handler.is_empty()
-    }
-
     /// The constant or the static that a handler names, as it is written there.
     pub(crate) fn constant(&self) -> &'static str {
         self.constant

@@ -85,7 +85,9 @@ pub(super) fn paths(pattern: &str) -> Vec<String> {
     let (numbered, count) = numbered(pattern);
     let parts = parts(pattern);
     let fitting: Vec<_> = parts.iter().map(fitting).collect();
-    let whole = (count <= MAX_PARAMETERS).then(|| ResourceDef::new(&*numbered));
+    // An expression may look beyond its parameter; to read one takes longer than all the rest.
+    let has_expression = parts.iter().any(|part| matches!(part, Part::Parameter(Some(_))));
+    let whole = (has_expression && count <= MAX_PARAMETERS).then(|| ResourceDef::new(&*numbered));
     let mut paths = Vec::new();
     for turn in 0..fitting.iter().map(Vec::len).max().unwrap_or(1) {
         let path: Option<String> =

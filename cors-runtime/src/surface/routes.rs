@@ -1,6 +1,9 @@
 //! What is registered in an `App`: by the report of actix-web, and by what annotated handlers note of themselves.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use actix_web::{
     HttpRequest,
@@ -27,6 +30,8 @@ pub(crate) struct Route {
     pub(crate) guards: Vec<String>,
     /// The values of `Host` that guards ask for, on the way too.
     pub(crate) hosts: BTreeSet<String>,
+    /// Whether it is no scope alone.
+    is_resource: bool,
     /// All patterns of the resource, as they are written.
     patterns: Vec<String>,
     /// The annotated handlers, in the order of their registration.
@@ -40,19 +45,30 @@ impl Route {
     }
 
     /// Whether actix-web calls this one so: of several patterns of one resource it knows the first.
-    fn is_called(&self, pattern: &str, all: &Routes) -> bool {
-        is_alike(&self.pattern, pattern)
+    fn is_called(&self, pattern: &str, others: &Routes) -> bool {
+        let is_another = || others.all.iter().any(|other| other.pattern == pattern);
+        self.pattern == pattern
+            || (is_alike(&self.pattern, pattern) && !is_another())
             || (self.patterns.len() > 1
-                && all.routes.iter().any(|other| other.pattern == pattern && other.patterns == self.patterns))
+                && others.all.iter().any(|other| other.pattern == pattern && other.patterns == self.patterns))
     }
 }
 
 /// What is registered in the `App` of a request.
 pub(crate) struct Routes {
-    pub(crate) routes: Vec<Route>,
+    pub(crate) all: Vec<Route>,
     /// The paths of what may serve `OPTIONS`, and what is below them.
     open: Vec<ResourceDef>,
     request: HttpRequest,
+    /// The path that was asked for last, and what is first there.
+    asked: RefCell<Option<(String, Option<First>)>>,
+}
+
+/// The first service that matches a path.
+#[derive(Clone)]
+struct First {
+    pattern: String,
+    name: Option<String>,
 }
 
 impl Routes {
@@ -71,40 +87,59 @@ impl Routes {
             route.declared.push(location);
         }
         let mut routes: Vec<_> = routes.into_values().collect();
+        routes.retain(|route| route.is_resource || !route.declared.is_empty());
         routes.retain(|route| !route.declared.iter().any(|location| location.name.starts_with(OWN)));
         let is_open = |route: &&Route| {
             route.methods.is_empty() || (route.methods.contains("OPTIONS") && route.declared("OPTIONS").is_none())
         };
         let open = routes.iter().filter(is_open).map(|route| ResourceDef::prefix(&*route.pattern)).collect();
-        Some(Self { routes, open, request: request.clone() })
+        Some(Self { all: routes, open, request: request.clone(), asked: RefCell::default() })
     }
 
-    /// Whether a preflight for a method at this path can't come to a handler that serves `OPTIONS`: a service that is not known to refuse
-    /// it might run.
+    /// Whether a preflight for a method at this path can't come to a handler that serves `OPTIONS`, as far as the report tells: a handler
+    /// that serves every method has none there, beside others of the same pattern.
     pub(crate) fn is_safe(&self, route: &Route, method: &str, path: &str) -> bool {
-        let is_own = route.declared(method).is_some_and(|location| !location.handler.is_guarded);
-        (is_own && self.first(path).is_some_and(|first| route.is_called(&first, self)))
-            || !self.open.iter().any(|open| open.is_match(path) || open.find_match(path).is_some())
+        let first = self.first(path).filter(|first| route.is_called(&first.pattern, self));
+        if let (Some(First { name, .. }), Some(location)) = (first, route.declared(method)) {
+            if name.as_deref() == Some(&*location.name) && !location.handler.is_guarded {
+                return true;
+            }
+            // What comes first has no method of those that the report knows.
+            if name.is_none() && route.methods.iter().all(|method| route.declared(method).is_some()) {
+                return false;
+            }
+        }
+        !self.open.iter().any(|open| open.find_match(path).is_some())
     }
 
     /// The pattern of another service that comes first at a path and takes this method, if there is one.
     pub(crate) fn shadow(&self, route: &Route, method: &str, path: &str) -> Option<String> {
-        let first = self.first(path).filter(|first| !route.is_called(first, self))?;
-        let other = self.routes.iter().find(|other| other.pattern == first);
+        let First { pattern, .. } = self.first(path).filter(|first| !route.is_called(&first.pattern, self))?;
+        let other = self.all.iter().find(|other| other.pattern == pattern);
         let takes = other.is_none_or(|other| other.methods.is_empty() || other.methods.contains(method));
-        takes.then_some(first)
+        takes.then_some(pattern)
     }
 
-    /// The pattern of the first service that matches a path, whatever its guards are.
-    fn first(&self, path: &str) -> Option<String> {
-        self.request.resource_map().match_pattern(path)
+    /// The first service that matches a path, whatever its guards are.
+    fn first(&self, path: &str) -> Option<First> {
+        let mut asked = self.asked.borrow_mut();
+        if let Some((known, first)) = &*asked
+            && known == path
+        {
+            return first.clone();
+        }
+        let map = self.request.resource_map();
+        let first =
+            map.match_pattern(path).map(|pattern| First { pattern, name: map.match_name(path).map(str::to_owned) });
+        *asked = Some((path.to_owned(), first.clone()));
+        first
     }
 }
 
 fn collect(node: &IntrospectionNode, around: &BTreeSet<String>, routes: &mut BTreeMap<String, Route>) {
     let hosts: BTreeSet<_> = around.union(&hosts(node)).cloned().collect();
     let is_own = node.resource_name.as_ref().is_some_and(|name| name.starts_with(OWN));
-    if matches!(node.kind, ResourceType::Resource) && !is_own {
+    if !is_own {
         let methods: BTreeSet<_> = node.methods.iter().map(ToString::to_string).collect();
         let is_other = |guard: &&String| !is_of_methods(guard, &methods);
         routes.insert(
@@ -114,6 +149,7 @@ fn collect(node: &IntrospectionNode, around: &BTreeSet<String>, routes: &mut BTr
                 guards: node.guards.iter().filter(is_other).cloned().collect(),
                 methods,
                 hosts: hosts.clone(),
+                is_resource: matches!(node.kind, ResourceType::Resource),
                 patterns: node.patterns.clone(),
                 declared: Vec::new(),
             },
@@ -145,8 +181,8 @@ fn hosts(node: &IntrospectionNode) -> BTreeSet<String> {
 impl Routes {
     /// Whether a path may be the example of a pattern, or what is wrong.
     pub(crate) fn check_example(&self, pattern: &str, path: &str) -> Result<(), String> {
-        if !self.routes.iter().any(|route| route.pattern == pattern) {
-            let near = self.routes.iter().map(|route| &*route.pattern).filter(|known| is_alike(known, pattern));
+        if !self.all.iter().any(|route| route.pattern == pattern) {
+            let near = self.all.iter().map(|route| &*route.pattern).filter(|known| is_alike(known, pattern));
             let near: Vec<_> = near.map(|known| format!("\n  = help: write `{known}`")).collect();
             return Err(format!(
                 "no route has the pattern `{pattern}`, for which `{path}` is an example{}",

@@ -25,7 +25,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) method: &'a str,
     pub(crate) host: Option<&'a str>,
     /// Whether it may be answered by whatever is there: where not, it must not come to a handler.
-    pub(crate) is_safe: bool,
+    pub(crate) is_safe: &'a dyn Fn() -> bool,
 }
 
 /// What came of it.
@@ -50,7 +50,7 @@ pub(crate) trait Ask {
 /// Asks for each path and method.
 pub(crate) async fn survey(routes: &Routes, examples: &[(String, String)], service: &impl Ask) -> Surface {
     let mut found = Vec::new();
-    for route in &routes.routes {
+    for route in &routes.all {
         let given = examples.iter().find(|(pattern, _)| *pattern == route.pattern).map(|(_, path)| path.clone());
         let paths = given.map_or_else(|| example::paths(&route.pattern), |path| vec![path]);
         let paths: Vec<_> = paths.into_iter().map(|path| if path.is_empty() { "/".to_owned() } else { path }).collect();
@@ -87,20 +87,32 @@ async fn at(routes: &Routes, route: &Route, method: &str, paths: &[String], serv
         state,
     };
     let alone = |example, state| vec![Found { entry: entry(example, None, state), around: None }];
-    let Some(first) = paths.first() else { return alone(None, State::Unfilled) };
-    let free = paths.iter().find(|path| routes.shadow(route, method, path).is_none());
-    let Some(path) = free else {
-        let by = routes.shadow(route, method, first).unwrap_or_default();
-        return alone(Some(first), State::Shadowed { by });
+    let declared = route.declared(method);
+    let ask = async |path: &str, host: Option<&String>| {
+        let is_safe = || routes.is_safe(route, method, path);
+        service.ask(&Asked { path, method, host: host.map(String::as_str), is_safe: &is_safe }).await
+    };
+    let found_at = |path: &String, host: Option<&String>, reply: Reply| {
+        let around = if let Reply::Finding(finding) = &reply { finding.around } else { None };
+        Found { entry: entry(Some(path), host, state(reply, route, declared)), around }
+    };
+    let Some(last) = paths.last() else { return alone(None, State::Unfilled) };
+    if let (Some(declared), true) = (declared, route.hosts.is_empty()) {
+        // Where its own handler answers, nothing is before it, and that need not be looked for.
+        let reply = ask(&paths[0], None).await;
+        if matches!(&reply, Reply::Finding(finding) if finding.is_of(&declared.handler.policy)) {
+            return vec![found_at(&paths[0], None, reply)];
+        }
+    }
+    let Some(path) = paths.iter().find(|path| routes.shadow(route, method, path).is_none()) else {
+        let by = routes.shadow(route, method, last).unwrap_or_default();
+        return alone(Some(last), State::Shadowed { by });
     };
     let hosts: Vec<_> = if route.hosts.is_empty() { vec![None] } else { route.hosts.iter().map(Some).collect() };
     let mut found = Vec::new();
     for host in hosts {
-        let is_safe = routes.is_safe(route, method, path);
-        let asked = Asked { path, method, host: host.map(String::as_str), is_safe };
-        let reply = service.ask(&asked).await;
-        let around = if let Reply::Finding(finding) = &reply { finding.around } else { None };
-        found.push(Found { entry: entry(Some(path), host, state(reply, route, route.declared(method))), around });
+        let reply = ask(path, host).await;
+        found.push(found_at(path, host, reply));
     }
     let are_same = found.iter().all(|other| is_same(other, &found[0]));
     if are_same {
@@ -124,9 +136,10 @@ fn state(reply: Reply, route: &Route, declared: Option<&Location>) -> State {
             if policy.is_some() { State::Policy(policy) } else { State::NoPolicy }
         }
         // What a router says of a method that nothing serves.
-        Reply::Answered { status: 404 | 405, is_cors: false } => declared.map_or(State::NoPolicy, State::Unreached),
+        Reply::Answered { status: 404 | 405, is_cors: false } | Reply::Unknown => {
+            declared.map_or(State::NoPolicy, State::Unreached)
+        }
         Reply::Answered { status, is_cors } => State::Stopped { status, is_cors, declared },
-        Reply::Unknown => declared.map_or(State::NoPolicy, State::Unreached),
     }
 }
 

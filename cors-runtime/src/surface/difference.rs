@@ -1,0 +1,237 @@
+//! What differs between two surfaces, in words.
+
+use std::{collections::BTreeSet, fmt::Write as _};
+
+use cors_rules::{Code, Draft};
+
+use super::text::{
+    BY, CREDENTIALS, Clause, DANGERS, DECLARED, ENFORCED, EXPOSES, HEADERS, Line, MAX_AGE, METHODS, ORIGINS,
+    PREFLIGHT_STATUS,
+};
+
+/// What browsers keep the answer to a preflight for where it does not say, in seconds.
+const DEFAULT_MAX_AGE: u64 = 5;
+
+/// Sentences, by what they mean for who may use the service.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Difference {
+    widened: Vec<String>,
+    narrowed: Vec<String>,
+    changed: Vec<String>,
+}
+
+/// What differs, what is wider now first; `None` where it is no more than where something is written.
+pub(super) fn difference(before: &[Line], now: &[Line]) -> Option<String> {
+    let mut difference = Difference::default();
+    let key = |line: &Line| (line.path.clone(), line.method.clone());
+    let keys: BTreeSet<_> = before.iter().chain(now).map(key).collect();
+    for key in keys {
+        let find = |lines: &[Line]| lines.iter().find(|line| (&line.path, &line.method) == (&key.0, &key.1)).cloned();
+        let name = format!("`{} {}`", key.1, key.0);
+        match (find(before), find(now)) {
+            (Some(before), Some(now)) => {
+                let count = difference.count();
+                difference.compare(&name, &before, &now);
+                if difference.count() == count && before.without_lines() != now.without_lines() {
+                    difference.changed.push(format!("{name} is listed otherwise: {}", now.state()));
+                }
+            }
+            (None, Some(now)) => difference.add(&name, &now),
+            (Some(before), None) if before.is_open() => difference.narrowed.push(format!("{name} is no more")),
+            (Some(_), None) => difference.changed.push(format!("{name} is no more")),
+            (None, None) => {}
+        }
+    }
+    let Difference { widened, narrowed, changed } = difference;
+    let mut text = String::new();
+    for (title, sentences) in [("widened", widened), ("narrowed", narrowed), ("changed", changed)] {
+        if !sentences.is_empty() {
+            _ = writeln!(text, "{title}:");
+            text.extend(sentences.iter().map(|sentence| format!("  {sentence}\n")));
+        }
+    }
+    if text.is_empty() { None } else { Some(text) }
+}
+
+impl Line {
+    fn items(&self, what: &str) -> &[String] {
+        self.clauses.iter().find(|clause| clause.what == what).map_or(&[], |clause| &clause.items)
+    }
+
+    fn has(&self, what: &str) -> bool {
+        self.clauses.iter().any(|clause| clause.what == what)
+    }
+
+    /// Whether anybody may use it.
+    fn is_open(&self) -> bool {
+        self.has(ORIGINS)
+    }
+
+    /// What is said where nobody may.
+    fn state(&self) -> &str {
+        self.clauses.first().map_or("", |clause| &clause.what)
+    }
+
+    /// What is said, without the lines at which it is written.
+    fn without_lines(&self) -> Vec<Clause> {
+        let mut clauses = self.clauses.clone();
+        for clause in clauses.iter_mut().filter(|clause| [BY, DECLARED].contains(&&*clause.what)) {
+            for item in &mut clause.items {
+                item.truncate(item.rfind(':').unwrap_or(item.len()));
+            }
+        }
+        clauses
+    }
+
+    /// Where the policy comes from, without the line.
+    fn source(&self) -> Option<&str> {
+        let by = self.items(BY).first()?;
+        Some(by.rsplit_once(':').map_or(by, |(by, _)| by))
+    }
+}
+
+impl Difference {
+    fn count(&self) -> usize {
+        self.widened.len() + self.narrowed.len() + self.changed.len()
+    }
+
+    fn add(&mut self, name: &str, now: &Line) {
+        if now.is_open() {
+            let origins = quoted(now.items(ORIGINS));
+            let credentials = if now.has(CREDENTIALS) { ", with credentials" } else { "" };
+            self.widened.push(format!("{name} is new, and open to {origins}{credentials}"));
+        } else {
+            self.changed.push(format!("{name} is new: {}", now.state()));
+        }
+    }
+
+    fn compare(&mut self, name: &str, before: &Line, now: &Line) {
+        match (before.is_open(), now.is_open()) {
+            (true, true) => {}
+            (false, true) => {
+                let credentials = if now.has(CREDENTIALS) { ", with credentials" } else { "" };
+                return self.widened.push(format!("{name} is now open to {}{credentials}", quoted(now.items(ORIGINS))));
+            }
+            (true, false) => {
+                return self.narrowed.push(format!("{name} is no longer open to anybody: {}", now.state()));
+            }
+            (false, false) => {
+                if before.state() != now.state() {
+                    let was = before.state();
+                    self.changed.push(format!("{name}: {} (it was: {was})", now.state()));
+                }
+                return;
+            }
+        }
+        self.origins(name, before, now);
+        self.flag(name, CREDENTIALS, before, now, ["now allows credentials", "no longer allows credentials"]);
+        for (what, verbs) in [
+            (METHODS, ["now allows the method", "no longer allows the method"]),
+            (HEADERS, ["now allows the request header", "no longer allows the request header"]),
+            (EXPOSES, ["now exposes the response header", "no longer exposes the response header"]),
+        ] {
+            self.list(name, what, before, now, verbs);
+        }
+        for danger in now.items(DANGERS).iter().filter(|danger| !before.items(DANGERS).contains(danger)) {
+            self.widened.push(format!("{name} now has `danger({danger})`"));
+        }
+        for danger in before.items(DANGERS).iter().filter(|danger| !now.items(DANGERS).contains(danger)) {
+            self.narrowed.push(format!("{name} no longer has `danger({danger})`"));
+        }
+        match (before.has(ENFORCED), now.has(ENFORCED)) {
+            (true, false) => {
+                self.widened.push(format!("{name} is no longer enforced: refused requests run its handler"));
+            }
+            (false, true) => self.narrowed.push(format!("{name} is now enforced")),
+            _ => {}
+        }
+        self.max_age(name, before, now);
+        let status = |line: &Line| line.items(PREFLIGHT_STATUS).first().cloned().unwrap_or_else(|| "204".to_owned());
+        if status(before) != status(now) {
+            let (was, is) = (status(before), status(now));
+            self.changed.push(format!("{name} answers preflights with {is}, and no longer with {was}"));
+        }
+        if let (Some(was), Some(is)) = (before.source(), now.source())
+            && was != is
+        {
+            self.changed.push(format!("{name} goes by the policy of {is}, and no longer by that of {was}"));
+        }
+    }
+
+    fn origins(&mut self, name: &str, before: &Line, now: &Line) {
+        let (was, is) = (before.items(ORIGINS), now.items(ORIGINS));
+        let new = |of: &[String], than: &[String]| -> Vec<String> {
+            let is_new = |item: &&String| !than.contains(item) && !than.iter().any(|other| covers(other, item));
+            of.iter().filter(is_new).cloned().collect()
+        };
+        let (added, removed) = (new(is, was), new(was, is));
+        if !added.is_empty() {
+            self.widened.push(format!("{name} is now open to {}", quoted(&added)));
+        }
+        if !removed.is_empty() {
+            self.narrowed.push(format!("{name} is no longer open to {}", quoted(&removed)));
+        }
+        if added.is_empty() && removed.is_empty() && was.iter().collect::<BTreeSet<_>>() != is.iter().collect() {
+            self.changed.push(format!("{name} is open to the same origins, written as {}", quoted(is)));
+        }
+    }
+
+    fn list(&mut self, name: &str, what: &str, before: &Line, now: &Line, [wider, narrower]: [&str; 2]) {
+        let (was, is) = (before.items(what), now.items(what));
+        let has = |list: &[String], item: &String| {
+            // Of names; methods are compared by their case.
+            list.iter()
+                .any(|other| other == "*" || (what != METHODS && other.eq_ignore_ascii_case(item)) || other == item)
+        };
+        // Of an entry for every method, none listed is every one.
+        let is_all = |list: &[String]| what == METHODS && list.is_empty();
+        for item in is.iter().filter(|item| !has(was, item) && !is_all(was)) {
+            self.widened.push(format!("{name} {wider} `{item}`"));
+        }
+        for item in was.iter().filter(|item| !has(is, item) && !is_all(is)) {
+            self.narrowed.push(format!("{name} {narrower} `{item}`"));
+        }
+        if is_all(is) && !is_all(was) {
+            self.widened.push(format!("{name} is now open to every method"));
+        }
+        if is_all(was) && !is_all(is) {
+            self.narrowed.push(format!("{name} is no longer open to every method, but to {}", quoted(is)));
+        }
+    }
+
+    fn flag(&mut self, name: &str, what: &str, before: &Line, now: &Line, [wider, narrower]: [&str; 2]) {
+        match (before.has(what), now.has(what)) {
+            (false, true) => self.widened.push(format!("{name} {wider}")),
+            (true, false) => self.narrowed.push(format!("{name} {narrower}")),
+            _ => {}
+        }
+    }
+
+    fn max_age(&mut self, name: &str, before: &Line, now: &Line) {
+        let seconds = |line: &Line| {
+            let written = line.items(MAX_AGE).first().and_then(|age| age.strip_suffix(" s")?.parse().ok());
+            written.unwrap_or(DEFAULT_MAX_AGE)
+        };
+        let (was, is) = (seconds(before), seconds(now));
+        let sentence = || format!("{name}: answers to preflights are kept for {is} s, and no longer for {was} s");
+        if was != is {
+            self.changed.push(sentence());
+        }
+    }
+}
+
+/// Whether one item of origins covers another one, by the rule that refuses the two in one list.
+fn covers(wider: &str, narrower: &str) -> bool {
+    if wider == "*" {
+        return true;
+    }
+    if !wider.contains('*') {
+        return false;
+    }
+    let draft = Draft { origins: Some(vec![wider.to_owned(), narrower.to_owned()]), ..Draft::default() };
+    draft.check().is_err_and(|problems| problems.iter().any(|problem| problem.code == Code::OriginCovered))
+}
+
+fn quoted(items: &[String]) -> String {
+    items.iter().map(|item| format!("`{item}`")).collect::<Vec<_>>().join(", ")
+}

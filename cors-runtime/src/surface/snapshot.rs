@@ -1,0 +1,39 @@
+//! A text that is kept under version control, and is to be what a service gives.
+
+use std::{env, fs, io::ErrorKind, path::Path};
+
+/// The variable by which such files are written anew.
+pub(super) const UPDATE: &str = "UPDATE_SURFACE";
+
+/// Holds a text against the file where it is kept, or writes it there if [`UPDATE`] is set. `difference` says what differs, or `None` where
+/// that is no matter.
+///
+/// # Panics
+/// If they differ, or the file can't be read or written.
+#[track_caller]
+pub(super) fn assert_matches(
+    what: &str,
+    file: &Path,
+    text: &str,
+    difference: impl FnOnce(&str, &str) -> Option<String>,
+) {
+    let shown = file.display();
+    if env::var_os(UPDATE).is_some_and(|value| !value.is_empty() && value != "0") {
+        return fs::write(file, text).unwrap_or_else(|error| panic!("`{shown}` can't be written: {error}"));
+    }
+    let kept = match fs::read_to_string(file) {
+        Ok(kept) => kept.replace("\r\n", "\n"),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            panic!("there is no `{shown}` yet\n  = help: run the test with {UPDATE}=1, which writes it, and commit it")
+        }
+        Err(error) => panic!("`{shown}` can't be read: {error}"),
+    };
+    if kept != text
+        && let Some(difference) = difference(&kept, text)
+    {
+        panic!(
+            "{what} is not that of `{shown}`\n\n{difference}\n  = help: if that is meant, run the test with {UPDATE}=1, which writes \
+             the file anew"
+        );
+    }
+}
