@@ -1,6 +1,8 @@
 //! What is said of a request, at debug level: while that is off, no more happens than a look at the level. And what is said of
 //! policies that clash, at the level of warnings.
 
+#[cfg(feature = "testing")]
+use std::cell::Cell;
 use std::{
     fmt,
     sync::{Mutex, PoisonError},
@@ -62,6 +64,20 @@ impl<'a> Event<'a> {
     }
 }
 
+#[cfg(feature = "testing")]
+thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does something of which nothing is said: nobody has sent the request.
+#[cfg(feature = "testing")]
+pub(crate) fn quietly<T>(action: impl FnOnce() -> T) -> T {
+    let before = QUIET.replace(true);
+    let done = action();
+    QUIET.set(before);
+    done
+}
+
 /// Whether the level is on for anyone: without a subscriber, events go to `log`, which most services of actix-web have.
 #[inline]
 pub(crate) fn is_on() -> bool {
@@ -71,6 +87,10 @@ pub(crate) fn is_on() -> bool {
 /// Whether anyone listens: where the level is on, it may be for another target alone.
 #[cold]
 pub(crate) fn is_heard() -> bool {
+    #[cfg(feature = "testing")]
+    if QUIET.get() {
+        return false;
+    }
     tracing::enabled!(target: TARGET, tracing::Level::DEBUG)
         || (!tracing::dispatcher::has_been_set() && log::log_enabled!(target: TARGET, log::Level::Debug))
 }

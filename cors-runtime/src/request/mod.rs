@@ -2,7 +2,7 @@
 //! or refused by an enforced policy, and gives its response the headers of the policy if it is not. Nothing here checks a setting.
 
 pub(crate) mod enforce;
-mod event;
+pub(crate) mod event;
 pub(crate) mod future;
 pub(crate) mod guard;
 pub(crate) mod handler;
@@ -11,6 +11,8 @@ mod origin;
 mod preflight;
 mod question;
 mod refusal;
+#[cfg(feature = "testing")]
+pub(crate) mod reply;
 mod response;
 mod same_origin;
 mod shortfall;
