@@ -231,7 +231,7 @@ async fn several_routes(asked: Asked) -> HttpResponse {
     asked.answer()
 }
 
-async fn answer(asked: Asked) -> HttpResponse {
+pub(crate) async fn answer(asked: Asked) -> HttpResponse {
     asked.answer()
 }
 

@@ -18,6 +18,7 @@ mod policies;
 #[allow(dead_code, reason = "the suite of the quickstart uses what this one does not")]
 mod process;
 mod quickstart;
+mod remedied;
 mod replaced;
 mod report;
 mod requests;

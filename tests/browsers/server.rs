@@ -82,15 +82,20 @@ pub(crate) fn location(ports: Ports, to: To, policy: &str, case: &str) -> String
     }
 }
 
+/// Free ports, and what listens there.
+pub(crate) fn bind() -> ([TcpListener; 6], Ports) {
+    let listeners: [TcpListener; 6] =
+        std::array::from_fn(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port"));
+    let [api, other_api, wrapped, other_wrapped, page, other_page] =
+        listeners.each_ref().map(|listener| listener.local_addr().expect("a listener has an address").port());
+    (listeners, Ports { api, other_api, wrapped, other_wrapped, page, other_page })
+}
+
 /// Starts the servers, which run until the process ends; all tests share them.
 pub(crate) fn start() -> &'static web::Data<Shared> {
     static SHARED: OnceLock<web::Data<Shared>> = OnceLock::new();
     SHARED.get_or_init(|| {
-        let listeners: [TcpListener; 6] =
-            std::array::from_fn(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port"));
-        let [api, other_api, wrapped, other_wrapped, page, other_page] =
-            listeners.each_ref().map(|listener| listener.local_addr().expect("a listener has an address").port());
-        let ports = Ports { api, other_api, wrapped, other_wrapped, page, other_page };
+        let (listeners, ports) = bind();
         let shared = web::Data::new(Shared { ports, log: Log::default(), effects: Effects::default() });
         let data = shared.clone();
         thread::spawn(move || rt::System::new().block_on(serve(listeners, data)).expect("the servers run"));

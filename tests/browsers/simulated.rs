@@ -95,7 +95,7 @@ where
     Got::Response(Response { status: response.status(), kind: kind.to_owned(), headers, body: response.text() })
 }
 
-fn request(fetch: &Fetch, url: &str) -> testing::Request {
+pub(crate) fn request(fetch: &Fetch, url: &str) -> testing::Request {
     let mut request = testing::Request::new(fetch.method, url);
     for (name, value) in fetch.headers {
         request = request.header(*name, value);
