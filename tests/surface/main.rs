@@ -2,5 +2,6 @@
 
 mod conduit;
 mod differs;
+mod explains;
 mod finds;
 mod service;

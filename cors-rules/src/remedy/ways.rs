@@ -92,11 +92,9 @@ impl fmt::Display for Never {
             }
             Self::NoHeaders => f.write_str("no policy should list these headers: the page sets more than any should"),
             Self::Rule(problems) => {
-                let tell = |problem: &Problem| {
-                    let help = problem.help().map(|help| format!(": {help}")).unwrap_or_default();
-                    format!("{} [{}]{help}", problem.message(), problem.code)
-                };
-                f.write_str(&problems.iter().map(tell).collect::<Vec<_>>().join("; "))
+                let tell = |problem: &Problem| format!("{} [{}]", problem.message(), problem.code);
+                let problems = problems.iter().map(tell).collect::<Vec<_>>().join("; ");
+                write!(f, "the rules refuse the policy that would allow it: {problems}")
             }
         }
     }
@@ -162,6 +160,9 @@ impl Policy {
             if self.credentials {
                 return Err(Never::Null);
             }
+            if self.is_asked() && self.dangers.contains(&Danger::NullOrigin) {
+                return Err(Never::Denied(origin.to_owned()));
+            }
             let why = "`null` is the origin of every sandboxed frame, local file and redirect through another site: to let all \
                        of them in, ";
             let mut changes = vec![Change::Origin(origin.to_owned())];
@@ -170,14 +171,14 @@ impl Policy {
             }
             return Ok(vec![Way { why: why.to_owned(), changes }]);
         }
-        if self.is_asked() {
-            return Err(Never::Denied(origin.to_owned()));
-        }
         if !is_serialized(origin.as_bytes()) || !may_be_listed(origin, false) {
             return Err(Never::NoOrigin(origin.to_owned()));
         }
         if self.credentials && !may_be_listed(origin, true) {
             return Err(Never::Insecure(origin.to_owned()));
+        }
+        if self.is_asked() {
+            return Err(Never::Denied(origin.to_owned()));
         }
         let exact = vec![Change::Origin(origin.to_owned())];
         let Some(Remedy::Origin(near)) = Remedy::origin(self, origin) else {
@@ -218,18 +219,18 @@ impl Policy {
     }
 
     fn credentials_ways(&self, origin: &str) -> Result<Vec<Way>, Never> {
+        if origin == "null" {
+            return Err(Never::Null);
+        }
+        if !may_be_listed(origin, false) {
+            return Err(Never::NoOrigin(origin.to_owned()));
+        }
+        if !may_be_listed(origin, true) {
+            return Err(Never::Insecure(origin.to_owned()));
+        }
         let mut changes = Vec::new();
         let mut why = "";
         if matches!(self.origins, Origins::Any) {
-            if origin == "null" {
-                return Err(Never::Null);
-            }
-            if !may_be_listed(origin, false) {
-                return Err(Never::NoOrigin(origin.to_owned()));
-            }
-            if !may_be_listed(origin, true) {
-                return Err(Never::Insecure(origin.to_owned()));
-            }
             why = "credentials can't be allowed for every origin, so name the origin: ";
             changes.push(Change::NamedOrigin(origin.to_owned()));
         }

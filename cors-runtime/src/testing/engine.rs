@@ -31,7 +31,7 @@ use crate::request::enforce::Enforced;
 pub(crate) struct Fetched {
     pub(crate) result: Result<Response, Refusal>,
     pub(crate) conversation: Conversation,
-    /// Whose answer failed a check, where one did.
+    /// Whose answer failed a check, where one did, or is that of an enforced policy in the place of its handler.
     pub(crate) refused: Option<Refused>,
 }
 
@@ -177,6 +177,8 @@ where
                 Ok(decision) => self.conversation.decide(vec![decision]),
                 Err(refusal) => return Err(self.refuse(refusal, flight, answer)),
             }
+        } else if answer.left.enforced.is_some() {
+            self.refused = Some(Refused { flight: flight.clone(), left: answer.left.clone(), status: answer.status });
         }
         Ok(answer)
     }

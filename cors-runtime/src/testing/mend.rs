@@ -15,6 +15,8 @@ use super::{
     page::Page,
     remedy::{Remedy, RemedyKind},
 };
+#[cfg(feature = "surface")]
+use crate::testing::request::Mode;
 use crate::{
     predicate::Predicates as Functions,
     request::reply::{Predicates, reply},
@@ -42,6 +44,18 @@ pub(crate) fn remedies(page: &Page, refused: &Refused, predicates: Predicates) -
         return written(page, refused, &place);
     }
     of_policy(page, refused, current, predicates)
+}
+
+/// Where the page is not what the service is told.
+#[cfg(feature = "surface")]
+pub(crate) fn hidden(refused: &Refused) -> Option<Remedy> {
+    let Flight { mode, .. } = refused.flight;
+    let is_hidden = mode != Mode::Cors
+        && refused.flight.origin_header() == Some("null")
+        && refused.flight.serialized_origin() != "null";
+    let text = "the page came over https and the service is at http, so that browsers tell it the origin `null` in this mode: serve over \
+                https";
+    is_hidden.then(|| Remedy::new(RemedyKind::Service, text))
 }
 
 /// Where a redirect is to be mended.
@@ -191,10 +205,25 @@ impl<'a> Search<'a> {
         let model = Model(|request| reply(&mend.current, request, self.predicates));
         match at_once(engine::send(&self.page.afresh(), &model, mend.flight.clone())) {
             Ok(conversation) if conversation.exchanges().any(Exchange::is_enforced) => Err(Blocked::OriginNotAllowed),
-            Ok(_) => Ok(()),
-            Err(refusal) => Err(refusal.reason),
+            Err(refusal) if is_of_answer(refusal.reason) => Err(refusal.reason),
+            // What can't be sent to a model is no matter of its policy.
+            Ok(_) | Err(_) => Ok(()),
         }
     }
+}
+
+/// Whether it is a check of an answer that failed.
+fn is_of_answer(reason: Blocked) -> bool {
+    matches!(
+        reason,
+        Blocked::OriginNotAllowed
+            | Blocked::WildcardWithCredentials
+            | Blocked::CredentialsNotAllowed
+            | Blocked::PreflightStatus
+            | Blocked::InvalidAllowList
+            | Blocked::MethodNotAllowed
+            | Blocked::HeaderNotAllowed
+    )
 }
 
 /// What a policy lacks for a request that failed a check.

@@ -29,7 +29,7 @@ pub(super) struct Answer {
 }
 
 /// What this crate leaves at a response for the simulated browser. It is no part of what goes over a wire.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Left {
     /// The policy that decided over it.
     pub(super) policy: Option<Current>,

@@ -19,7 +19,7 @@ pub(super) fn remedies(page: &Page, fetched: &Fetched, seen: Option<&Seen<'_>>) 
             Ok(_) => Vec::new(),
         };
     };
-    if let Some(remedy) = mend::redirected(refused) {
+    if let Some(remedy) = mend::redirected(refused).or_else(|| mend::hidden(refused)) {
         return vec![remedy];
     }
     let Some(seen) = seen else { return Vec::new() };

@@ -76,9 +76,14 @@ impl Surface {
         let seen = entries.seen.take();
         let mut steps = steps(&fetched.conversation, seen.as_ref());
         let outcome = outcome(&fetched, seen.as_ref(), credentials);
-        match &fetched.result {
-            Ok(response) => steps.extend(last(response, redirect, &outcome)),
-            Err(refusal) => {
+        match (&outcome, &fetched.result) {
+            (Outcome::Unknown(_), _) => {
+                // What comes of a request that is not known is no more than the model's.
+                let known = steps.iter().position(|step| step.exchange.is_some()).unwrap_or(steps.len());
+                steps.truncate(known);
+            }
+            (_, Ok(response)) => steps.extend(last(response, redirect)),
+            (_, Err(refusal)) => {
                 let clause = Some(refusal.reason.clause());
                 steps.push(Step { text: shown::sentence(&refusal.message), clause, passed: false, exchange: None });
             }
@@ -245,7 +250,7 @@ fn readable(exposed: Option<&str>) -> Vec<String> {
 }
 
 /// What the page gets at the end.
-fn last(response: &Response, redirect: Redirect, outcome: &Outcome) -> Vec<Step> {
+fn last(response: &Response, redirect: Redirect) -> Vec<Step> {
     let passed =
         |text: &str, clause| Step { text: text.to_owned(), clause: Some(clause), passed: true, exchange: None };
     let on_redirect = match redirect {
@@ -258,7 +263,6 @@ fn last(response: &Response, redirect: Redirect, outcome: &Outcome) -> Vec<Step>
         }
     };
     let filtered = match response.response_type() {
-        _ if matches!(outcome, Outcome::Unknown(_)) => None,
         ResponseType::Basic => Some("the page gets a basic filtered response: all but `Set-Cookie`"),
         ResponseType::Cors => Some("the page gets a CORS filtered response: the safelisted headers, and the exposed"),
         ResponseType::Opaque => Some("the page gets an opaque filtered response: neither status nor headers nor body"),
