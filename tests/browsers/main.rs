@@ -6,6 +6,7 @@ mod cases;
 mod effects;
 mod engine;
 mod expect;
+mod explained;
 mod flight;
 mod handlers;
 mod known;

@@ -26,10 +26,11 @@ use serde_json::Value;
 use crate::{
     answers::Does,
     cases::{Case, address},
+    effects::Effects,
     engine::{Browser, Engine},
     handlers,
     known::Party,
-    log::logged,
+    log::{Log, logged},
     origins::Page,
     outcome::Got,
     report::report,
@@ -72,15 +73,15 @@ struct Fates {
 }
 
 /// The services, and what they say of themselves.
-struct World {
-    shared: web::Data<Shared>,
+pub(crate) struct World {
+    pub(crate) shared: web::Data<Shared>,
     api: Surface,
     wrapped: Surface,
 }
 
 impl World {
-    async fn new(ports: Ports) -> Self {
-        let shared = web::Data::new(Shared { ports, log: Default::default(), effects: Default::default() });
+    pub(crate) async fn new(ports: Ports) -> Self {
+        let shared = web::Data::new(Shared { ports, log: Log::default(), effects: Effects::default() });
         let api = init_service(App::new().configure(|config| handlers::api(ports, config))).await;
         let wrapped = init_service(App::new().configure(handlers::wrapped).wrap(handlers::APP)).await;
         let (api, wrapped) = (surface::of(&api).await, surface::of(&wrapped).await);
@@ -88,7 +89,7 @@ impl World {
     }
 
     /// What the surface says of the first request of a case, if it is for this address.
-    fn explain(&self, case: &Case, url: &str) -> surface::Explanation {
+    pub(crate) fn explain(&self, case: &Case, url: &str) -> surface::Explanation {
         let ports = self.shared.ports;
         let request = simulated::request(&case.row.fetches[0], url);
         let is_wrapped = ports.of(case.policy.name)[0] == ports.wrapped;
@@ -138,7 +139,7 @@ fn offered(case: &Case, world: &World, error: &FetchError) -> Vec<Remedy> {
 }
 
 /// A page that sees the servers as that of the simulated browser does.
-fn page_of(case: &Case, ports: Ports) -> testing::Page {
+pub(crate) fn page_of(case: &Case, ports: Ports) -> testing::Page {
     let all = [ports.api, ports.other_api, ports.wrapped, ports.other_wrapped, ports.page, ports.other_page];
     let all = all.map(|port| format!("http://localhost:{port}"));
     let page = testing::Page::at(&case.page.origin(ports)).service_also_at(&case.page.address(ports));

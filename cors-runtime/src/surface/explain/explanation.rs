@@ -48,7 +48,7 @@ pub(super) struct Wire {
     pub(super) method: String,
     pub(super) target: String,
     pub(super) sent: Vec<(String, String)>,
-    /// `None` is that of the handler, which does not run.
+    /// `None` is that of the handler, which does not run, or of what answers a preflight in the place of a policy.
     pub(super) status: Option<String>,
     pub(super) received: Vec<(String, String)>,
 }

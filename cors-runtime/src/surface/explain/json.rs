@@ -43,6 +43,7 @@ impl Serialize for Step {
     }
 }
 
+/// `status` is `null` where it is that of the handler, or of what answers a preflight in the place of a policy.
 impl Serialize for Wire {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = serializer.serialize_struct("Exchange", 6)?;

@@ -124,19 +124,15 @@ fn wire(exchange: &Exchange, seen: Option<&Seen<'_>>) -> Wire {
         fields.into_iter().map(|(name, value)| (shown::value(&name), shown::value(&value))).collect()
     };
     let [sent, received] = exchange.fields().map(shown);
-    let is_handlers = !exchange.is_preflight() && !exchange.is_enforced() && seen.is_some_and(is_served);
+    let is_hidden = !exchange.is_enforced() && seen.is_some_and(|seen| seen.hides_status(exchange.is_preflight()));
     Wire {
         is_preflight: exchange.is_preflight(),
         method: shown::value(exchange.method()),
         target: shown::value(exchange.target()),
         sent,
-        status: (!is_handlers).then(|| exchange.status_line().to_owned()),
+        status: (!is_hidden).then(|| exchange.status_line().to_owned()),
         received,
     }
-}
-
-fn is_served(seen: &Seen<'_>) -> bool {
-    matches!(seen.found.place, Place::Entry(entry) if !matches!(entry.state, State::Shadowed { .. } | State::Unfilled))
 }
 
 /// What there is to say of where the request comes to, and what is taken to be well.
@@ -207,7 +203,7 @@ fn outcome(fetched: &Fetched, seen: Option<&Seen<'_>>, credentials: Credentials)
             match response.response_type() {
                 ResponseType::Opaque => Outcome::Opaque { is_enforced: exchanges().any(Exchange::is_enforced) },
                 kind => {
-                    let status = (!seen.is_some_and(is_served)).then(|| response.status());
+                    let status = (!seen.is_some_and(|seen| seen.hides_status(false))).then(|| response.status());
                     let exposed =
                         exchanges().last().and_then(|last| last.response_header("access-control-expose-headers"));
                     let is_all = kind != ResponseType::Cors || exposes_all(seen, credentials);

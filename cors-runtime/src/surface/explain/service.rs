@@ -30,6 +30,18 @@ pub(super) struct Entries<'a> {
 }
 
 impl Seen<'_> {
+    /// Whether the status of an answer is known to the handler alone, or to whatever answers in the place of a policy.
+    pub(super) fn hides_status(&self, is_preflight: bool) -> bool {
+        match self.found.place {
+            Place::Entry(entry) => match entry.state {
+                State::Policy(_) | State::Stopped { .. } => !is_preflight,
+                State::NoPolicy | State::Unreached(_) => true,
+                State::Shadowed { .. } | State::Unfilled => false,
+            },
+            Place::Around(_) | Place::Nowhere => false,
+        }
+    }
+
     /// The policy that is in force, or would be if its preflights came as far.
     pub(super) fn policy(&self) -> Option<&InForce> {
         match self.found.place {
@@ -65,10 +77,10 @@ impl Seen<'_> {
                 State::Stopped { status, .. } if is_preflight => {
                     Some(StatusCode::from_u16(*status).unwrap_or_default())
                 }
-                State::Unreached(_) if is_preflight => Some(StatusCode::NOT_FOUND),
+                // Whatever it is, it has no CORS header.
+                State::Unreached(_) if is_preflight => Some(StatusCode::OK),
                 State::Policy(_) | State::Stopped { declared: Some(_), .. } | State::Unreached(_) => None,
-                State::Stopped { declared: None, .. } | State::NoPolicy if !is_preflight => Some(StatusCode::OK),
-                _ => Some(StatusCode::NOT_FOUND),
+                _ => Some(StatusCode::OK),
             },
             Place::Around(_) => None,
             Place::Nowhere => Some(StatusCode::NOT_FOUND),

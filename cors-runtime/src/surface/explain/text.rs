@@ -7,6 +7,9 @@ use super::explanation::{Asked, Explanation, Outcome, Readable, Step, Wire};
 /// What the status is called that only the handler knows.
 const HANDLERS: &str = "(the handler's status)";
 
+/// That of what answers a preflight in the place of a policy.
+const NO_POLICYS: &str = "(the status of another answer than a policy's)";
+
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.title)?;
@@ -53,9 +56,10 @@ impl fmt::Display for Step {
 
 impl fmt::Display for Wire {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unknown = if self.is_preflight { NO_POLICYS } else { HANDLERS };
         writeln!(f, "    > {} {}", self.method, self.target)?;
         self.sent.iter().try_for_each(|(name, value)| writeln!(f, "    > {name}: {value}"))?;
-        writeln!(f, "    < {}", self.status.as_deref().unwrap_or(HANDLERS))?;
+        writeln!(f, "    < {}", self.status.as_deref().unwrap_or(unknown))?;
         self.received.iter().try_for_each(|(name, value)| writeln!(f, "    < {name}: {value}"))
     }
 }
