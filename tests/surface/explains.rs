@@ -1,5 +1,10 @@
 //! Why a browser says no: what an explanation says of each kind of entry, and what would let the request pass.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
 use actix_web::{
     App, Error, HttpRequest, HttpResponse,
     body::MessageBody,
@@ -15,6 +20,7 @@ use cors_runtime::{
     testing::{Blocked, Credentials::Include, Mode, Page, Redirect, RemedyKind, Request},
 };
 use serde_json::json;
+use tracing::{Event, Metadata, Subscriber, span, subscriber::set_default};
 
 const APP: &str = "https://app.example.com";
 const SHOP: &str = "https://shop.example";
@@ -404,6 +410,47 @@ async fn explaining_changes_nothing() {
     let first = explain();
     assert_eq!(explain(), first);
     assert!(first.contains("> OPTIONS /items/1"), "{first}");
+}
+
+/// Counts events.
+struct Counter(Arc<AtomicUsize>);
+
+impl Subscriber for Counter {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, _: &Event<'_>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+#[actix_web::test]
+async fn nothing_is_said_of_a_request_that_nobody_sent() {
+    let count = Arc::new(AtomicUsize::new(0));
+    let _guard = set_default(Counter(Arc::clone(&count)));
+    let (surface, page) = (surface().await, Page::at(SHOP));
+    let before = count.load(Ordering::Relaxed);
+    for request in [Request::put("/items/1").header("X-A", "1"), Request::post("/orders"), Request::get("/open")] {
+        surface.explain(&page, request);
+    }
+    assert_eq!(count.load(Ordering::Relaxed), before);
+    // The same request, sent.
+    let app = test::init_service(App::new().service(change_item)).await;
+    page.fetch(&app, Request::put("/items/1")).await.unwrap_err();
+    assert_ne!(count.load(Ordering::Relaxed), before);
 }
 
 #[actix_web::test]
