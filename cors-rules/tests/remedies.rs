@@ -136,8 +136,12 @@ fn changes_are_told_in_each_notation_with_what_is_to_be_pasted() {
         assert_eq!(changes_text(&changes, notation), text);
         assert_eq!(changed_settings(&changes, &mended, notation, true), settings);
     }
-    let written =
-        "#[cors(origins = [\"https://app.example.com\"], headers = [\"X-A\", \"X-B\", \"X-C\"], credentials)]";
+    let [before, after] =
+        ["origins = [\"https://app.example.com\"]", "headers = [\"X-A\", \"X-B\", \"X-C\"], credentials"];
+    let written = [
+        format!("#[cors({before}, {after})]"),
+        format!(".wrap(policy! {{ {before}, methods = [GET, PUT], {after} }})"),
+    ];
     assert_eq!(written_policy(&mended), written);
 }
 

@@ -236,7 +236,7 @@ fn without_place(text: &str) -> String {
     text.split("` in the place of `#[cors(none)]`")
         .next()
         .unwrap_or_default()
-        .split("` above the handler")
+        .split("` above the route attribute")
         .next()
         .unwrap_or_default()
         .to_owned()

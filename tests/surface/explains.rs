@@ -109,6 +109,7 @@ async fn surface() -> Surface {
     let app = App::new()
         .service((change_item, status, none, tenants, live, order, environment, open, guarded))
         .service(authenticated)
+        .service(web::resource("/any").to(status_of))
         .route("/serials/{serial:[A-Z]{7}-[0-9a-f]{3}x}", web::get().to(status_of));
     surface::of(&test::init_service(app).await).await
 }
@@ -243,8 +244,11 @@ async fn what_stops_a_preflight_is_to_let_it_pass_and_the_policy_is_mended_too()
     let then = format!("{why}; and add `credentials` for `behind`, {}", at(BEHIND_LINE));
     assert_eq!(remedy(APP, Request::put("/private/item").credentials(Include), RemedyKind::Service).await, then);
     // A request that needs no preflight is taken to pass.
-    let written = "if the page at `https://shop.example` is yours, write `#[cors(origins = [\"https://shop.example\"])]` above the handler \
-                   of `GET /private/plain`";
+    let origins = "origins = [\"https://shop.example\"]";
+    let written = format!(
+        "if the page at `https://shop.example` is yours, write `#[cors({origins})]` above the route attribute of `GET /private/plain`, or \
+         where it is routed by hand, add `.wrap(policy! {{ {origins}, methods = [GET] }})` to its resource"
+    );
     assert_eq!(remedy(SHOP, Request::get("/private/plain"), RemedyKind::Settings).await, written);
 }
 
@@ -284,8 +288,16 @@ async fn where_there_is_no_policy_the_whole_of_it_is_written() {
     let request = || Request::get("/status").header("X-A", "1").credentials(Include);
     let text = remedy(SHOP, request(), RemedyKind::Settings).await;
     let policy = "#[cors(origins = [\"https://shop.example\"], headers = [\"X-A\"], credentials)]";
-    let place = "above the handler of `GET /status`";
-    assert_eq!(text, format!("if the page at `https://shop.example` is yours, write `{policy}` {place}"));
+    let start = format!(
+        "if the page at `https://shop.example` is yours, write `{policy}` above the route attribute of `GET /status`, or "
+    );
+    assert!(text.starts_with(&start), "{text}");
+    let around = ".wrap(policy! { origins = [\"https://shop.example\"], methods = [DELETE] })";
+    let any = remedy(SHOP, Request::delete("/any"), RemedyKind::Settings).await;
+    assert_eq!(
+        any,
+        format!("if the page at `https://shop.example` is yours, add `{around}` to the resource at `/any`")
+    );
     let explanation = explain(SHOP, request()).await;
     let mended = explanation.remedies()[0].mended().unwrap();
     let app = test::init_service(App::new().default_service(web::to(HttpResponse::Ok)).wrap(mended)).await;
@@ -337,6 +349,11 @@ async fn what_is_for_the_page_to_mend_comes_with_the_settings_that_it_needs_too(
         (Request::patch("/items/1"), "`/items/{id}` serves `PUT`, and not `PATCH`"),
         (Request::get("/items/1/2"), "no route of the service has this path: the nearest is `/items/{id}`"),
         (Request::get("/"), "no route of the service has this path"),
+        (
+            Request::get("/status/"),
+            "no route of the service has this path, and `/status` has it but for the slash at its end: ask for that one, also where \
+             middleware such as `NormalizePath` makes it of this",
+        ),
     ] {
         assert_eq!(remedy(APP, request, RemedyKind::Page).await, expected);
     }

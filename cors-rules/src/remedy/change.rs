@@ -151,14 +151,25 @@ pub fn changed_settings(changes: &[Change], mended: &Draft, notation: Notation, 
     written
 }
 
-/// A complete policy, as it is written above a handler, but for the methods, which are those of its route.
-pub fn written_policy(draft: &Draft) -> String {
+/// A complete policy as it is written above a handler, without the methods, which are those of its route; and as one that is wrapped
+/// around a resource.
+pub fn written_policy(draft: &Draft) -> [String; 2] {
     let notation = Notation::Attribute;
-    let lists = [(Setting::Origins, &draft.origins), (Setting::Headers, &draft.headers)];
-    let lists = lists.into_iter().filter_map(|(setting, items)| Some(list(setting, items.as_ref()?, notation)));
+    let written = |setting, items: &Option<Vec<String>>| Some(list(setting, items.as_ref()?, notation));
     let credentials = draft.credentials.then(|| Change::Credentials.flag(notation));
     let dangers = draft.dangers.iter().map(|danger| Change::Danger(*danger).flag(notation));
-    format!("#[cors({})]", lists.chain(credentials).chain(dangers).collect::<Vec<_>>().join(", "))
+    let flags: Vec<_> = credentials.into_iter().chain(dangers).collect();
+    let [origins, methods, headers] = [
+        written(Setting::Origins, &draft.origins),
+        written(Setting::Methods, &draft.methods),
+        written(Setting::Headers, &draft.headers),
+    ];
+    let join = |settings: Vec<Option<String>>| {
+        settings.into_iter().flatten().chain(flags.iter().cloned()).collect::<Vec<_>>().join(", ")
+    };
+    let of_handler = join(vec![origins.clone(), headers.clone()]);
+    let around = join(vec![origins, methods, headers]);
+    [format!("#[cors({of_handler})]"), format!(".wrap(policy! {{ {around} }})")]
 }
 
 /// A list as people say it.

@@ -40,8 +40,10 @@ pub(crate) fn remedies(page: &Page, refused: &Refused, predicates: Predicates) -
         return vec![Remedy::new(RemedyKind::Service, text)];
     }
     if current.get().policy.is_none() {
-        let place = format!("in the place of `#[cors(none)]` of {}", current.settings().label());
-        return written(page, refused, &place);
+        let label = current.settings().label();
+        return written(page, refused, |[attribute, _]| {
+            format!("write `{attribute}` in the place of `#[cors(none)]` of {label}")
+        });
     }
     of_policy(page, refused, current, predicates)
 }
@@ -82,8 +84,8 @@ pub(crate) fn of_policy(page: &Page, refused: &Refused, current: &Current, predi
     if found.is_empty() { refusals(&nevers) } else { remedies }
 }
 
-/// A whole policy, to be written at this place, where there is none.
-pub(crate) fn written(page: &Page, refused: &Refused, place: &str) -> Vec<Remedy> {
+/// A whole policy, where there is none: told of as it is above a handler, and around a resource.
+pub(crate) fn written(page: &Page, refused: &Refused, tell_of: impl Fn([String; 2]) -> String) -> Vec<Remedy> {
     let flight = &refused.flight;
     let base = Draft {
         origins: Some(vec![NOBODY.to_owned()]),
@@ -103,7 +105,7 @@ pub(crate) fn written(page: &Page, refused: &Refused, place: &str) -> Vec<Remedy
         let mut draft = mend.current.get().policy.settings();
         draft.origins.get_or_insert_default().retain(|origin| origin != NOBODY);
         let mended = draft.check().ok().map(|policy| mend.current.changed(policy));
-        let text = format!("{}write `{}` {place}", mend.why, written_policy(&draft));
+        let text = format!("{}{}", mend.why, tell_of(written_policy(&draft)));
         Remedy { mended, ..mend.remedy(Some(text)) }
     };
     found.into_iter().map(tell).collect()

@@ -34,7 +34,7 @@ fn of_entry(page: &Page, fetched: &Fetched, refused: &Refused, entry: &Entry) ->
     let is_of_preflight = fetched.conversation.exchanges().last().is_some_and(Exchange::is_preflight);
     let (why, declared) = match &entry.state {
         State::Policy(policy) => return mend::of_policy(page, refused, &policy.current, Predicates::Allow),
-        State::NoPolicy => return mend::written(page, refused, &above(entry)),
+        State::NoPolicy => return mend::written(page, refused, |written| at(entry, written)),
         State::Shadowed { .. } | State::Unfilled => return Vec::new(),
         State::Stopped { declared, .. } if !is_of_preflight => (None, declared.as_ref()),
         State::Unreached(declared) if !is_of_preflight => (None, Some(declared)),
@@ -43,7 +43,7 @@ fn of_entry(page: &Page, fetched: &Fetched, refused: &Refused, entry: &Entry) ->
     };
     let rest = match declared {
         Some(InForce { current, .. }) => mend::of_policy(page, refused, current, Predicates::Allow),
-        None => mend::written(page, refused, &above(entry)),
+        None => mend::written(page, refused, |written| at(entry, written)),
     };
     match why {
         Some(why) => mend::behind(&why, rest),
@@ -51,8 +51,18 @@ fn of_entry(page: &Page, fetched: &Fetched, refused: &Refused, entry: &Entry) ->
     }
 }
 
-fn above(entry: &Entry) -> String {
-    format!("above the handler of `{} {}`", entry.method, entry.pattern)
+/// Where a policy is to be written that an entry lacks: only a route attribute can have one above it, and what serves every method has
+/// none.
+fn at(entry: &Entry, [attribute, wrapped]: [String; 2]) -> String {
+    let pattern = &entry.pattern;
+    if entry.method == "*" {
+        return format!("add `{wrapped}` to the resource at `{pattern}`");
+    }
+    format!(
+        "write `{attribute}` above the route attribute of `{} {pattern}`, or where it is routed by hand, add `{wrapped}` to its \
+         resource",
+        entry.method
+    )
 }
 
 fn stopped(status: u16) -> String {

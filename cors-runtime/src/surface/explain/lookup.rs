@@ -69,10 +69,14 @@ impl<'a> Lookup<'a> {
         methods.dedup();
         let listed = methods.iter().map(|method| format!("`{method}`")).collect::<Vec<_>>().join(", ");
         let note = match (here, methods.iter().find(|known| known.eq_ignore_ascii_case(method))) {
-            ([], _) => {
-                let near = self.near(path).map(|pattern| format!(": the nearest is `{pattern}`")).unwrap_or_default();
-                format!("no route of the service has this path{near}")
-            }
+            ([], _) => match (self.but_for_a_slash(path), self.near(path)) {
+                (Some(pattern), _) => format!(
+                    "no route of the service has this path, and `{pattern}` has it but for the slash at its end: ask for that one, also \
+                     where middleware such as `NormalizePath` makes it of this"
+                ),
+                (None, Some(near)) => format!("no route of the service has this path: the nearest is `{near}`"),
+                (None, None) => "no route of the service has this path".to_owned(),
+            },
             (_, Some(right)) => format!(
                 "nothing serves the method `{method}` here: browsers send it as it is written, and the service has `{right}`"
             ),
@@ -80,6 +84,12 @@ impl<'a> Lookup<'a> {
         };
         let place = self.around(path).map_or(Place::Nowhere, Place::Around);
         Found { place, note: Some(note) }
+    }
+
+    /// The pattern of a path without the slash at its end, or with one.
+    fn but_for_a_slash(&self, path: &str) -> Option<&'a str> {
+        let other = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
+        self.0.iter().find(|entry| matches(&entry.pattern, &other)).map(|entry| &*entry.pattern)
     }
 
     /// The policy around what is not there: of an `App`, or of the outermost `Scope`.
