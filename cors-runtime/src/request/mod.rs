@@ -2,15 +2,17 @@
 //! or refused by an enforced policy, and gives its response the headers of the policy if it is not. Nothing here checks a setting.
 
 pub(crate) mod enforce;
-mod event;
+pub(crate) mod event;
 pub(crate) mod future;
 pub(crate) mod guard;
 pub(crate) mod handler;
 pub(crate) mod middleware;
 mod origin;
 mod preflight;
-mod question;
+pub(crate) mod question;
 mod refusal;
+#[cfg(feature = "inspector")]
+pub(crate) mod refused;
 mod response;
 mod same_origin;
 mod shortfall;

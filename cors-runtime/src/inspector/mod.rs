@@ -1,0 +1,13 @@
+//! The page for developers on a running service.
+
+mod admission;
+mod answer;
+mod declared;
+mod endpoint;
+mod loopback;
+mod mount;
+mod stream;
+mod surface;
+mod wire;
+
+pub use mount::{Inspector, inspector};
