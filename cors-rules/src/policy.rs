@@ -1,4 +1,4 @@
-use crate::{Danger, OriginItem, Text, header::is_non_wildcard_request_header, method::is_safelisted, origin::Origins};
+use crate::{Danger, Text, header::is_non_wildcard_request_header, method::is_safelisted, origin::Origins};
 
 /// A checked policy, with the values it answers ready to be sent.
 ///
@@ -39,17 +39,6 @@ impl Policy {
     #[inline]
     pub fn is_asked(&self) -> bool {
         !self.predicates.is_empty()
-    }
-
-    /// The items that say the same as its origins and predicates; those of environment variables as what they were.
-    pub fn origin_items(&self) -> Vec<OriginItem> {
-        let Origins::Listed { exact, patterns } = &self.origins else {
-            return vec![OriginItem::Pattern(Text::Borrowed("*"))];
-        };
-        let exact = exact.origins().iter().map(ToString::to_string);
-        let listed = exact.chain(patterns.patterns().iter().map(ToString::to_string));
-        let listed = listed.map(|origin| OriginItem::Pattern(Text::Owned(origin)));
-        listed.chain(self.predicates.iter().cloned().map(OriginItem::Predicate)).collect()
     }
 
     /// Whether a browser refuses a request with this method though its preflight was answered.

@@ -54,6 +54,17 @@ pub enum OriginItem {
     Predicate(Text),
 }
 
+impl OriginItem {
+    /// Items that say the same as the origins and predicates of a policy; what variables named are patterns there.
+    pub fn of_policy(policy: &Policy) -> Vec<Self> {
+        let Origins::Listed { exact, patterns } = &policy.origins else { return vec![Self::Pattern(ANY.into())] };
+        let exact = exact.origins().iter().map(ToString::to_string);
+        let listed = exact.chain(patterns.patterns().iter().map(ToString::to_string));
+        let listed = listed.map(|origin| Self::Pattern(origin.into()));
+        listed.chain(policy.predicates.iter().cloned().map(Self::Predicate)).collect()
+    }
+}
+
 /// As it is written in the list, but for the quotes of a pattern.
 impl fmt::Display for OriginItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -51,7 +51,7 @@ impl Compiled {
             predicates,
             settings: None,
             #[cfg(feature = "surface")]
-            written: policy.origin_items(),
+            written: cors_rules::OriginItem::of_policy(&policy),
             policy,
         }
     }

@@ -68,7 +68,7 @@ impl fmt::Debug for Cors {
 }
 
 fn origins(compiled: &Compiled) -> Vec<String> {
-    compiled.policy.origin_items().iter().map(ToString::to_string).collect()
+    OriginItem::of_policy(&compiled.policy).iter().map(ToString::to_string).collect()
 }
 
 fn debug(policy: &Policy, origins: &[String], f: &mut fmt::Formatter<'_>) -> fmt::Result {

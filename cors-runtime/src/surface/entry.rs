@@ -141,6 +141,17 @@ impl InForce {
         &self.current.get().written
     }
 
+    /// Whether a pattern of it allows this origin, and it allows this method; `*` is any of its methods.
+    pub fn is_open_to(&self, origin: &str, method: &str) -> bool {
+        let policy = self.policy();
+        (method == "*" || policy.methods.contains(method)) && policy.origins.find(origin.as_bytes()).is_some()
+    }
+
+    /// Whether it allows requests with credentials.
+    pub fn allows_credentials(&self) -> bool {
+        self.policy().credentials
+    }
+
     /// Where it comes from.
     pub fn source(&self) -> &Source {
         &self.source

@@ -39,10 +39,10 @@ use crate::request::survey::{FIELD, ORIGIN, Question};
 /// let app = test::init_service(App::new().service((update_item, status))).await;
 /// let surface = surface::of(&app).await;
 ///
-/// let [update, status] = surface.entries() else { panic!("{surface:?}") };
-/// assert_eq!((update.method(), update.pattern()), ("PUT", "/items/{id}"));
-/// assert!(update.policy().is_some_and(|policy| policy.name().ends_with("::update_item")));
-/// assert!(status.policy().is_none());
+/// let [first, second] = surface.entries() else { panic!("{surface:?}") };
+/// assert_eq!((first.method(), first.pattern()), ("PUT", "/items/{id}"));
+/// assert!(first.policy().is_some_and(|policy| policy.name().ends_with("::update_item")));
+/// assert!(second.policy().is_none());
 /// # }
 /// ```
 pub fn of<S>(app: &S) -> Survey<'_, S> {

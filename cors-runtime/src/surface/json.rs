@@ -76,7 +76,7 @@ impl Serialize for OfMethod<'_> {
         let written = in_force.origins();
         map.serialize_entry("origins", &written.iter().map(Item).collect::<Vec<_>>())?;
         if written.iter().any(|item| matches!(item, OriginItem::Environment(_))) {
-            let known = policy.origin_items();
+            let known = OriginItem::of_policy(policy);
             let known = known.iter().filter(|item| matches!(item, OriginItem::Pattern(_)));
             map.serialize_entry("known_origins", &known.map(ToString::to_string).collect::<Vec<_>>())?;
         }

@@ -1,4 +1,74 @@
 //! What a service allows to whom: each path and method with the policy that is in force there.
+//!
+//! It is behind the feature `surface`, for dev-dependencies, which turns on the feature `experimental-introspection` of actix-web: its report
+//! has the routes.
+//!
+//! ```toml
+//! [dev-dependencies]
+//! cors-runtime = { version = "0.1", features = ["surface"] }
+//! ```
+//!
+//! # A file for reviews
+//!
+//! A test holds the surface against a file that is kept under version control, so that a pull request shows what it opens, and a change that
+//! nobody meant fails:
+//!
+//! ```
+//! # use actix_web::{App, Responder, get, put, web};
+//! # use cors_runtime::cors;
+//! # #[cors(origins = ["https://app.example.com"], credentials)]
+//! # #[put("/items/{id}")]
+//! # async fn update_item() -> impl Responder { "put" }
+//! # fn routes(config: &mut web::ServiceConfig) { config.service(update_item); }
+//! use actix_web::test;
+//! use cors_runtime::surface;
+//!
+//! # /*
+//! #[actix_web::test]
+//! # */
+//! async fn cors_surface() {
+//!     let app = test::init_service(App::new().configure(routes)).await;
+//!     surface::of(&app).await.assert_matches("cors-surface.txt"); // UPDATE_SURFACE=1 writes it
+//! }
+//! ```
+//!
+//! ```text
+//! /items       GET     origins *; exposes X-Total-Count; by handler shop::items::list_items at src/items.rs:12
+//! /items/{id}  DELETE  nobody, the policy lacks the method; by handler shop::items::change_item at src/items.rs:20
+//! /items/{id}  PUT     origins http://localhost:*, https://app.example.com; credentials; headers Content-Type, X-Request-Id;
+//!                      max age 600 s; by handler shop::items::change_item at src/items.rs:20
+//! /orders      POST    preflights are answered with 401, before a policy;
+//!                      declared by handler shop::orders::order at src/orders.rs:8
+//! /status      GET     no policy
+//! ```
+//!
+//! What fails says in words what differs, what is open now that was not before first:
+//!
+//! ```text
+//! the CORS surface is not that of `cors-surface.txt`
+//!
+//! widened:
+//!   `PUT /items/{id}` is now open to `https://*.example.com`
+//! narrowed:
+//!   `PUT /items/{id}` no longer allows the request header `X-Debug`
+//! ```
+//!
+//! # What is in force
+//!
+//! Not what was declared, but what the service does is listed. Each path and method is asked for by a preflight that the middleware of this
+//! crate knows, and answers by saying which policy it would go by. So scopes, policies around others, `#[cors(none)]`, the order of
+//! registration and guards have their effect, and what stops a preflight on its way is listed with the status of its answer:
+//! authentication that a preflight, which has neither cookies nor an `Authorization`, can't pass is the commonest fault of services.
+//!
+//! - No handler runs, and no predicate is asked. What is not of actix-web's making (`fn_service`) runs where it works as soon as it is called.
+//! - A path has parameters of likely values; where none fits the expression of a parameter, the entry says so, and
+//!   [`example`](Survey::example) gives a path.
+//! - What serves every method has one entry with the method `*`, unless its policies differ by method. It is not asked for through middleware
+//!   that waits, since that would run it: a policy that is wrapped around it inside of such middleware is not seen. A route for every method
+//!   beside others of one pattern is not seen at all: actix-web's report does not have it.
+//! - Guards for a `Host` are satisfied one by one, and each has entries of its own where they differ. Of other guards the names are listed.
+//! - Of a policy around an empty scope, `web::scope("")`, it is said that it is around the `App`.
+//! - An environment variable is listed by its name, so that the text is the same on every machine; the JSON has the origins that are known.
 
 mod difference;
 mod entry;
@@ -26,6 +96,28 @@ impl Surface {
     /// Each path and method.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// What pages of this origin may use, as far as patterns tell: predicates are not asked.
+    ///
+    /// ```
+    /// # use actix_web::{App, Responder, put, test};
+    /// # use cors_runtime::{cors, surface};
+    /// # #[cors(origins = ["https://app.example.com"])]
+    /// # #[put("/items/{id}")]
+    /// # async fn update_item() -> impl Responder { "put" }
+    /// # #[actix_web::main]
+    /// # async fn main() {
+    /// # let app = test::init_service(App::new().service(update_item)).await;
+    /// # let surface = surface::of(&app).await;
+    /// assert_eq!(surface.open_to("https://app.example.com").count(), 1);
+    /// assert_eq!(surface.open_to("http://app.example.com").count(), 0);
+    /// # }
+    /// ```
+    pub fn open_to(&self, origin: &str) -> impl Iterator<Item = &Entry> {
+        self.entries
+            .iter()
+            .filter(move |entry| entry.policy().is_some_and(|policy| policy.is_open_to(origin, entry.method())))
     }
 
     /// Holds the surface against a file that is kept under version control, for a review of what changes; with `UPDATE_SURFACE=1` in the
