@@ -1,6 +1,11 @@
 //! What would allow that which a policy refuses: found by the rules of a policy, so that nothing is offered that they refuse.
 
+mod change;
 mod text;
+mod ways;
+
+pub use change::{Change, changed_settings, changes_text, written_policy};
+pub use ways::{Lack, Never, Way, variables};
 
 use crate::{
     Draft, Methods, Policy, Setting,

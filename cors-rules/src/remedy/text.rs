@@ -45,13 +45,19 @@ impl Remedy {
 }
 
 impl NearOrigin {
-    fn text(&self) -> String {
-        let Self { origin, pattern, difference, may_be_listed, wider } = self;
-        let what = match difference {
+    /// How it differs from the pattern.
+    pub(super) fn what(&self) -> String {
+        let Self { origin, pattern, difference, .. } = self;
+        match difference {
             Difference::Subdomain => format!("`{origin}` is below `{pattern}`, which allows no subdomains"),
             Difference::BareDomain => format!("`{pattern}` does not allow the domain itself"),
             Difference::Scheme | Difference::Port => format!("`{origin}` is not `{pattern}`"),
-        };
+        }
+    }
+
+    fn text(&self) -> String {
+        let Self { origin, difference, may_be_listed, wider, .. } = self;
+        let what = self.what();
         if !may_be_listed {
             return format!("{what}, and with `credentials` the page has to come over `https`");
         }
@@ -68,17 +74,19 @@ impl NearOrigin {
     }
 }
 
-fn list(setting: Setting, items: &[String], notation: Notation) -> String {
-    let is_bare = |item: &str| {
-        setting == Setting::Methods
-            && notation == Notation::Attribute
-            && item.starts_with(|first: char| first.is_ascii_uppercase())
-            && item.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
-    };
-    let write = |item: &String| if is_bare(item) { item.clone() } else { format!("\"{item}\"") };
-    let items = items.iter().map(write).collect::<Vec<_>>().join(", ");
+pub(super) fn list(setting: Setting, items: &[String], notation: Notation) -> String {
+    let items = items.iter().map(|written| item(setting, written, notation)).collect::<Vec<_>>().join(", ");
     match notation {
         Notation::Attribute | Notation::Configuration => format!("{setting} = [{items}]"),
         Notation::Builder => format!(".{setting}([{items}])"),
     }
+}
+
+/// An item of a list: where the notation is the attribute's, a method is written without quotes.
+pub(super) fn item(setting: Setting, item: &str, notation: Notation) -> String {
+    let is_bare = setting == Setting::Methods
+        && notation == Notation::Attribute
+        && item.starts_with(|first: char| first.is_ascii_uppercase())
+        && item.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    if is_bare { item.to_owned() } else { format!("\"{item}\"") }
 }

@@ -2,10 +2,10 @@
 
 use actix_web::{
     HttpResponse,
-    body::{BoxBody, MessageBody},
+    body::MessageBody,
     http::{
         StatusCode,
-        header::{self, ContentType, HeaderName, HeaderValue},
+        header::{self, HeaderName, HeaderValue},
     },
 };
 

@@ -11,8 +11,9 @@ use actix_web::{
     },
     web::Query,
 };
+use serde_json::json;
 
-use super::{admission, answer, loopback::HANDSHAKE, stream, surface::Found};
+use super::{admission, answer, explain, loopback::HANDSHAKE, stream, surface::Found};
 use crate::{
     nearest::claim::{self, RequestId, Told},
     request::survey,
@@ -22,8 +23,7 @@ use crate::{
 /// The name of what follows the path of the page.
 pub(super) const PART: &str = "part";
 
-/// The longest question that is read, in bytes.
-const LONGEST: usize = 64 * 1024;
+const NO_REPORT: &str = "actix-web reports no routes of this service";
 
 /// The page in one worker.
 pub(super) struct Endpoint {
@@ -115,7 +115,7 @@ impl Endpoint {
         let origin = of_query(request, "origin").filter(|origin| !origin.is_empty());
         match self.found(request.request()).await {
             Some(found) => answer::data(StatusCode::OK, &found.data(origin.as_deref())),
-            None => answer::sentence(StatusCode::INTERNAL_SERVER_ERROR, "actix-web reports no routes of this service"),
+            None => answer::sentence(StatusCode::INTERNAL_SERVER_ERROR, NO_REPORT),
         }
     }
 
@@ -130,8 +130,18 @@ impl Endpoint {
         Some(found)
     }
 
+    /// What a browser would do with a request.
     async fn explain(&self, request: &mut ServiceRequest) -> HttpResponse {
-        answer::sentence(StatusCode::NOT_IMPLEMENTED, "soon")
+        let question = match explain::read(request).await {
+            Ok(question) => question,
+            Err(mistake) => return answer::sentence(StatusCode::BAD_REQUEST, mistake),
+        };
+        match self.found(request.request()).await {
+            Some(found) => {
+                answer::data(StatusCode::OK, &json!(found.surface.explain(&question.page, question.request)))
+            }
+            None => answer::sentence(StatusCode::INTERNAL_SERVER_ERROR, NO_REPORT),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod admission;
 mod answer;
 mod declared;
 mod endpoint;
+mod explain;
 mod loopback;
 mod mount;
 mod stream;

@@ -90,9 +90,9 @@ function show(one) {
     element("div", { class: "what" },
       element("time", { datetime: time.toISOString(), title: time.toLocaleString() }, time.toLocaleTimeString([], { hour12: false })),
       element("code", { class: "request" }, `${one.method} ${one.path}`),
-      element("span", { class: "soft origin" }, ...facts),
-      button("Explain", `Explain ${one.method} ${one.path}`, () => explainRefused(one))),
-    element("div", { class: "reason" }, ...marked(one.reason), one.answered === true && ": the preflight is answered, and the browser refuses the request"),
+      element("span", { class: "soft" }, ...facts)),
+    button("Explain", `Explain ${one.method} ${one.path}`, () => explainRefused(one)),
+    element("div", { class: "reason" }, ...marked(one.reason), one.answered && ": the preflight is answered, and the browser refuses the request"),
     one.help !== undefined && remedy(one.help),
     element("div", { class: "soft where" }, "policy of ", element("code", {}, one.policy), " at ", element("code", {}, one.at)));
   refusals.prepend(item);

@@ -81,9 +81,9 @@ impl MessageBody for Stream {
 }
 
 fn data(refused: &Refused) -> Value {
-    let Refused { time, message, reason, method, path, origin, headers, policy, at, help } = refused;
+    let Refused { time, is_answered, reason, method, path, origin, headers, policy, at, help } = refused;
     let time = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
-    let mut data = json!({ "time": u64::try_from(time).unwrap_or_default(), "message": message, "reason": reason, "method": method, "path": path });
+    let mut data = json!({ "time": u64::try_from(time).unwrap_or_default(), "answered": is_answered, "reason": reason, "method": method, "path": path });
     let known = [
         ("origin", origin.as_ref()),
         ("headers", headers.as_ref()),

@@ -1,6 +1,8 @@
 //! What is said of a request, at debug level: while that is off, no more happens than a look at the level. And what is said of
 //! policies that clash, at the level of warnings.
 
+#[cfg(feature = "testing")]
+use std::cell::Cell;
 #[cfg(feature = "inspector")]
 use std::time::SystemTime;
 use std::{
@@ -84,6 +86,20 @@ impl<'a> Event<'a> {
     }
 }
 
+#[cfg(feature = "testing")]
+thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does something of which nothing is said: nobody has sent the request.
+#[cfg(feature = "testing")]
+pub(crate) fn quietly<T>(action: impl FnOnce() -> T) -> T {
+    let before = QUIET.replace(true);
+    let done = action();
+    QUIET.set(before);
+    done
+}
+
 /// Whether the level is on for anyone: without a subscriber, events go to `log`, which most services of actix-web have.
 #[inline]
 pub(crate) fn is_on() -> bool {
@@ -104,6 +120,10 @@ fn is_noted() -> bool {
 /// Whether anyone listens: where the level is on, it may be for another target alone.
 #[cold]
 pub(crate) fn is_heard() -> bool {
+    #[cfg(feature = "testing")]
+    if QUIET.get() {
+        return false;
+    }
     is_noted() || is_logged()
 }
 
@@ -149,7 +169,7 @@ impl Event<'_> {
     /// Keeps it for those who look on.
     fn note(&self) {
         refused::note(Refused {
-            message: self.message,
+            is_answered: self.message != REFUSED,
             reason: self.reason.to_owned(),
             help: self.help.as_deref().map(cut),
             headers: self.headers.as_deref().map(|names| Shown(names.as_bytes()).to_string()),
@@ -163,7 +183,7 @@ impl Event<'_> {
 fn noted(policy: &Current, method: &[u8], path: &str, origin: Option<&HeaderValue>) -> Refused {
     Refused {
         time: SystemTime::now(),
-        message: REFUSED,
+        is_answered: false,
         reason: String::new(),
         method: Shown(method).to_string(),
         path: Shown(path.as_bytes()).to_string(),

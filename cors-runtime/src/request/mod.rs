@@ -13,6 +13,8 @@ pub(crate) mod question;
 mod refusal;
 #[cfg(feature = "inspector")]
 pub(crate) mod refused;
+#[cfg(feature = "testing")]
+pub(crate) mod reply;
 mod response;
 mod same_origin;
 mod shortfall;

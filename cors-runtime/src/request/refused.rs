@@ -26,7 +26,8 @@ static BUFFER: Mutex<Buffer> =
 #[derive(Debug)]
 pub(crate) struct Refused {
     pub(crate) time: SystemTime,
-    pub(crate) message: &'static str,
+    /// Whether it is a preflight that was answered.
+    pub(crate) is_answered: bool,
     pub(crate) reason: String,
     pub(crate) method: String,
     pub(crate) path: String,

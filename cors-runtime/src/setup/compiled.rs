@@ -17,7 +17,7 @@ pub(crate) struct Compiled {
     /// Where its settings are written, where that is not with whom it is used.
     pub(crate) settings: Option<&'static Place>,
     /// The origins as they are written.
-    #[cfg(feature = "surface")]
+    #[cfg(feature = "testing")]
     pub(crate) written: Vec<cors_rules::OriginItem>,
 }
 
@@ -50,7 +50,7 @@ impl Compiled {
             preflight_status,
             predicates,
             settings: None,
-            #[cfg(feature = "surface")]
+            #[cfg(feature = "testing")]
             written: cors_rules::OriginItem::of_policy(&policy),
             policy,
         }

@@ -2,6 +2,8 @@ use std::{fmt, sync::Arc};
 
 use cors_rules::{Answer, Methods, OriginItem, Policy};
 
+#[cfg(feature = "testing")]
+use super::source::Current;
 use super::{
     compiled::Compiled,
     failure::Failure,
@@ -34,6 +36,12 @@ pub struct Cors {
 impl Cors {
     pub(crate) fn built(policy: Policy, predicates: Predicates, place: Place) -> Self {
         Self { source: Source::Built(Arc::new(Compiled::built(policy, predicates))), place }
+    }
+
+    /// What goes by the policy of a request, elsewhere.
+    #[cfg(feature = "testing")]
+    pub(crate) fn of(current: &Current) -> Self {
+        Self { source: Source::Built(Arc::new(current.get().clone())), place: *current.settings() }
     }
 
     /// What a worker goes by.

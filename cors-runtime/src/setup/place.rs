@@ -88,6 +88,20 @@ impl Place {
         format!("{}::{}", self.module, self.handler)
     }
 
+    /// What its settings are called by who is to change them, with file and line.
+    #[cfg(feature = "testing")]
+    pub(crate) fn label(&self) -> String {
+        let at = self.at();
+        match (self.notation, self.handler, self.constant) {
+            (Notation::Configuration, _, name) => format!("`{name}` in the configuration, which is built at {at}"),
+            (Notation::Builder, _, _) => format!("the policy that is built at {at}"),
+            _ if self.is_of_module => format!("the attribute of the module, {at}"),
+            (_, "", _) => format!("the policy at {at}"),
+            (_, handler, "") => format!("`{handler}`, {at}"),
+            (_, _, constant) => format!("`{constant}`, {at}"),
+        }
+    }
+
     /// How its settings are written.
     pub(crate) const fn notation(&self) -> Notation {
         self.notation

@@ -59,9 +59,9 @@ impl Written {
             Entry::Occupied(known) => Ok(known.get()),
             Entry::Vacant(new) => {
                 let policy = self.policy(variable)?;
-                #[cfg_attr(not(feature = "surface"), expect(unused_mut, reason = "the surface says how it is written"))]
+                #[cfg_attr(not(feature = "testing"), expect(unused_mut, reason = "the surface says how it is written"))]
                 let mut compiled = Compiled::of_constant(policy, self.predicates);
-                #[cfg(feature = "surface")]
+                #[cfg(feature = "testing")]
                 {
                     compiled.written = self.settings().origins;
                 }
@@ -205,6 +205,15 @@ impl Current {
             Read::Constant(compiled) => compiled,
             Read::Counted(compiled) => compiled,
         }
+    }
+
+    /// The same with another policy, for the same predicates.
+    #[cfg(feature = "testing")]
+    pub(crate) fn changed(&self, policy: Policy) -> Self {
+        let known = self.get();
+        let settings = Some(self.settings());
+        let compiled = Compiled { settings, ..Compiled::built(policy, known.predicates.clone()) };
+        Self { policy: Read::Counted(Arc::new(compiled)), place: self.place }
     }
 
     /// Where its settings are written, and how.

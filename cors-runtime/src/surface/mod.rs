@@ -73,6 +73,7 @@
 mod difference;
 mod entry;
 mod example;
+mod explain;
 mod in_process;
 mod json;
 mod parse;
@@ -84,6 +85,7 @@ mod text;
 use std::path::Path;
 
 pub use entry::{Entry, InForce, Source, State};
+pub use explain::{Asked, Explanation, Outcome, Readable, Step};
 pub use in_process::{Survey, of};
 
 /// What a service allows to whom, sorted by path and method.

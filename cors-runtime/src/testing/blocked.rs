@@ -96,15 +96,13 @@ impl Blocked {
 
 /// A check that failed, before the conversation that led there is put beside it.
 #[derive(Debug)]
-pub(super) struct Refusal {
-    pub(super) reason: Blocked,
-    pub(super) message: String,
-    /// What would let the request pass, as lines that follow the message; empty where that is not known.
-    pub(super) advice: String,
+pub(crate) struct Refusal {
+    pub(crate) reason: Blocked,
+    pub(crate) message: String,
 }
 
 impl Refusal {
     pub(super) fn new(reason: Blocked, message: impl Into<String>) -> Self {
-        Self { reason, message: message.into(), advice: String::new() }
+        Self { reason, message: message.into() }
     }
 }

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::{
+    decision::{Decision, Decisions},
     flight::Flight,
     headers::{HeaderList, isomorphic_decode},
     network::{Answer, Subject},
@@ -42,10 +43,13 @@ pub struct Conversation {
     steps: Vec<Step>,
 }
 
+/// What there is to tell of a fetch, in its order.
 #[derive(Debug, Clone)]
-enum Step {
+pub(crate) enum Step {
     Exchange(Box<Exchange>),
     Note(String),
+    #[cfg_attr(not(feature = "surface"), expect(dead_code, reason = "an explanation tells it"))]
+    Decision(Decision),
 }
 
 impl Conversation {
@@ -57,6 +61,22 @@ impl Conversation {
 
     pub(super) fn note(&mut self, note: impl Into<String>) {
         self.steps.push(Step::Note(note.into()));
+    }
+
+    pub(super) fn decide(&mut self, decisions: Decisions) {
+        self.steps.extend(decisions.into_iter().map(Step::Decision));
+    }
+
+    /// What was asked for.
+    #[cfg(feature = "surface")]
+    pub(crate) fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// All that there is to tell, with the decisions.
+    #[cfg(feature = "surface")]
+    pub(crate) fn steps(&self) -> &[Step] {
+        &self.steps
     }
 
     pub(super) fn record(&mut self, subject: Subject, flight: &Flight, sent: HeaderList, answer: &Answer) {
@@ -80,7 +100,7 @@ impl Conversation {
     pub fn exchanges(&self) -> impl Iterator<Item = &Exchange> {
         self.steps.iter().filter_map(|step| match step {
             Step::Exchange(exchange) => Some(&**exchange),
-            Step::Note(_) => None,
+            Step::Note(_) | Step::Decision(_) => None,
         })
     }
 }
@@ -92,6 +112,8 @@ impl fmt::Display for Conversation {
         self.steps.iter().try_for_each(|step| match step {
             Step::Exchange(exchange) => write!(f, "\n{exchange}"),
             Step::Note(note) => writeln!(f, "\n({note})"),
+            // What failed says more.
+            Step::Decision(_) => Ok(()),
         })
     }
 }
@@ -161,6 +183,29 @@ impl Exchange {
     /// ```
     pub fn is_enforced(&self) -> bool {
         self.is_enforced
+    }
+
+    /// What stands in the first line of the request.
+    #[cfg(feature = "surface")]
+    pub(crate) fn target(&self) -> &str {
+        &self.target
+    }
+
+    /// The status of the answer, with its name.
+    #[cfg(feature = "surface")]
+    pub(crate) fn status_line(&self) -> &str {
+        &self.status
+    }
+
+    /// The fields of the request and of the answer, by their names in lower case.
+    #[cfg(feature = "surface")]
+    pub(crate) fn fields(&self) -> [Vec<(String, String)>; 2] {
+        [&self.sent, &self.received].map(|list| {
+            let fields = list.iter().map(|(name, value)| (name.to_ascii_lowercase(), isomorphic_decode(value)));
+            let mut fields: Vec<_> = fields.collect();
+            fields.sort_by(|(a, _), (b, _)| a.cmp(b));
+            fields
+        })
     }
 
     /// A header of the answer, whether the page may read it or not; several values of a name are joined by commas.

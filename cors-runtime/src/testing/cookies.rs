@@ -9,10 +9,10 @@ use super::origin::is_potentially_trustworthy;
 ///
 /// [RFC 6265](https://www.rfc-editor.org/rfc/rfc6265#section-5) without what depends on the browser and its user: a cookie is
 /// sent to another site whatever its `SameSite` says, and its domain may be a public suffix.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct CookieJar(Vec<Cookie>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Cookie {
     name: String,
     value: String,

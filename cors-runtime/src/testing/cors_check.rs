@@ -1,12 +1,14 @@
 use super::{
     blocked::{Blocked, Refusal},
+    decision::{CORS_CHECK, Decision},
     flight::Flight,
     headers::{HeaderList, isomorphic_decode},
     request::Credentials,
 };
 
 /// [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check) of `answer`, which is what the messages call the response.
-pub(super) fn cors_check(flight: &Flight, answer: &str, headers: &HeaderList) -> Result<(), Refusal> {
+pub(super) fn cors_check(flight: &Flight, answer: &str, headers: &HeaderList) -> Result<Decision, Refusal> {
+    let passed = |why: String| Ok(Decision::new(format!("{answer} passes the CORS check: {why}"), CORS_CHECK));
     let sent = flight.serialized_origin();
     let is_include = flight.credentials == Credentials::Include;
     let Some(origin) = headers.get("access-control-allow-origin") else {
@@ -17,16 +19,19 @@ pub(super) fn cors_check(flight: &Flight, answer: &str, headers: &HeaderList) ->
         return Err(Refusal::new(Blocked::OriginNotAllowed, message));
     };
     if !is_include && origin == b"*" {
-        return Ok(());
+        return passed("Access-Control-Allow-Origin is `*`, and the request is made without credentials".to_owned());
     }
     if origin != sent.as_bytes() {
         return Err(not_allowed(flight, answer, headers, &isomorphic_decode(&origin)));
     }
+    let is_page = format!("Access-Control-Allow-Origin is `{sent}`, the origin that was sent");
     if !is_include {
-        return Ok(());
+        return passed(is_page);
     }
     let found = match headers.get("access-control-allow-credentials") {
-        Some(credentials) if credentials == b"true" => return Ok(()),
+        Some(credentials) if credentials == b"true" => {
+            return passed(format!("{is_page}, and Access-Control-Allow-Credentials is `true`"));
+        }
         Some(credentials) => {
             format!("Access-Control-Allow-Credentials is `{}`, not `true`", isomorphic_decode(&credentials))
         }
@@ -72,7 +77,7 @@ mod tests {
     const ORIGIN: &str = "access-control-allow-origin";
     const CREDENTIALS: &str = "access-control-allow-credentials";
 
-    fn check_from(page: &str, mode: Credentials, headers: &[(&str, &str)]) -> Result<(), Refusal> {
+    fn check_from(page: &str, mode: Credentials, headers: &[(&str, &str)]) -> Result<Decision, Refusal> {
         let base = Url::parse("http://localhost:8080").unwrap();
         let origin = Origin::parse(page).unwrap();
         let (flight, _) = Flight::new(&origin, &base, Request::get("/").credentials(mode)).unwrap();

@@ -72,7 +72,7 @@
 //! # let page = Page::at("https://app.example.com");
 //! let error = page.fetch(&app, Request::put("/items/1").header("X-Request-Id", "1")).await.unwrap_err();
 //! let shown = format!("{error:?}");
-//! let (shown, policy) = shown.rsplit_once('\n').unwrap();
+//! let [policy, help, shown] = shown.rsplitn(3, '\n').collect::<Vec<_>>()[..] else { unreachable!() };
 //! assert_eq!(
 //!     shown,
 //!     "\
@@ -95,9 +95,11 @@
 //! < access-control-allow-methods: PUT
 //! < access-control-allow-origin: https://app.example.com
 //! < vary: Origin, Access-Control-Request-Method
-//!
-//!   = help: write `headers = [\"Content-Type\", \"X-Request-Id\"]`"
+//! "
 //! );
+//! // The setting, with the handler and the line of its attribute: "of `update_item`, src/items.rs:24: write".
+//! assert!(help.starts_with("  = help: add `\"X-Request-Id\"` to `headers` of `update_item`, "));
+//! assert!(help.ends_with(": write `headers = [\"Content-Type\", \"X-Request-Id\"]`"));
 //! // The path and the line are those of the handler's attribute: "= policy: `items::update_item` at src/items.rs:24".
 //! assert!(policy.contains("::update_item` at "));
 //! # }
@@ -153,26 +155,30 @@
 //! cookies (each cookie is sent to where its domain, path and `Secure` allow), `User-Agent`, `Referer`, the other
 //! `Sec-Fetch-*` and `Accept-Encoding`. A body is sent and read whole, so that a response that never ends is never there.
 
-mod advice;
 mod blocked;
 mod body;
 mod cache;
-mod conversation;
+pub(crate) mod conversation;
 mod cookies;
 mod cors_check;
+mod decision;
+pub(crate) mod engine;
 mod error;
 mod extract;
 mod fetch;
 mod flight;
 mod guard;
 mod headers;
+pub(crate) mod mend;
 mod method;
+pub(crate) mod model;
 mod network;
 mod origin;
 mod page;
 mod port;
 mod preflight;
 mod redirect;
+mod remedy;
 mod request;
 mod response;
 mod safelist;
@@ -183,5 +189,6 @@ pub use body::Body;
 pub use conversation::{Conversation, Exchange};
 pub use error::FetchError;
 pub use page::Page;
+pub use remedy::{Remedy, RemedyKind};
 pub use request::{Credentials, Mode, Redirect, Request};
 pub use response::{Response, ResponseType};

@@ -55,15 +55,21 @@ impl Page {
     /// # Panics
     /// If it is not an origin.
     pub fn at(origin: &str) -> Self {
-        let parsed = Origin::parse(origin);
-        assert!(parsed.is_some(), "`{origin}` is not an origin as browsers send it, such as `https://app.example.com`");
-        Self {
-            origin: parsed.unwrap_or(Origin::Opaque),
+        let page = Self::try_at(origin);
+        page.unwrap_or_else(|| {
+            panic!("`{origin}` is not an origin as browsers send it, such as `https://app.example.com`")
+        })
+    }
+
+    /// The same; `None` if it is not an origin, such as one that a user has written.
+    pub fn try_at(origin: &str) -> Option<Self> {
+        Some(Self {
+            origin: Origin::parse(origin)?,
             services: vec![service(SERVICE)],
             clock: Clock { start: SystemTime::now(), passed: Cell::default() },
             preflights: RefCell::new(PreflightCache::new(CHROMIUM_CAP)),
             cookies: RefCell::default(),
-        }
+        })
     }
 
     /// The origin of the service, where URLs without an origin are; `http://localhost:8080` if not said. A page at this origin
@@ -103,6 +109,17 @@ impl Page {
     /// Stores a cookie as if the service had set it: the value of a `Set-Cookie` header.
     pub fn set_cookie(&self, set_cookie: &str) {
         self.cookies().store(self.base(), set_cookie, self.clock.now());
+    }
+
+    /// A page at the same origin with the same cookies, which remembers no preflight, and of which this one remembers nothing.
+    pub(crate) fn afresh(&self) -> Self {
+        Self {
+            origin: self.origin.clone(),
+            services: self.services.clone(),
+            clock: Clock { start: self.clock.start, passed: self.clock.passed.clone() },
+            preflights: RefCell::new(PreflightCache::new(CHROMIUM_CAP)),
+            cookies: self.cookies.clone(),
+        }
     }
 
     pub(super) fn origin(&self) -> &Origin {

@@ -4,6 +4,7 @@ use cors_rules::{header::is_non_wildcard_request_header, method::is_safelisted};
 use super::{
     blocked::{Blocked, Refusal},
     cors_check::cors_check,
+    decision::{Decision, Decisions, PREFLIGHT},
     extract,
     flight::{Flight, Tainting},
     headers::{HeaderList, isomorphic_decode},
@@ -49,15 +50,18 @@ pub(super) fn request(flight: &Flight) -> Flight {
 }
 
 /// The checks of a [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0): its step 7, in its order.
-pub(super) fn check(flight: &Flight, answer: &Answer) -> Result<Allowed, Refusal> {
-    cors_check(flight, &answer.name(Subject::Preflight), &answer.headers)?;
+/// Those that passed are among the decisions, also where a later one fails.
+pub(super) fn check(flight: &Flight, answer: &Answer, decisions: &mut Decisions) -> Result<Allowed, Refusal> {
+    decisions.push(cors_check(flight, &answer.name(Subject::Preflight), &answer.headers)?);
+    let mut passed = |text: String| decisions.push(Decision::new(text, PREFLIGHT));
     check_status(answer.status)?;
+    passed(format!("the status {} is an ok status", answer.status.as_u16()));
     let methods = list(ALLOW_METHODS, &answer.headers)?;
     let header_names = list(ALLOW_HEADERS, &answer.headers)?;
     let check = Check { flight, headers: &answer.headers, is_include: flight.credentials == Credentials::Include };
-    check.method(&methods)?;
+    passed(check.method(&methods)?);
     check.non_wildcard_names(&header_names)?;
-    check.unsafe_names(&header_names)?;
+    passed(check.unsafe_names(&header_names)?);
     let max_age = extract::seconds("Access-Control-Max-Age", &answer.headers);
     Ok(Allowed { methods, header_names, max_age: max_age.ok().flatten().unwrap_or(DEFAULT_MAX_AGE) })
 }
@@ -97,10 +101,17 @@ impl Check<'_> {
         !self.is_include && has_star(list)
     }
 
-    fn method(&self, methods: &[String]) -> Result<(), Refusal> {
+    /// How the method is allowed.
+    fn method(&self, methods: &[String]) -> Result<String, Refusal> {
         let method = &self.flight.method;
-        if methods.contains(method) || is_safelisted(method) || self.has_wildcard(methods) {
-            return Ok(());
+        if methods.contains(method) {
+            return Ok(format!("Access-Control-Allow-Methods has `{method}`"));
+        }
+        if is_safelisted(method) {
+            return Ok(format!("`{method}` is a CORS-safelisted method, whatever Access-Control-Allow-Methods has"));
+        }
+        if self.has_wildcard(methods) {
+            return Ok(format!("Access-Control-Allow-Methods has `*`, which stands for `{method}`"));
         }
         let why = match methods.iter().find(|allowed| allowed.eq_ignore_ascii_case(method)) {
             Some(allowed) => format!(", and `{allowed}` is another method: their case counts"),
@@ -120,12 +131,21 @@ impl Check<'_> {
         }
     }
 
-    fn unsafe_names(&self, allowed: &[String]) -> Result<(), Refusal> {
+    /// How the headers are allowed.
+    fn unsafe_names(&self, allowed: &[String]) -> Result<String, Refusal> {
         let has_wildcard = self.has_wildcard(allowed);
-        match self.flight.unsafe_names().iter().find(|name| !contains(allowed, name) && !has_wildcard) {
-            Some(name) => Err(self.header(name, &self.literal(allowed))),
-            None => Ok(()),
+        let names = self.flight.unsafe_names();
+        if let Some(name) = names.iter().find(|name| !contains(allowed, name) && !has_wildcard) {
+            return Err(self.header(name, &self.literal(allowed)));
         }
+        let list = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        Ok(if names.is_empty() {
+            "no header is to be allowed: all are CORS-safelisted request-headers".to_owned()
+        } else if names.iter().all(|name| contains(allowed, name)) {
+            format!("Access-Control-Allow-Headers has {list}")
+        } else {
+            format!("Access-Control-Allow-Headers has `*`, which stands for {list}")
+        })
     }
 
     fn header(&self, name: &str, why: &str) -> Refusal {
@@ -170,7 +190,8 @@ mod tests {
         let passing = [("Access-Control-Allow-Origin", PAGE), ("Access-Control-Allow-Credentials", "true")];
         let list = HeaderList::of(&[&passing, headers].concat());
         let status = StatusCode::from_u16(status).unwrap();
-        check(&flight(request), &Answer { status, headers: list, body: Bytes::new(), left: Left::default() })
+        let answer = Answer { status, headers: list, body: Bytes::new(), left: Left::default() };
+        check(&flight(request), &answer, &mut Vec::new())
     }
 
     fn reason(request: Request, headers: &[(&str, &str)]) -> Option<Blocked> {

@@ -77,8 +77,8 @@ pub struct Request {
     pub(super) headers: Vec<(String, Vec<u8>)>,
     pub(super) body: Option<Body>,
     pub(super) mode: Mode,
-    pub(super) credentials: Credentials,
-    pub(super) redirect: Redirect,
+    pub(crate) credentials: Credentials,
+    pub(crate) redirect: Redirect,
 }
 
 macro_rules! methods {

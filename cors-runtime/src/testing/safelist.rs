@@ -38,6 +38,26 @@ pub(super) fn unsafe_request_header_names(headers: &HeaderList) -> Vec<String> {
     sorted_lowercase_set(unsafe_names.into_iter().map(|(name, _)| name))
 }
 
+/// Why a name is among them.
+pub(super) fn why_unsafe(name: &str, headers: &HeaderList) -> String {
+    let mut values = headers.values(name);
+    let is_of_value = matches!(name, "accept" | "accept-language" | "content-language" | "content-type" | "range");
+    if !is_of_value {
+        return format!("`{name}` is not a CORS-safelisted request-header");
+    }
+    match values.find(|value| !is_safelisted_request_header(name, value)) {
+        None => format!("the safelisted headers, `{name}` among them, are longer than {TOTAL_LIMIT} bytes together"),
+        Some(value) if value.len() > VALUE_LIMIT => {
+            format!("the value of `{name}` is longer than {VALUE_LIMIT} bytes, so that it is not safelisted")
+        }
+        Some(_) if name == "content-type" => {
+            let forms = FORM_TYPES.map(|form| format!("`{form}`")).join(", ");
+            format!("the value of `content-type` is none that a form can send ({forms}), so that it is not safelisted")
+        }
+        Some(_) => format!("the value of `{name}` is not a safelisted one"),
+    }
+}
+
 /// [CORS-unsafe request-header byte](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte)
 const fn is_unsafe_byte(byte: u8) -> bool {
     byte < 0x20 && byte != b'\t'

@@ -64,18 +64,24 @@ async fn an_error_says_that_the_handler_did_not_run_and_what_would_let_it() {
     let before = RUNS.get();
     let error = page(origin).fetch(&app().await, Request::post("/orders").body("3")).await.unwrap_err();
     assert_eq!((error.reason(), RUNS.get()), (Blocked::OriginNotAllowed, before));
-    assert_eq!(
-        error.to_string(),
-        format!(
-            "the answer to the request (403 Forbidden) has no Access-Control-Allow-Origin, so that it is not for the origin \
-             `{origin}`: `enforce` refused the request before its handler ran, because the policy does not allow this origin, \
-             and it is not the request's own by `Sec-Fetch-Site` or `Host`\n  = help: `{origin}` is below `{APP}`, which allows \
-             no subdomains: add `\"{origin}\"` to `origins`, or `\"https://*.app.example.com\"` for all subdomains\n  = policy: \
-             `{}::orders` at {}:{LINE}",
-            module_path!(),
-            file!()
-        )
+    let sentence = format!(
+        "the answer to the request (403 Forbidden) has no Access-Control-Allow-Origin, so that it is not for the origin \
+         `{origin}`: `enforce` refused the request before its handler ran, because the policy does not allow this origin, and \
+         it is not the request's own by `Sec-Fetch-Site` or `Host`"
     );
+    let near = format!("`{origin}` is below `{APP}`, which allows no subdomains");
+    let (at, all) = (format!("{}:{LINE}", file!()), "https://*.app.example.com");
+    let lines = [
+        format!(
+            "help: {near}: add `\"{origin}\"` to `origins` of `orders`, {at}: write `origins = [\"{APP}\", \"{origin}\"]`"
+        ),
+        format!(
+            "help: {near}: for all subdomains, add `\"{all}\"` to `origins` of `orders`, {at}: write `origins = [\"{APP}\", \
+             \"{all}\"]`"
+        ),
+        format!("policy: `{}::orders` at {at}", module_path!()),
+    ];
+    assert_eq!(error.to_string(), format!("{sentence}\n  = {}", lines.join("\n  = ")));
     assert!(error.conversation().exchanges().all(Exchange::is_enforced));
 }
 

@@ -82,7 +82,8 @@ async fn an_error_says_what_failed_and_its_debug_form_shows_all() {
     assert_eq!(error.reason(), Blocked::HeaderNotAllowed);
     let sentence = "the answer to the preflight does not allow the header `x-api-version`: Access-Control-Allow-Headers is \
                     `Content-Type, X-Request-Id`";
-    let advice = "\n  = help: write `headers = [\"Content-Type\", \"X-Request-Id\", \"X-Api-Version\"]`\n  = policy: \
+    let advice = "\n  = help: add `\"X-Api-Version\"` to `headers` of `update_item`, cors-runtime/tests/testing/service.rs:21: write \
+                  `headers = [\"Content-Type\", \"X-Request-Id\", \"X-Api-Version\"]`\n  = policy: \
                   `testing::service::update_item` at cors-runtime/tests/testing/service.rs:21";
     assert_eq!(error.to_string(), format!("{sentence}{advice}"));
     let shown = format!("{error:?}");

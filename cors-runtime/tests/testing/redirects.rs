@@ -71,7 +71,12 @@ async fn a_second_foreign_origin_sees_null_and_no_authorization() {
     assert_eq!(last.request_header("host").unwrap(), "127.0.0.1:8080");
     let error = page.fetch(&app, to("http://127.0.0.1:8080/")).await.unwrap_err();
     let message = error.to_string();
-    let (sentence, policy) = message.split_once('\n').unwrap();
+    let [sentence, help, policy] = message.lines().collect::<Vec<_>>()[..] else { panic!("{message}") };
+    assert_eq!(
+        help,
+        "  = help: a redirect from one foreign origin to another hid the page's origin, and no policy should allow `null` for \
+         that: let the page ask for `http://127.0.0.1:8080/` itself, or redirect within one origin"
+    );
     assert!(policy.starts_with("  = policy: `testing::service` at "), "{policy}");
     assert_eq!(
         sentence,

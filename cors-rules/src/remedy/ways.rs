@@ -1,0 +1,258 @@
+//! The ways to allow what a policy refuses, or why nothing should.
+
+use std::fmt;
+
+use super::{Change, Remedy, may_be_listed, title_case};
+use crate::{
+    Code, Danger, Draft, OriginItem, Other, Policy, Problem,
+    method::{correct_case, is_forbidden},
+    origin::{Difference, Origins, is_serialized},
+};
+
+/// What a request has that a policy does not allow.
+#[derive(Debug, Clone, Copy)]
+pub enum Lack<'a> {
+    /// This origin.
+    Origin(&'a str),
+    /// This method.
+    Method(&'a str),
+    /// These headers, all that it lacks.
+    Headers(&'a [&'a str]),
+    /// Credentials, for a page of this origin.
+    Credentials(&'a str),
+}
+
+/// One way to allow it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// What there is to know of it, as a sentence that goes on with what is to be done; empty where that is all.
+    pub why: String,
+    /// What is to be changed, all of it.
+    pub changes: Vec<Change>,
+}
+
+/// Why no change of the settings should allow it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Never {
+    /// The origin `null`, with credentials.
+    Null,
+    /// An origin of a connection that anyone can change, with credentials.
+    Insecure(String),
+    /// An origin that the predicates of the policy refuse.
+    Denied(String),
+    /// A value of `Origin` that no policy can list.
+    NoOrigin(String),
+    /// A method in a case that is for the page to mend.
+    MethodCase {
+        /// The method that was asked for.
+        asked: String,
+        /// The method that was meant.
+        right: String,
+    },
+    /// A method that no policy can list.
+    NoMethod,
+    /// The page sets a header with which servers answer.
+    ResponseHeader(String),
+    /// More headers, or longer ones, than any page means, or such as no policy can list.
+    NoHeaders,
+    /// Rules refuse the settings with the change.
+    Rule(Vec<Problem>),
+}
+
+impl Never {
+    /// Whether the page can do something about it.
+    pub const fn is_for_the_page(&self) -> bool {
+        matches!(self, Self::MethodCase { .. } | Self::ResponseHeader(_) | Self::Insecure(_) | Self::NoHeaders)
+    }
+}
+
+/// Why, as one sentence.
+impl fmt::Display for Never {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str(
+                "`null` is the origin of every sandboxed frame, local file and redirect through another site, and never \
+                 allowed with `credentials`",
+            ),
+            Self::Insecure(origin) => write!(
+                f,
+                "`{origin}` is not encrypted, so that anyone on the way can be it: with `credentials` the page has to come \
+                 over `https`"
+            ),
+            Self::Denied(origin) => {
+                write!(f, "the predicates of the policy refuse `{origin}`, and whom they refuse is not to be listed")
+            }
+            Self::NoOrigin(origin) => write!(f, "no policy can list `{}`", origin.escape_debug()),
+            Self::MethodCase { asked, right } => {
+                write!(f, "browsers send `{asked}` as it is written: the page has to ask for `{right}`")
+            }
+            Self::NoMethod => f.write_str("no policy can list this method"),
+            Self::ResponseHeader(name) => {
+                write!(f, "`{name}` is a header of the answer: the page should not set it on its request")
+            }
+            Self::NoHeaders => f.write_str("no policy should list these headers: the page sets more than any should"),
+            Self::Rule(problems) => {
+                let tell = |problem: &Problem| {
+                    let help = problem.help().map(|help| format!(": {help}")).unwrap_or_default();
+                    format!("{} [{}]{help}", problem.message(), problem.code)
+                };
+                f.write_str(&problems.iter().map(tell).collect::<Vec<_>>().join("; "))
+            }
+        }
+    }
+}
+
+impl Policy {
+    /// Settings of which this is the policy, by the rules: what it has of the environment and of its route needs no opt-out, and is no
+    /// forbidden method, once it is written.
+    pub fn settings(&self) -> Draft {
+        let mut draft = self.draft();
+        let predicates = self.predicates.iter().map(|written| Other::Predicate(written.clone().into_owned()));
+        draft.others = predicates.collect();
+        if let Some(methods) = &mut draft.methods {
+            methods.retain(|method| !is_forbidden(method));
+        }
+        if let Err(problems) = draft.check() {
+            let is_unneeded =
+                |name| problems.iter().any(|found| found.code == Code::DangerUnneeded && found.value == name);
+            draft.dangers.retain(|danger| !is_unneeded(danger.as_str()));
+        }
+        draft
+    }
+
+    /// The policy with these changes.
+    ///
+    /// # Errors
+    /// What the rules say against it.
+    pub fn changed(&self, changes: &[Change]) -> Result<Self, Vec<Problem>> {
+        let mut draft = self.settings();
+        for change in changes {
+            change.apply(&mut draft);
+        }
+        draft.check()
+    }
+
+    /// The ways to allow what a request has and this lacks, the narrowest first.
+    ///
+    /// # Errors
+    /// Why nothing should allow it.
+    pub fn ways(&self, lack: Lack<'_>) -> Result<Vec<Way>, Never> {
+        let ways = match lack {
+            Lack::Origin(origin) => self.origin_ways(origin)?,
+            Lack::Method(method) => self.method_ways(method)?,
+            Lack::Headers(missing) => self.header_ways(missing)?,
+            Lack::Credentials(origin) => self.credentials_ways(origin)?,
+        };
+        let mut valid = Vec::new();
+        let mut refused = None;
+        for way in ways {
+            match self.changed(&way.changes) {
+                Ok(_) => valid.push(way),
+                Err(problems) => refused = refused.or(Some(problems)),
+            }
+        }
+        match refused {
+            Some(problems) if valid.is_empty() => Err(Never::Rule(problems)),
+            _ => Ok(valid),
+        }
+    }
+
+    fn origin_ways(&self, origin: &str) -> Result<Vec<Way>, Never> {
+        if origin == "null" {
+            if self.credentials {
+                return Err(Never::Null);
+            }
+            let why = "`null` is the origin of every sandboxed frame, local file and redirect through another site: to let all \
+                       of them in, ";
+            let mut changes = vec![Change::Origin(origin.to_owned())];
+            if !self.dangers.contains(&Danger::NullOrigin) {
+                changes.push(Change::Danger(Danger::NullOrigin));
+            }
+            return Ok(vec![Way { why: why.to_owned(), changes }]);
+        }
+        if self.is_asked() {
+            return Err(Never::Denied(origin.to_owned()));
+        }
+        if !is_serialized(origin.as_bytes()) || !may_be_listed(origin, false) {
+            return Err(Never::NoOrigin(origin.to_owned()));
+        }
+        if self.credentials && !may_be_listed(origin, true) {
+            return Err(Never::Insecure(origin.to_owned()));
+        }
+        let exact = vec![Change::Origin(origin.to_owned())];
+        let Some(Remedy::Origin(near)) = Remedy::origin(self, origin) else {
+            let why = format!("if the page at `{origin}` is yours, ");
+            return Ok(vec![Way { why, changes: exact }]);
+        };
+        let why = format!("{}: ", near.what());
+        let mut ways = vec![Way { why: why.clone(), changes: exact }];
+        if let Some(wider) = near.wider {
+            let all = match near.difference {
+                Difference::Subdomain => "for all subdomains, ",
+                _ => "for every port, ",
+            };
+            let change = Change::WiderOrigin { pattern: wider.pattern, covered: wider.covered };
+            ways.push(Way { why: why + all, changes: vec![change] });
+        }
+        Ok(ways)
+    }
+
+    fn method_ways(&self, method: &str) -> Result<Vec<Way>, Never> {
+        if let Some(right) = correct_case(method) {
+            return Err(Never::MethodCase { asked: method.to_owned(), right: right.to_owned() });
+        }
+        match Remedy::method(self, method) {
+            Some(Remedy::List(..)) => Ok(vec![Way::plain(vec![Change::Method(method.to_owned())])]),
+            _ => Err(Never::NoMethod),
+        }
+    }
+
+    fn header_ways(&self, missing: &[&str]) -> Result<Vec<Way>, Never> {
+        match Remedy::headers(self, missing) {
+            Some(Remedy::ResponseHeader(name)) => Err(Never::ResponseHeader(name)),
+            Some(Remedy::List(..)) => {
+                Ok(vec![Way::plain(missing.iter().map(|name| Change::Header(title_case(name))).collect())])
+            }
+            _ => Err(Never::NoHeaders),
+        }
+    }
+
+    fn credentials_ways(&self, origin: &str) -> Result<Vec<Way>, Never> {
+        let mut changes = Vec::new();
+        let mut why = "";
+        if matches!(self.origins, Origins::Any) {
+            if origin == "null" {
+                return Err(Never::Null);
+            }
+            if !may_be_listed(origin, false) {
+                return Err(Never::NoOrigin(origin.to_owned()));
+            }
+            if !may_be_listed(origin, true) {
+                return Err(Never::Insecure(origin.to_owned()));
+            }
+            why = "credentials can't be allowed for every origin, so name the origin: ";
+            changes.push(Change::NamedOrigin(origin.to_owned()));
+        }
+        // With credentials, `*` has `Authorization`, and the rules do not let it stand beside it.
+        let names: Vec<_> = self.allow_headers.items().collect();
+        if names.len() > 1 && names.contains(&"*") {
+            changes.push(Change::AnyHeader);
+        }
+        changes.push(Change::Credentials);
+        Ok(vec![Way { why: why.to_owned(), changes }])
+    }
+}
+
+impl Way {
+    fn plain(changes: Vec<Change>) -> Self {
+        Self { why: String::new(), changes }
+    }
+}
+
+/// The names of the environment variables among items of `origins`.
+pub fn variables(items: &[OriginItem]) -> impl Iterator<Item = &str> {
+    items.iter().filter_map(|item| match item {
+        OriginItem::Environment(variable) => Some(&*variable.name),
+        _ => None,
+    })
+}

@@ -1,0 +1,105 @@
+//! The remedies of an explanation: those of a policy, and what is to be done where it is not the policy's matter.
+
+use super::{lookup::Place, service::Seen};
+use crate::{
+    request::reply::Predicates,
+    surface::{Entry, InForce, State},
+    testing::{
+        Blocked, Exchange, Page, Remedy, RemedyKind,
+        engine::{Fetched, Refused},
+        mend,
+    },
+};
+
+/// What would let the page read the response.
+pub(super) fn remedies(page: &Page, fetched: &Fetched, seen: Option<&Seen<'_>>) -> Vec<Remedy> {
+    let Some(refused) = &fetched.refused else {
+        return match &fetched.result {
+            Err(refusal) => of_page(refusal.reason).into_iter().collect(),
+            Ok(_) => Vec::new(),
+        };
+    };
+    if let Some(remedy) = mend::redirected(refused) {
+        return vec![remedy];
+    }
+    let Some(seen) = seen else { return Vec::new() };
+    match seen.found.place {
+        Place::Nowhere => vec![Remedy::new(RemedyKind::Page, seen.found.note.clone().unwrap_or_default())],
+        Place::Around(policy) => mend::of_policy(page, refused, &policy.current, Predicates::Allow),
+        Place::Entry(entry) => of_entry(page, fetched, refused, entry),
+    }
+}
+
+fn of_entry(page: &Page, fetched: &Fetched, refused: &Refused, entry: &Entry) -> Vec<Remedy> {
+    let is_of_preflight = fetched.conversation.exchanges().last().is_some_and(Exchange::is_preflight);
+    let (why, declared) = match &entry.state {
+        State::Policy(policy) => return mend::of_policy(page, refused, &policy.current, Predicates::Allow),
+        State::NoPolicy => return mend::written(page, refused, &above(entry)),
+        State::Shadowed { .. } | State::Unfilled => return Vec::new(),
+        State::Stopped { declared, .. } if !is_of_preflight => (None, declared.as_ref()),
+        State::Unreached(declared) if !is_of_preflight => (None, Some(declared)),
+        State::Stopped { status, declared, .. } => (Some(stopped(*status)), declared.as_ref()),
+        State::Unreached(declared) => (Some(unreached(entry)), Some(declared)),
+    };
+    let rest = match declared {
+        Some(InForce { current, .. }) => mend::of_policy(page, refused, current, Predicates::Allow),
+        None => mend::written(page, refused, &above(entry)),
+    };
+    match why {
+        Some(why) => mend::behind(&why, rest),
+        None => rest,
+    }
+}
+
+fn above(entry: &Entry) -> String {
+    format!("above the handler of `{} {}`", entry.method, entry.pattern)
+}
+
+fn stopped(status: u16) -> String {
+    format!(
+        "something before the policy answers the preflight with {status}, and browsers send no credentials with it: let `OPTIONS` \
+         requests with `Origin` and `Access-Control-Request-Method` pass there, or put a policy around it, as in `.wrap(policy)` on the \
+         `App`"
+    )
+}
+
+fn unreached(entry: &Entry) -> String {
+    if entry.guards.is_empty() {
+        let pattern = &entry.pattern;
+        return format!(
+            "another service takes the preflight of `{pattern}` before its handler: register the handler first"
+        );
+    }
+    let guards = entry.guards.join(", ");
+    format!(
+        "a guard of the route ({guards}) does not let its preflight in, which has no header of the request that is to follow: let it \
+         pass for `OPTIONS`, or put a policy around the route"
+    )
+}
+
+/// What the page is to do where its request is not sent at all, or not as a page of another origin may.
+fn of_page(reason: Blocked) -> Option<Remedy> {
+    let (kind, text) = match reason {
+        Blocked::NotSameOrigin | Blocked::NoCorsMethod => {
+            (RemedyKind::Page, "the page has to ask in mode cors, which is what `fetch` does if nothing is said")
+        }
+        Blocked::NoCorsRedirectMode => {
+            (RemedyKind::Page, "the page has to leave the redirect mode out, or to ask in mode cors")
+        }
+        Blocked::ForbiddenMethod => (RemedyKind::Nothing, "browsers send this method for no page"),
+        Blocked::MixedContent => (RemedyKind::Service, "serve over https what pages that came over https fetch"),
+        Blocked::BadPort => (RemedyKind::Service, "serve on another port"),
+        Blocked::BodyNotAllowed => {
+            (RemedyKind::Page, "the page has to send the body with another method, such as POST")
+        }
+        Blocked::InvalidUrl
+        | Blocked::UrlIncludesCredentials
+        | Blocked::InvalidMethod
+        | Blocked::InvalidHeader
+        | Blocked::NotHttp => {
+            (RemedyKind::Page, "the page has to write the request in another way: `fetch` refuses this one")
+        }
+        _ => return None,
+    };
+    Some(Remedy::new(kind, text))
+}

@@ -1,0 +1,84 @@
+//! The service of a surface: what each entry would answer, without its handler.
+
+use std::cell::RefCell;
+
+use actix_web::{
+    body::BoxBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::{StatusCode, header},
+};
+
+use super::lookup::{Found, Lookup, Place};
+use crate::{
+    request::reply::{Predicates, asked_method, empty, is_asked, is_preflight, reply},
+    surface::{InForce, State},
+};
+
+/// What the last request came to.
+#[derive(Debug)]
+pub(super) struct Seen<'a> {
+    pub(super) method: String,
+    pub(super) found: Found<'a>,
+    /// Whether the predicates of the policy would have been asked.
+    pub(super) is_asked: bool,
+}
+
+/// The entries as a service.
+pub(super) struct Entries<'a> {
+    pub(super) lookup: Lookup<'a>,
+    pub(super) seen: RefCell<Option<Seen<'a>>>,
+}
+
+impl Seen<'_> {
+    /// The policy that is in force, or would be if its preflights came as far.
+    pub(super) fn policy(&self) -> Option<&InForce> {
+        match self.found.place {
+            Place::Entry(entry) => match &entry.state {
+                State::Policy(policy) | State::Unreached(policy) => Some(policy),
+                State::Stopped { declared, .. } => declared.as_ref(),
+                State::NoPolicy | State::Shadowed { .. } | State::Unfilled => None,
+            },
+            Place::Around(policy) => Some(policy),
+            Place::Nowhere => None,
+        }
+    }
+}
+
+impl Entries<'_> {
+    pub(super) fn answer(&self, request: ServiceRequest) -> ServiceResponse<BoxBody> {
+        let method = asked_method(&request).to_owned();
+        let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+        let found = self.lookup.find(&method, request.path(), host);
+        let seen = Seen { method, found, is_asked: false };
+        let is_asked = seen.policy().is_some_and(|policy| is_asked(&policy.current, &request));
+        let answer = seen.answer(request);
+        *self.seen.borrow_mut() = Some(Seen { is_asked, ..seen });
+        answer
+    }
+}
+
+impl Seen<'_> {
+    fn answer(&self, request: ServiceRequest) -> ServiceResponse<BoxBody> {
+        let is_preflight = is_preflight(&request);
+        let status = match self.found.place {
+            Place::Entry(entry) => match &entry.state {
+                State::Stopped { status, .. } if is_preflight => {
+                    Some(StatusCode::from_u16(*status).unwrap_or_default())
+                }
+                State::Unreached(_) if is_preflight => Some(StatusCode::NOT_FOUND),
+                State::Policy(_) | State::Stopped { declared: Some(_), .. } | State::Unreached(_) => None,
+                State::Stopped { declared: None, .. } | State::NoPolicy if !is_preflight => Some(StatusCode::OK),
+                _ => Some(StatusCode::NOT_FOUND),
+            },
+            Place::Around(_) => None,
+            Place::Nowhere => Some(StatusCode::NOT_FOUND),
+        };
+        let policy = if status.is_none() { self.policy() } else { None };
+        let Some(policy) = policy else { return request.into_response(empty(status.unwrap_or_default())) };
+        let mut answer = reply(&policy.current, request, Predicates::Allow);
+        if matches!(self.found.place, Place::Around(_)) && !is_preflight && answer.status() == StatusCode::OK {
+            *answer.response_mut().status_mut() = StatusCode::NOT_FOUND;
+        }
+        answer
+    }
+}
