@@ -36,8 +36,8 @@ function copy(text) {
 }
 
 function remedy(text) {
-  // What is to be pasted, where it stands in backquotes.
-  const pasted = text.match(/`([^`]+)`(?=[^`]*$)/);
+  // What is to be pasted, where that is one thing.
+  const pasted = text.match(/(?:^|: )write `([^`]+)`$/);
   return element("div", { class: "remedy" },
     element("div", { class: "text" }, ...marked(text)),
     copy(pasted ? pasted[1] : text));
@@ -93,7 +93,9 @@ function show(one) {
       element("span", { class: "soft" }, ...facts)),
     button("Explain", `Explain ${one.method} ${one.path}`, () => explainRefused(one)),
     element("div", { class: "reason" }, ...marked(one.reason), one.answered && ": the preflight is answered, and the browser refuses the request"),
-    one.help !== undefined && remedy(one.help),
+    one.help === undefined
+      ? element("div", { class: "soft" }, "Explain says what would let it pass.")
+      : remedy(one.help),
     element("div", { class: "soft where" }, "policy of ", element("code", {}, one.policy), " at ", element("code", {}, one.at)));
   refusals.prepend(item);
   while (refusals.children.length > KEPT) {
