@@ -14,8 +14,8 @@ use actix_web::{
 use cors_runtime::{Cors, cors, policy};
 
 use crate::service::{
-    ALLOW_METHODS, ALLOW_ORIGIN, APP, Answer, Fields, OTHER, PREFLIGHT, Server, VARY, expect, get, preflight, put,
-    refused, request, serve,
+    ALLOW_METHODS, ALLOW_ORIGIN, APP, Answer, Fields, OTHER, PREFLIGHT, Server, VARY, expect, preflight, put, refused,
+    request, serve,
 };
 
 const ADMIN: &str = "https://admin.example.com";
@@ -50,28 +50,6 @@ async fn assert_owner(app: &Server, path: &str, owner: &str) {
         let expected = if origin == owner { granted(origin, "PUT") } else { refused() };
         assert_eq!(app.answer(preflight("PUT", path).origin(origin)).await, expected, "{path} {origin}");
     }
-}
-
-#[actix_web::test]
-async fn scopes_and_handlers_may_have_parameters_of_one_name() {
-    let users = web::scope("/users/{id}").service(put_post).service(web::scope("/{id}").service(put_post));
-    let app = serve(App::new().service(users).route("/plain", web::get().to(HttpResponse::Ok)).wrap(AROUND)).await;
-    assert_eq!(app.answer(get("/plain").origin(APP)).await, expect(200, &[(ALLOW_ORIGIN, APP), (VARY, "Origin")], ""));
-    assert_owner(&app, "/users/1/posts/2", ADMIN).await;
-    assert_owner(&app, "/users/1/3/posts/2", ADMIN).await;
-    assert_owner(&app, "/users/1", APP).await;
-    let handled = expect(200, &[(ALLOW_ORIGIN, ADMIN), (VARY, "Origin")], "post");
-    assert_eq!(app.answer(put("/users/1/posts/2").origin(ADMIN)).await, handled);
-}
-
-#[actix_web::test]
-async fn all_scopes_together_may_have_more_parameters_than_one_pattern() {
-    let inner = web::scope("/{a}/{b}/{c}/{d}/{e}/{f}/{g}/{h}/{i}").service(put_item);
-    let app =
-        serve(App::new().service(web::scope("/{j}/{k}/{l}/{m}/{n}/{o}/{p}/{q}").service(inner)).wrap(AROUND)).await;
-    let path = format!("{}/items/1", "/x".repeat(17));
-    assert_owner(&app, &path, ADMIN).await;
-    assert_owner(&app, "/x", APP).await;
 }
 
 /// Plain services that come before annotated handlers whose patterns match the same paths.

@@ -66,6 +66,8 @@
 //! - What serves every method has one entry with the method `*`, unless its policies differ by method. It is not asked for through middleware
 //!   that waits, since that would run it: a policy that is wrapped around it inside of such middleware is not seen. A route for every method
 //!   beside others of one pattern is not seen at all: actix-web's report does not have it.
+//! - The report of actix-web panics while an `App` is built, where scopes and a handler in them have parameters of one name, or more than
+//!   16 all together: `/users/{id}` around `/posts/{id}`. Give them other names.
 //! - Guards for a `Host` are satisfied one by one, and each has entries of its own where they differ. Of other guards the names are listed.
 //! - Of a policy around an empty scope, `web::scope("")`, it is said that it is around the `App`.
 //! - An environment variable is listed by its name, so that the text is the same on every machine; the JSON has the origins that are known.
