@@ -8,6 +8,7 @@ mod engine;
 mod expect;
 mod flight;
 mod handlers;
+mod inspector;
 mod known;
 mod log;
 mod matrix;

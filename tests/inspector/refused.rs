@@ -84,7 +84,7 @@ fn a_refused_request_is_told_with_its_reason_and_remedy_without_a_log() {
         event(&running, "/asked"),
         json!({
             "method": "GET", "path": "/asked", "origin": "https://other.example", "answered": false,
-            "reason": "the predicate `fails` of the policy failed: <b>the database</b>",
+            "reason": "`async_predicate(fails)` of the policy failed: <b>the database</b>",
             "policy": "inspector::refused::asked",
         })
     );
@@ -98,7 +98,7 @@ fn what_comes_with_a_request_is_escaped_and_cut_off() {
     let is_it = |event: &Value| event["path"].as_str().is_some_and(|path| path.starts_with("/around/%3Cimg"));
     let event = running.refused(0, is_it).pop().unwrap();
     assert_eq!(event["path"], format!("/around/%3Cimg{}… (1014 bytes)", "x".repeat(286)));
-    assert_eq!(event["origin"], format!("https://\\\"><script>\\xc3\\xa9{}… (1020 bytes)", "x".repeat(279)));
+    assert_eq!(event["origin"], format!("https://\\\"><script>\\xc3\\xa9{}… (1020 bytes)", "x".repeat(280)));
 }
 
 #[test]

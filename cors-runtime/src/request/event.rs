@@ -224,7 +224,7 @@ pub(crate) fn predicate_failed(failed: &Failed<'_>) {
     #[cfg(feature = "inspector")]
     if is_noted() {
         refused::note(Refused {
-            reason: cut(&format!("the predicate `{predicate}` of the policy failed: {}", error.escape_debug())),
+            reason: cut(&format!("`{predicate}` of the policy failed: {}", error.escape_debug())),
             ..noted(policy, method, failed.request.uri.path(), Some(*origin))
         });
     }
