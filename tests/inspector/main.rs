@@ -3,7 +3,11 @@
 mod admission;
 mod around;
 mod explains;
+#[path = "../process.rs"]
+#[allow(dead_code, reason = "other suites use what this one does not")]
+mod process;
 mod refused;
+mod release;
 mod running;
 mod stops;
 mod surface;

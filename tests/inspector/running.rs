@@ -59,15 +59,7 @@ impl Running {
 
     /// Sends a request over a connection of its own, and reads the response to its end.
     pub(crate) fn send(&self, request: &str) -> Answer {
-        let mut stream = self.connect();
-        let (start, fields) = request.split_once('\n').unwrap_or((request, ""));
-        let host = if fields.contains("Host:") { String::new() } else { format!("Host: {}\n", self.address) };
-        let end = if fields.contains("\n\n") { "" } else { "\n\n" };
-        let text = format!("{start} HTTP/1.1\n{host}Connection: close\n{fields}{end}").replace('\n', "\r\n");
-        stream.write_all(text.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        Answer::read(&answer)
+        send(self.address, request)
     }
 
     /// The data at a path of the inspector.
@@ -78,9 +70,7 @@ impl Running {
     }
 
     pub(crate) fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream
+        connect(self.address)
     }
 
     /// The events of the inspector from the first to the one that is awaited.
@@ -106,6 +96,25 @@ impl Running {
         }
         panic!("it does not come: {seen:?}");
     }
+}
+
+fn connect(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream
+}
+
+/// Sends a request, whose lines are method and path, fields, and after an empty one its body.
+pub(crate) fn send(address: SocketAddr, request: &str) -> Answer {
+    let mut stream = connect(address);
+    let (start, fields) = request.split_once('\n').unwrap_or((request, ""));
+    let host = if fields.contains("Host:") { String::new() } else { format!("Host: {address}\n") };
+    let end = if fields.contains("\n\n") { "" } else { "\n\n" };
+    let text = format!("{start} HTTP/1.1\n{host}Connection: close\n{fields}{end}").replace('\n', "\r\n");
+    stream.write_all(text.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    Answer::read(&answer)
 }
 
 impl Drop for Running {

@@ -56,15 +56,21 @@ pub(super) fn page(path: &str) -> HttpResponse {
             other => escaped.push(other),
         }
     }
-    answer(StatusCode::OK, "text/html; charset=utf-8", include_str!("page.html").replace("{{path}}", &escaped))
+    answer(StatusCode::OK, "text/html; charset=utf-8", include_str!("page/page.html").replace("{{path}}", &escaped))
 }
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// A part of the document that is a file.
 pub(super) fn file(name: &str) -> Option<HttpResponse> {
     let (content_type, text) = match name {
-        "page.css" => ("text/css; charset=utf-8", include_str!("page.css")),
-        "page.js" => ("text/javascript; charset=utf-8", include_str!("page.js")),
-        "icon.svg" => ("image/svg+xml", include_str!("icon.svg")),
+        "page.css" => ("text/css; charset=utf-8", include_str!("page/page.css")),
+        "icon.svg" => ("image/svg+xml", include_str!("page/icon.svg")),
+        "page.js" => (SCRIPT, include_str!("page/page.js")),
+        "question.js" => (SCRIPT, include_str!("page/question.js")),
+        "refused.js" => (SCRIPT, include_str!("page/refused.js")),
+        "surface.js" => (SCRIPT, include_str!("page/surface.js")),
+        "text.js" => (SCRIPT, include_str!("page/text.js")),
         _ => return None,
     };
     Some(answer(StatusCode::OK, content_type, text))

@@ -68,9 +68,11 @@ impl Endpoint {
     }
 
     async fn part(&self, part: &str, request: &mut ServiceRequest) -> HttpResponse {
+        let file = answer::file(part);
         let served = match part {
             "explain" => "POST",
-            "" | "page.css" | "page.js" | "icon.svg" | "surface" | "refusals" | HANDSHAKE => "GET, HEAD",
+            "" | "surface" | "refusals" | HANDSHAKE => "GET, HEAD",
+            _ if file.is_some() => "GET, HEAD",
             _ => return answer::sentence(StatusCode::NOT_FOUND, "the inspector has nothing here"),
         };
         if !served.split(", ").any(|method| method == request.method().as_str()) {
@@ -94,11 +96,10 @@ impl Endpoint {
             "surface" => self.surface(request).await,
             "refusals" => stream::open(headers, of_query(request, "after").as_deref()),
             "explain" => self.explain(request).await,
-            HANDSHAKE => {
+            _ => file.unwrap_or_else(|| {
                 survey::note(request, &self.policy, None, false);
-                HttpResponse::NoContent().finish()
-            }
-            file => answer::file(file).unwrap_or_else(|| refusal("there is no such file")),
+                answer::sentence(StatusCode::OK, "the inspector is here")
+            }),
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{declared::Declared, loopback::Loopback};
 use crate::{
     request::question::is_asked_about,
-    surface::{Entry, State, Surface, routes::Routes, survey::survey},
+    surface::{Entry, InForce, State, Surface, routes::Routes, survey::survey},
 };
 
 /// What was found out, and how.
@@ -39,7 +39,7 @@ impl Found {
     pub(super) fn lasts(&self) -> bool {
         let is_live = |entry: &Entry| match entry.state() {
             State::Policy(policy) | State::Unreached(policy) => policy.is_live(),
-            State::Stopped { declared, .. } => declared.as_ref().is_some_and(|policy| policy.is_live()),
+            State::Stopped { declared, .. } => declared.as_ref().is_some_and(InForce::is_live),
             _ => false,
         };
         self.why_declared.is_none() && self.unknown.is_empty() && !self.surface.entries().iter().any(is_live)
