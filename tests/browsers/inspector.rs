@@ -173,7 +173,7 @@ fn a_page_of_another_origin_can_not_read_it_nor_use_its_form() {
     let running = Quickstart::start();
     // The page of the quickstart is of the same site; this one is of another.
     let other = page();
-    let inspector = format!("{}/__cors", running.api);
+    let inspector = &running.inspector;
     let results = in_every_engine(async |_: Engine, browser| {
         let mut tried = Vec::new();
         for page in [&running.page, &other] {
@@ -211,9 +211,9 @@ const MARKUP: &str = "<img/src=x/onerror=document.title=\"marked\"><script>docum
 fn markup_in_a_request_stays_text() {
     let _turn = turn();
     let running = Quickstart::start();
-    let inspector = format!("{}/__cors", running.api);
+    let inspector = &running.inspector;
     let results = in_every_engine(async |engine: Engine, browser| {
-        browser.open(&inspector).await?;
+        browser.open(inspector).await?;
         // By hand: a browser sends no such thing.
         let name = format!("X-{}", engine.key());
         for request in [

@@ -1,8 +1,8 @@
 //! The requests that were refused last.
 
-use std::thread;
+use std::{future::ready, thread};
 
-use actix_web::{App, HttpRequest, HttpResponse, http::Method, web};
+use actix_web::{App, HttpRequest, HttpResponse, error::ErrorInternalServerError, http::Method, web};
 use cors_runtime::{Cors, Origin, cors, inspector, policy};
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ async fn nearest() -> &'static str {
 }
 
 async fn fails(_: &Origin, _: &HttpRequest) -> Result<bool, actix_web::Error> {
-    Err(actix_web::error::ErrorInternalServerError("<b>the database</b>"))
+    ready(Err(ErrorInternalServerError("<b>the database</b>"))).await
 }
 
 #[cors(origins = [async_predicate(fails)])]

@@ -1,6 +1,6 @@
 //! A service with an inspector, which the suite `inspector` builds as for production.
 
-use std::env;
+use std::{env, fmt::Write as _};
 
 use actix_web::{App, HttpServer};
 use cors_runtime::inspector;
@@ -46,7 +46,7 @@ struct Fields(String);
 
 impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        self.0 += &format!(" {field}={value:?}");
+        _ = write!(self.0, " {field}={value:?}");
     }
 }
 

@@ -14,7 +14,7 @@ function originChips({ origins, known_origins: known = [] }) {
       return [chip(item === "*" ? "every origin" : item)];
     }
     if (item.predicate !== undefined) {
-      return [chip(`predicate(${item.predicate})`)];
+      return [chip(item.predicate)];
     }
     const values = item.from === "default" ? item.default ?? [] : known.filter((origin) => !origins.includes(origin));
     return [chip(`env(${item.env})`), ...values.map((value) => chip(value))];
