@@ -1,7 +1,10 @@
 //! Policies around the inspector, and all that else may stand there.
 
+use actix_http::Request;
+use actix_service::{IntoServiceFactory, ServiceFactory};
 use actix_web::{
     App, HttpResponse,
+    dev::AppConfig,
     http::Method,
     middleware::{NormalizePath, TrailingSlash},
     web,
@@ -56,7 +59,9 @@ fn every_part_has_the_same_strict_fields() {
         assert!(!answer.body.is_empty(), "{part}");
     }
     assert_eq!(running.send("GET /__cors/nothing"), sentence(404, "the inspector has nothing here", &[]));
-    for (part, allow) in [("", "GET, HEAD"), ("/surface", "GET, HEAD"), ("/explain", "POST")] {
+    for (part, allow) in
+        [("", "GET, HEAD"), ("/page.js", "GET, HEAD"), ("/surface", "GET"), ("/refusals", "GET"), ("/explain", "POST")]
+    {
         for method in ["DELETE", "OPTIONS", "PROPFIND"] {
             let text = format!("the inspector serves {allow} here");
             let expected = sentence(405, &text, &[&format!("allow: {allow}")]);
@@ -168,4 +173,23 @@ fn a_head_request_gets_no_body() {
     let running = Running::start(1, || App::new().service(inspector("/__cors")));
     let answer = running.send(&format!("{} /__cors", Method::HEAD));
     assert_eq!((answer.status, &*answer.body), (200, ""));
+}
+
+#[actix_web::test]
+async fn the_path_of_the_whole_service_is_refused_at_the_start() {
+    for path in ["", "/", "//"] {
+        let app = IntoServiceFactory::<_, Request>::into_factory(App::new().service(inspector(path)));
+        assert!(app.new_service(AppConfig::default()).await.is_err(), "{path}");
+    }
+}
+
+#[test]
+fn there_may_be_several() {
+    let running =
+        Running::start(1, || App::new().service(inspector("/a")).service(web::scope("/b").service(inspector("/a"))));
+    for path in ["/a", "/a/surface", "/b/a", "/b/a/surface"] {
+        let answer = running.send(&format!("GET {path}"));
+        assert_eq!(answer.status, 200, "{path}: {answer:?}");
+    }
+    assert_eq!(running.data("/b/a/surface"), serde_json::json!({ "entries": [] }));
 }

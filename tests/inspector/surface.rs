@@ -2,16 +2,18 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use actix_http::Request;
+use actix_service::{IntoServiceFactory, ServiceFactory};
 use actix_web::{
     App, HttpRequest, HttpResponse,
     body::to_bytes,
-    dev::ServiceRequest,
+    dev::{AppConfig, ServiceRequest},
     error::ErrorUnauthorized,
     get,
     http::header,
     middleware::{Next, from_fn},
     put,
-    test::{TestRequest, call_service, init_service},
+    test::{TestRequest, call_service},
     web,
 };
 use cors_runtime::{Cors, Live, Origin, cors, inspector, policy};
@@ -159,22 +161,26 @@ fn authentication_that_stops_preflights_is_found_by_who_is_let_in() {
 
 #[actix_web::test]
 async fn where_the_service_can_not_be_asked_the_page_says_so() {
-    let app = init_service(App::new().service(inspector("/__cors")).configure(routes)).await;
-    let request = TestRequest::with_uri("/__cors/surface")
-        .insert_header((header::HOST, "localhost"))
-        .peer_addr("127.0.0.1:1".parse().unwrap());
-    let response = call_service(&app, request.to_request()).await;
-    let data: Value = serde_json::from_slice(&to_bytes(response.into_body()).await.unwrap()).unwrap();
-    assert_eq!(data["declared"], "another process answers at its address, or none");
-    assert_eq!(
-        lines(&data),
-        [
-            "* /api/any none - -",
-            "PUT /api/items/{id} policy handler inspector::surface::put_item",
-            "GET /api/none none - -",
-            "GET /api/plain none - -",
-            "* /bare none - -",
-            "GET /plain none - -",
-        ]
-    );
+    for (is_secure, why) in [(false, "no answer at its address came from this page"), (true, "it is served by TLS")] {
+        // Nobody listens there.
+        let address = "127.0.0.1:9".parse().unwrap();
+        let config = AppConfig::__priv_test_new(is_secure, "localhost".to_owned(), address);
+        let app = App::new().service(inspector("/__cors")).configure(routes);
+        let app = IntoServiceFactory::<_, Request>::into_factory(app).new_service(config).await.unwrap();
+        let request = TestRequest::with_uri("/__cors/surface").insert_header((header::HOST, "localhost"));
+        let response = call_service(&app, request.peer_addr("127.0.0.1:1".parse().unwrap()).to_request()).await;
+        let data: Value = serde_json::from_slice(&to_bytes(response.into_body()).await.unwrap()).unwrap();
+        assert_eq!(data["declared"], why);
+        assert_eq!(
+            lines(&data),
+            [
+                "* /api/any none - -",
+                "PUT /api/items/{id} policy handler inspector::surface::put_item",
+                "GET /api/none none - -",
+                "GET /api/plain none - -",
+                "* /bare none - -",
+                "GET /plain none - -",
+            ]
+        );
+    }
 }

@@ -71,7 +71,8 @@ impl Endpoint {
         let file = answer::file(part);
         let served = match part {
             "explain" => "POST",
-            "" | "surface" | "refusals" | HANDSHAKE => "GET, HEAD",
+            "surface" | "refusals" | HANDSHAKE => "GET",
+            "" => "GET, HEAD",
             _ if file.is_some() => "GET, HEAD",
             _ => return answer::sentence(StatusCode::NOT_FOUND, "the inspector has nothing here"),
         };

@@ -84,7 +84,7 @@ impl<'a> Loopback<'a> {
                 return Ok(loopback);
             }
         }
-        Err("another process answers at its address, or none")
+        Err("no answer at its address came from this page")
     }
 
     /// Sends a request over the open connection, or a new one.
@@ -165,4 +165,21 @@ fn reachable(address: SocketAddr) -> SocketAddr {
         ip => ip,
     };
     SocketAddr::new(ip, address.port())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::inspector::loopback::reachable;
+
+    #[test]
+    fn what_listens_everywhere_is_reached_at_the_loopback_address() {
+        for (listens, reached) in [
+            ("0.0.0.0:80", "127.0.0.1:80"),
+            ("[::]:80", "[::1]:80"),
+            ("127.0.0.1:80", "127.0.0.1:80"),
+            ("192.168.1.7:80", "192.168.1.7:80"),
+        ] {
+            assert_eq!(reachable(listens.parse().unwrap()), reached.parse().unwrap(), "{listens}");
+        }
+    }
 }
