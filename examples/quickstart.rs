@@ -5,7 +5,8 @@
 //! cargo run --example quickstart -- --api-port 8080 --page-port 8081
 //! ```
 //!
-//! Open the printed page in a browser: it shows for each request what was expected and what the browser did.
+//! Open the printed page in a browser: it shows for each request what was expected and what the browser did. Where it was refused, a link
+//! leads to the reason, on the inspector's page.
 
 use std::{
     env,
@@ -22,7 +23,7 @@ use actix_web::{
     http::{Method, StatusCode, header::ContentType},
     post, route, rt, web,
 };
-use cors_runtime::{Cors, cors, policy};
+use cors_runtime::{Cors, cors, inspector, policy};
 
 /// A public read: pages of every origin may use it, without cookies.
 #[cors(origins = "*", expose_headers = ["X-Total-Count"])]
@@ -85,6 +86,9 @@ async fn status() -> impl Responder {
 
 const VISITOR: &str = "visitor";
 
+/// The path of the inspector, which a build without `debug_assertions` does not have.
+const INSPECTOR: Option<&str> = if cfg!(debug_assertions) { Some("/__cors") } else { None };
+
 /// The API.
 pub(crate) fn routes(config: &mut web::ServiceConfig) {
     config.service((list_items, change_item, sign_in, who_am_i, status));
@@ -119,7 +123,12 @@ async fn serve(ports: &Ports) -> Result<(), String> {
 async fn run(api: TcpListener, page: TcpListener) -> io::Result<()> {
     let (api_port, page_port) = (api.local_addr()?.port(), page.local_addr()?.port());
     let html = include_str!("quickstart.html").replace("{{api-port}}", &api_port.to_string());
-    let api = HttpServer::new(|| App::new().configure(routes)).workers(1).listen(api)?.run();
+    let html = html.replace("{{inspector}}", INSPECTOR.unwrap_or_default());
+    let app = || {
+        let app = App::new().configure(routes);
+        if let Some(path) = INSPECTOR { app.service(inspector(path)) } else { app }
+    };
+    let api = HttpServer::new(app).workers(1).listen(api)?.run();
     let page = HttpServer::new(move || {
         let html = html.clone();
         App::new().route("/", web::get().to(move || ready(web::Html::new(html.clone()))))
@@ -130,6 +139,9 @@ async fn run(api: TcpListener, page: TcpListener) -> io::Result<()> {
     println!();
     println!("  The page   http://127.0.0.1:{page_port}/   open it in a browser");
     println!("  The API    http://127.0.0.1:{api_port}/   another port, so another origin");
+    if let Some(path) = INSPECTOR {
+        println!("  Inspector  http://127.0.0.1:{api_port}{path}   what the API allows, and why it refuses");
+    }
     println!();
     println!("  Ctrl-C stops both.");
     let page = rt::spawn(page);

@@ -161,6 +161,20 @@ fn handler_without_a_policy_answers_as_if_there_were_no_cors() {
 }
 
 #[test]
+fn inspector_is_served_beside_the_api_without_a_cors_header() {
+    let running = Quickstart::start();
+    assert_eq!(running.inspector, format!("{}/__cors", running.api));
+    let page = send(Request::get(&running.page)).body;
+    assert!(page.contains("data-inspector=\"/__cors\""));
+    for request in [Request::get(&running.inspector), preflight(&running.inspector, &running.page, "GET")] {
+        let answer = send(request.header("Origin", &running.page));
+        assert!(!answer.fields.iter().any(|field| field.starts_with("access-control-")), "{answer:?}");
+    }
+    let answer = send(Request::get(&running.inspector));
+    assert!(answer.status == 200 && answer.body.contains("<title>CORS inspector</title>"), "{answer:?}");
+}
+
+#[test]
 fn port_in_use_is_named_with_its_flag() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();

@@ -13,6 +13,8 @@ pub(crate) struct Quickstart {
     /// The address of the page, such as `http://127.0.0.1:8081`: the origin of its requests.
     pub(crate) page: String,
     pub(crate) api: String,
+    /// The address of the inspector's page.
+    pub(crate) inspector: String,
     _process: Process,
 }
 
@@ -20,14 +22,15 @@ impl Quickstart {
     pub(crate) fn start() -> Self {
         let mut process = Process::start(Command::new(quickstart()).args(["--api-port", "0", "--page-port", "0"]));
         let mut address = |name| process.find_on_stdout(|line| address(line, name));
-        Self { page: address("The page"), api: address("The API"), _process: process }
+        let (page, api, inspector) = (address("The page"), address("The API"), address("Inspector"));
+        Self { page, api, inspector, _process: process }
     }
 }
 
 /// The address in a line such as `  The API    http://127.0.0.1:8080/   another port, so another origin`.
 fn address(line: &str, name: &str) -> Option<String> {
     let address = line.trim_start().strip_prefix(name)?.split_whitespace().next()?;
-    address.strip_suffix('/').map(str::to_owned)
+    Some(address.trim_end_matches('/').to_owned())
 }
 
 /// The executable, built once for all tests of a suite.

@@ -160,6 +160,8 @@
 
 #[cfg(feature = "serde")]
 mod config;
+#[cfg(feature = "inspector")]
+mod inspector;
 mod nearest;
 mod predicate;
 mod request;
@@ -201,6 +203,8 @@ pub use crate::config::{
     policies::{PlacedProblem, Policies, PoliciesError},
     policy::PolicyConfig,
 };
+#[cfg(feature = "inspector")]
+pub use crate::inspector::{Inspector, inspector};
 pub use crate::{
     predicate::origin::Origin,
     request::{future::CorsFuture, middleware::CorsMiddleware},

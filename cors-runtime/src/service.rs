@@ -100,7 +100,7 @@ where
 }
 
 /// A service whose policy can't be used: it fails to start, and so does the worker.
-fn failing()
+pub(crate) fn failing()
 -> impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = Error, InitError = ()> {
     fn_factory(|| ready(Err::<BoxService<ServiceRequest, ServiceResponse, Error>, ()>(())))
 }

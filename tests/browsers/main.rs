@@ -9,6 +9,7 @@ mod expect;
 mod explained;
 mod flight;
 mod handlers;
+mod inspector;
 mod known;
 mod log;
 mod matrix;

@@ -64,7 +64,7 @@ pub(crate) struct Enforced(pub(crate) &'static str);
 /// The answer to a request whose handler may not run, by this policy.
 #[cold]
 pub(super) fn refuse<L>(refusal: Refusal, current: &Current, request: &ServiceRequest) -> HttpResponse<EitherBody<L>> {
-    refusal.trace(current, || request.method().as_str().as_bytes(), request.headers());
+    refusal.trace(current, || request.method().as_str().as_bytes(), request.head());
     #[cfg_attr(not(feature = "testing"), expect(unused_mut, reason = "a test is told of the policy"))]
     let mut response = response(refusal);
     #[cfg(feature = "testing")]

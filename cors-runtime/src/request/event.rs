@@ -3,17 +3,28 @@
 
 #[cfg(feature = "testing")]
 use std::cell::Cell;
+#[cfg(feature = "inspector")]
+use std::time::SystemTime;
 use std::{
     fmt,
     sync::{Mutex, PoisonError},
 };
 
-use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::{
+    dev::RequestHead,
+    http::header::{self, HeaderValue},
+};
 use cors_rules::Remedy;
 
+#[cfg(feature = "inspector")]
+use super::refused::{self, Refused};
+#[cfg(feature = "surface")]
+use super::survey;
 use crate::setup::{place::Place, source::Current};
 
 const TARGET: &str = "cors_runtime";
+
+const REFUSED: &str = "cross-origin request refused";
 
 /// How much of a request's value is shown, in bytes: the longest host has 253.
 const SHOWN: usize = 300;
@@ -26,6 +37,8 @@ pub(crate) struct Event<'a> {
     origin: Option<&'a HeaderValue>,
     headers: Option<String>,
     policy: &'a Current,
+    #[cfg(feature = "inspector")]
+    path: &'a str,
     help: Option<String>,
 }
 
@@ -39,9 +52,18 @@ impl<'a> Event<'a> {
     }
 
     /// Something about a request with these headers, and this policy.
-    pub(crate) fn new(reason: &'static str, policy: &'a Current, request: &'a HeaderMap) -> Self {
-        let origin = request.get(header::ORIGIN);
-        Self { message: "cross-origin request refused", reason, method: b"", origin, headers: None, policy, help: None }
+    pub(crate) fn new(reason: &'static str, policy: &'a Current, request: &'a RequestHead) -> Self {
+        Self {
+            message: REFUSED,
+            reason,
+            method: b"",
+            origin: request.headers().get(header::ORIGIN),
+            headers: None,
+            policy,
+            #[cfg(feature = "inspector")]
+            path: request.uri.path(),
+            help: None,
+        }
     }
 
     pub(crate) fn method(self, method: &'a [u8]) -> Self {
@@ -81,7 +103,18 @@ pub(crate) fn quietly<T>(action: impl FnOnce() -> T) -> T {
 /// Whether the level is on for anyone: without a subscriber, events go to `log`, which most services of actix-web have.
 #[inline]
 pub(crate) fn is_on() -> bool {
-    tracing::level_enabled!(tracing::Level::DEBUG) || log::max_level() >= log::LevelFilter::Debug
+    tracing::level_enabled!(tracing::Level::DEBUG) || log::max_level() >= log::LevelFilter::Debug || is_noted()
+}
+
+/// Whether it is noted for those who look on, whatever the log says.
+#[inline]
+fn is_noted() -> bool {
+    #[cfg(feature = "inspector")]
+    {
+        refused::is_on()
+    }
+    #[cfg(not(feature = "inspector"))]
+    false
 }
 
 /// Whether anyone listens: where the level is on, it may be for another target alone.
@@ -91,6 +124,10 @@ pub(crate) fn is_heard() -> bool {
     if QUIET.get() {
         return false;
     }
+    is_noted() || is_logged()
+}
+
+fn is_logged() -> bool {
     tracing::enabled!(target: TARGET, tracing::Level::DEBUG)
         || (!tracing::dispatcher::has_been_set() && log::log_enabled!(target: TARGET, log::Level::Debug))
 }
@@ -100,7 +137,19 @@ fn emit<'a>(event: impl FnOnce() -> Event<'a>) {
     if !is_heard() {
         return;
     }
-    let Event { message, reason, method, origin, headers, policy, help } = event();
+    let event = event();
+    #[cfg(feature = "surface")]
+    if event.origin.is_some_and(|origin| origin == survey::ORIGIN) {
+        return;
+    }
+    #[cfg(feature = "inspector")]
+    if is_noted() {
+        event.note();
+        if !is_logged() {
+            return;
+        }
+    }
+    let Event { message, reason, method, origin, headers, policy, help, .. } = event;
     tracing::debug!(
         target: TARGET,
         reason,
@@ -115,8 +164,51 @@ fn emit<'a>(event: impl FnOnce() -> Event<'a>) {
     );
 }
 
+#[cfg(feature = "inspector")]
+impl Event<'_> {
+    /// Keeps it for those who look on.
+    fn note(&self) {
+        refused::note(Refused {
+            is_answered: self.message != REFUSED,
+            reason: self.reason.to_owned(),
+            help: self.help.as_deref().map(cut),
+            headers: self.headers.as_deref().map(|names| Shown(names.as_bytes()).to_string()),
+            ..noted(self.policy, self.method, self.path, self.origin)
+        });
+    }
+}
+
+/// What is kept of a request.
+#[cfg(feature = "inspector")]
+fn noted(policy: &Current, method: &[u8], path: &str, origin: Option<&HeaderValue>) -> Refused {
+    Refused {
+        time: SystemTime::now(),
+        is_answered: false,
+        reason: String::new(),
+        method: Shown(method).to_string(),
+        path: Shown(path.as_bytes()).to_string(),
+        origin: origin.map(|origin| Shown(origin.as_bytes()).to_string()),
+        headers: None,
+        policy: policy.place.to_string(),
+        at: policy.at().to_string(),
+        help: None,
+    }
+}
+
+/// A text to be pasted, which would not be if it were longer.
+#[cfg(feature = "inspector")]
+fn cut(help: &str) -> String {
+    const LONGEST: usize = 4_000;
+    match help.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &help[..end]),
+        None => help.to_owned(),
+    }
+}
+
 /// A predicate that has said nothing.
 pub(crate) struct Failed<'a> {
+    #[cfg_attr(not(feature = "inspector"), expect(dead_code, reason = "the inspector names the path"))]
+    pub(crate) request: &'a RequestHead,
     pub(crate) policy: &'a Current,
     /// As it is written.
     pub(crate) predicate: &'a str,
@@ -128,7 +220,14 @@ pub(crate) struct Failed<'a> {
 /// Says of a predicate that it failed, at the level of errors: it is no fault of the request.
 #[cold]
 pub(crate) fn predicate_failed(failed: &Failed<'_>) {
-    let Failed { policy, predicate, method, origin, error } = failed;
+    let Failed { policy, predicate, method, origin, error, .. } = failed;
+    #[cfg(feature = "inspector")]
+    if is_noted() {
+        refused::note(Refused {
+            reason: cut(&format!("`{predicate}` of the policy failed: {}", error.escape_debug())),
+            ..noted(policy, method, failed.request.uri.path(), Some(*origin))
+        });
+    }
     tracing::error!(
         target: TARGET,
         error = %error.escape_debug(),
@@ -158,6 +257,15 @@ pub(crate) fn warn_of_nested(outer: &'static Place, inner: &'static Place) {
         inner_at = %inner.at(),
         "of policies that are wrapped around each other the outer one counts: remove one, or write the inner one at its handlers"
     );
+}
+
+/// Says that there is no inspector, if anyone listens.
+#[cfg(feature = "inspector")]
+#[cold]
+pub(crate) fn warn_of_inspector(why: &'static str, path: &str) -> bool {
+    tracing::warn!(target: TARGET, path, "{why}");
+    tracing::enabled!(target: TARGET, tracing::Level::WARN)
+        || (!tracing::dispatcher::has_been_set() && log::log_enabled!(target: TARGET, log::Level::Warn))
 }
 
 /// A value that came with a request: escaped, and cut off where it is longer than any that a browser sends.

@@ -26,7 +26,7 @@ impl Guard for Admits {
             Ok(Some(asked)) if headers.get_all(header::ORIGIN).next().is_some() => serves(asked.as_bytes()),
             Err(refusal) if headers.get_all(header::ORIGIN).next().is_some() => {
                 let current = self.policy.current();
-                Event::trace(|| Event::new(refusal.reason(), &current, headers));
+                Event::trace(|| Event::new(refusal.reason(), &current, head));
                 false
             }
             _ => serves(head.method.as_str().as_bytes()),

@@ -107,7 +107,7 @@ where
     ) -> Answering<S::Future, B, Nearest> {
         if request.method() == Method::OPTIONS {
             if let Some(preflight) = Preflight::read(options, request.headers()) {
-                let response = preflight.with(said).answer(&current, request.headers());
+                let response = preflight.with(said).answer(&current, request.head());
                 return Answering::answered(request.into_response(response));
             }
             if told == Told::Asked {

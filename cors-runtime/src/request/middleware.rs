@@ -138,7 +138,7 @@ where
         {
             let Ok(Some(method)) = preflight.method else {
                 // Nobody serves several methods, and the answer says so.
-                let response = preflight.answer(&current, request.headers());
+                let response = preflight.answer(&current, request.head());
                 return Answering::answered(request.into_response(response));
             };
             let owner = this.handlers(&request).owner_of_preflight(&request, method.as_bytes());
@@ -159,14 +159,14 @@ where
                     if current.get().policy.is_asked() {
                         return Self::ask_of_preflight(this, request, current, Then::PreflightBehind);
                     }
-                    let answer = preflight.answer(&current, request.headers());
+                    let answer = preflight.answer(&current, request.head());
                     return this.ask(request, current, Some(answer));
                 }
             };
             if current.get().policy.is_asked() {
                 return Self::ask_of_preflight(this, request, current, Then::Preflight);
             }
-            let response = preflight.answer(&current, request.headers());
+            let response = preflight.answer(&current, request.head());
             return Answering::answered(request.into_response(response));
         }
         if current.get().policy.is_asked() {
@@ -267,10 +267,10 @@ where
         let Some(preflight) = preflight else { return self.actual(request, current, said) };
         let preflight = preflight.with(said);
         if matches!(then, Then::PreflightBehind) && !matches!(said, Some(Err(Refusal::RequestKept))) {
-            let answer = preflight.answer(&current, request.headers());
+            let answer = preflight.answer(&current, request.head());
             return self.ask(request, current, Some(answer));
         }
-        let response = preflight.answer(&current, request.headers());
+        let response = preflight.answer(&current, request.head());
         Answering::answered(request.into_response(response))
     }
 

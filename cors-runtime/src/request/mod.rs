@@ -9,8 +9,10 @@ pub(crate) mod handler;
 pub(crate) mod middleware;
 mod origin;
 mod preflight;
-mod question;
+pub(crate) mod question;
 mod refusal;
+#[cfg(feature = "inspector")]
+pub(crate) mod refused;
 #[cfg(feature = "testing")]
 pub(crate) mod reply;
 mod response;

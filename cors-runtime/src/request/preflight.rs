@@ -1,6 +1,7 @@
 use actix_web::{
     HttpResponse,
     body::{BoxBody, EitherBody},
+    dev::RequestHead,
     http::{
         StatusCode,
         header::{self, HeaderMap, HeaderValue},
@@ -116,19 +117,19 @@ impl<'a> Preflight<'a> {
     /// Answers it.
     ///
     /// [Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch)
-    pub(crate) fn answer<L>(&self, current: &Current, request: &HeaderMap) -> HttpResponse<EitherBody<L>> {
+    pub(crate) fn answer<L>(&self, current: &Current, request: &RequestHead) -> HttpResponse<EitherBody<L>> {
         let compiled = current.get();
         let mut response;
         match self.check(&compiled.policy) {
             Ok((origin, method)) => {
                 response = respond(compiled.preflight_status);
-                allow(compiled, request, method, origin, response.headers_mut());
+                allow(compiled, request.headers(), method, origin, response.headers_mut());
                 if event::is_on() && event::is_heard() {
                     trace_answered(current, request);
                 }
             }
             Err(refusal) => {
-                refusal.trace(current, || method_in_event(request), request);
+                refusal.trace(current, || method_in_event(request.headers()), request);
                 response = respond(refusal.status());
                 response.headers_mut().append(header::VARY, vary(&compiled.policy));
             }
@@ -181,12 +182,13 @@ pub(super) fn unanswered<L>() -> HttpResponse<EitherBody<L>> {
 
 /// Says what the browser will not find in the answer.
 #[cold]
-fn trace_answered(current: &Current, request: &HeaderMap) {
+fn trace_answered(current: &Current, head: &RequestHead) {
+    let request = head.headers();
     let is_mirrored = matches!(current.get().policy.allow_headers, Answer::Mirror);
     if is_mirrored && request.get_all(header::ACCESS_CONTROL_REQUEST_HEADERS).nth(1).is_some() {
-        Refusal::SeveralHeaderLists.trace(current, || method_in_event(request), request);
+        Refusal::SeveralHeaderLists.trace(current, || method_in_event(request), head);
     }
-    shortfall::trace(current, requested_method(request).ok().flatten(), request);
+    shortfall::trace(current, requested_method(request).ok().flatten(), head);
 }
 
 fn method_in_event(request: &HeaderMap) -> &[u8] {

@@ -134,6 +134,7 @@ impl Question {
             if request.method() == Method::OPTIONS { requested_method(request.headers()).ok().flatten() } else { None };
         event::predicate_failed(&Failed {
             policy: &self.policy,
+            request: request.head(),
             predicate: asked.checked_sub(1).and_then(|index| predicates.get(index)).map_or("", |written| written),
             method: asks.map_or(request.method().as_str().as_bytes(), HeaderValue::as_bytes),
             origin: &self.value,
@@ -144,6 +145,12 @@ impl Question {
             Failure::Error(_) | Failure::Panic(_) => Refusal::PredicateFailed,
         })
     }
+}
+
+/// Whether the predicates of a policy are asked about an origin that no pattern matches.
+#[cfg(feature = "inspector")]
+pub(crate) fn is_asked_about(policy: &Policy, origin: &str) -> bool {
+    policy.is_asked() && Origin::read(origin.as_bytes()).is_some_and(|origin| may_be_named(policy, &origin))
 }
 
 /// Whether the rules would let a policy name an origin.

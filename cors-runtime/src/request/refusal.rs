@@ -1,6 +1,9 @@
-use actix_web::http::{
-    StatusCode,
-    header::{self, HeaderMap},
+use actix_web::{
+    dev::RequestHead,
+    http::{
+        StatusCode,
+        header::{self, HeaderMap},
+    },
 };
 use cors_rules::{Policy, Remedy};
 
@@ -80,11 +83,11 @@ impl Refusal {
     /// Says why, as an event at debug level. A request without `Origin` was not refused anything, and of a failure it was said when it
     /// happened.
     #[inline]
-    pub(crate) fn trace<'a>(self, current: &'a Current, method: impl FnOnce() -> &'a [u8], request: &'a HeaderMap) {
+    pub(crate) fn trace<'a>(self, current: &'a Current, method: impl FnOnce() -> &'a [u8], request: &'a RequestHead) {
         if self != Self::NoOrigin && !self.is_failure() {
             Event::trace(|| {
                 let method = method();
-                let remedy = self.remedy(&current.get().policy, method, request);
+                let remedy = self.remedy(&current.get().policy, method, request.headers());
                 let reason = self.reason_by(&current.get().policy);
                 Event::new(reason, current, request).method(method).help(remedy.as_ref())
             });

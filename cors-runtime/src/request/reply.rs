@@ -28,7 +28,7 @@ pub(crate) enum Predicates {
 pub(crate) fn reply(current: &Current, request: ServiceRequest, predicates: Predicates) -> ServiceResponse<BoxBody> {
     let said = said(current, &request, predicates);
     let response = event::quietly(|| match preflight(&request) {
-        Some(preflight) => preflight.with(said.as_ref()).answer(current, request.headers()),
+        Some(preflight) => preflight.with(said.as_ref()).answer(current, request.head()),
         None => match enforce::verdict(current.get(), &request, said.as_ref()) {
             Ok(verdict) => {
                 let mut response = empty(StatusCode::OK).map_into_left_body();

@@ -49,7 +49,7 @@ impl Verdict {
             && event::is_on()
             && request.headers.contains_key(header::ORIGIN)
         {
-            refusal.trace(current, || request.method.as_str().as_bytes(), &request.headers);
+            refusal.trace(current, || request.method.as_str().as_bytes(), request);
         }
     }
 
@@ -104,6 +104,10 @@ impl Verdict {
 fn said_of(request: &RequestHead) -> Box<RequestHead> {
     let mut said = RequestHead::default();
     said.method = request.method.clone();
+    #[cfg(feature = "inspector")]
+    {
+        said.uri = request.uri.clone();
+    }
     for origin in request.headers.get_all(header::ORIGIN) {
         said.headers.append(header::ORIGIN, origin.clone());
     }

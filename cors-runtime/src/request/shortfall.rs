@@ -1,6 +1,9 @@
 //! What a preflight asks for that its answer lacks: it is answered, and the browser refuses the request all the same.
 
-use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::{
+    dev::RequestHead,
+    http::header::{self, HeaderMap, HeaderValue},
+};
 use cors_rules::{Remedy, is_token};
 
 use super::event::Event;
@@ -10,7 +13,7 @@ use crate::setup::source::Current;
 const MAX_NAMES: usize = 100;
 
 /// Says what the answer lacks, as events at debug level: the method, which browsers look at first, and the headers.
-pub(crate) fn trace(current: &Current, method: Option<&HeaderValue>, request: &HeaderMap) {
+pub(crate) fn trace(current: &Current, method: Option<&HeaderValue>, request: &RequestHead) {
     let policy = &current.get().policy;
     let method = method.and_then(|method| method.to_str().ok()).unwrap_or_default();
     let event = |reason| Event::new(reason, current, request).of_answered().method(method.as_bytes());
@@ -18,7 +21,7 @@ pub(crate) fn trace(current: &Current, method: Option<&HeaderValue>, request: &H
         let remedy = Remedy::method(policy, method);
         Event::trace(|| event("the policy lacks this method").help(remedy.as_ref()));
     }
-    let missing: Vec<_> = requested_names(request).filter(|name| policy.lacks_header(name)).collect();
+    let missing: Vec<_> = requested_names(request.headers()).filter(|name| policy.lacks_header(name)).collect();
     if !missing.is_empty() {
         let remedy = Remedy::headers(policy, &missing);
         Event::trace(|| event("the policy lacks these headers").headers(&missing).help(remedy.as_ref()));

@@ -20,6 +20,9 @@ use crate::setup::source::{Current, Handle};
 /// The field by which such a preflight is known. Its value is the question's alone, and of this process.
 pub(crate) const FIELD: HeaderName = HeaderName::from_static("cors-runtime-survey");
 
+/// The value of their `Origin`: no page has it.
+pub(crate) const ORIGIN: &str = "https://survey.invalid";
+
 /// What was found out, by the values of the fields.
 static FINDINGS: Mutex<BTreeMap<String, Option<Finding>>> = Mutex::new(BTreeMap::new());
 

@@ -13,9 +13,9 @@ use actix_web::{
 use super::{
     Surface,
     routes::Routes,
-    survey::{Ask, Asked, ORIGIN, Reply, survey},
+    survey::{Ask, Asked, Reply, survey},
 };
-use crate::request::survey::{FIELD, Question};
+use crate::request::survey::{FIELD, ORIGIN, Question};
 
 /// What `app` allows to whom: the service that [`actix_web::test::init_service`] makes.
 ///

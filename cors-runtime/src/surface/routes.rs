@@ -112,6 +112,12 @@ impl Routes {
         !self.open.iter().any(|open| open.find_match(path).is_some())
     }
 
+    /// Whether a service that may serve `OPTIONS` takes a path, as far as the report tells.
+    #[cfg(feature = "inspector")]
+    pub(crate) fn may_run(&self, path: &str) -> bool {
+        self.open.iter().any(|open| open.find_match(path).is_some())
+    }
+
     /// The pattern of another service that comes first at a path and takes this method, if there is one.
     pub(crate) fn shadow(&self, route: &Route, method: &str, path: &str) -> Option<String> {
         let First { pattern, .. } = self.first(path).filter(|first| !route.is_called(&first.pattern, self))?;

@@ -16,9 +16,6 @@ use crate::{
 /// The methods that stand for all, of what serves every method.
 const METHODS: [&str; 6] = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"];
 
-/// The value of `Origin` of the preflights: no page has it.
-pub(crate) const ORIGIN: &str = "https://survey.invalid";
-
 /// A preflight that is to be sent.
 pub(crate) struct Asked<'a> {
     pub(crate) path: &'a str,

@@ -1,0 +1,86 @@
+// The requests that are refused, as they come.
+
+import { button, element, find, marked, part, remedy } from "./text.js";
+import { ask } from "./question.js";
+
+const KEPT = 200;
+const refusals = find("refusals");
+const refused = { source: undefined, last: 0, count: 0, lost: undefined, said: undefined };
+
+function connection(state, text) {
+  const badge = find("connection");
+  if (badge.dataset.state !== state) {
+    badge.dataset.state = state;
+    badge.textContent = text;
+  }
+}
+
+export function listen() {
+  refused.source?.close();
+  const address = part("refusals");
+  address.searchParams.set("after", refused.last);
+  const source = refused.source = new EventSource(address);
+  source.onopen = () => {
+    clearTimeout(refused.lost);
+    refused.lost = undefined;
+    connection("live", "live");
+  };
+  // A stream ends after a while, and the browser opens the next one.
+  source.onerror = () => {
+    refused.lost ??= setTimeout(() => connection("lost", "not connected"), 2500);
+    if (source.readyState === EventSource.CLOSED) {
+      setTimeout(() => { if (refused.source === source) listen(); }, 2000);
+    }
+  };
+  source.onmessage = ({ data, lastEventId }) => {
+    refused.last = Number(lastEventId);
+    show(JSON.parse(data));
+  };
+}
+
+function show(one) {
+  const time = new Date(one.time);
+  const facts = [
+    ...(one.origin === undefined ? [] : ["from ", element("code", {}, one.origin)]),
+    ...(one.headers === undefined ? [] : [", lacks ", element("code", {}, one.headers)]),
+  ];
+  const item = element("li", { class: "new" },
+    element("div", { class: "what" },
+      element("time", { datetime: time.toISOString(), title: time.toLocaleString() }, time.toLocaleTimeString([], { hour12: false })),
+      element("code", { class: "request" }, `${one.method} ${one.path}`),
+      element("span", { class: "soft" }, ...facts)),
+    button("Explain", `Explain ${one.method} ${one.path}`, () => explainRefused(one)),
+    element("div", { class: "reason" }, ...marked(one.reason), one.answered && ": the preflight is answered, and the browser refuses the request"),
+    one.help === undefined
+      ? element("div", { class: "soft" }, "Explain says what would let it pass.")
+      : remedy(one.help),
+    element("div", { class: "soft where" }, "policy of ", element("code", {}, one.policy), " at ", element("code", {}, one.at)));
+  refusals.prepend(item);
+  while (refusals.children.length > KEPT) {
+    refusals.lastElementChild.remove();
+  }
+  refused.count += 1;
+  // Said at rest, and not with every request.
+  clearTimeout(refused.said);
+  refused.said = setTimeout(count, 800);
+}
+
+function count() {
+  const { length } = refusals.children;
+  const newest = length > 0 ? `, the newest of ${refusals.querySelector("time").textContent}` : "";
+  find("refused-status").textContent = length === 0 ? "None so far." : `${length} refused${length === KEPT ? " and kept" : ""}${newest}.`;
+}
+
+function explainRefused({ method, path, origin = "", headers = "" }) {
+  const lines = headers.split(", ").filter(Boolean).map((name) => `${name}: 1`);
+  ask({ method, path, origin, headers: lines.join("\n"), credentials: "same-origin", redirect: "follow" });
+}
+
+export function pause() {
+  refused.source.close();
+}
+
+export function clear() {
+  refusals.replaceChildren();
+  count();
+}
