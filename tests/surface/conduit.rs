@@ -1,4 +1,4 @@
-//! A service that was not written here: the routes of the RealWorld example for actix-web, `fairingrey/actix-realworld-example-app`, in whose
+//! A service that was not written here: the routes of the `RealWorld` example for actix-web, `fairingrey/actix-realworld-example-app`, in whose
 //! place of actix-cors a policy of the same settings stands.
 
 use actix_web::{App, HttpResponse, middleware::Logger, test, web};

@@ -60,7 +60,7 @@ impl Entry {
 pub enum State {
     /// This policy answers its preflights.
     Policy(InForce),
-    /// There is none: pages of other origins can't use it.
+    /// None answers its preflights, or none that could be asked for.
     NoPolicy,
     /// A preflight does not come as far as a policy or a handler.
     Stopped {

@@ -103,7 +103,7 @@ where
     E: Into<Response<BoxBody>>,
 {
     async fn routes(&self) -> Routes {
-        // No pattern matches it, so that no handler runs.
+        // No pattern matches it: it comes to the default service of the `App`, if to any.
         let mut request = TestRequest::with_uri("*").method(Method::OPTIONS);
         for (name, value) in &self.headers {
             request = request.append_header((name.as_str(), value.as_str()));

@@ -60,12 +60,16 @@
 //! registration and guards have their effect, and what stops a preflight on its way is listed with the status of its answer:
 //! authentication that a preflight, which has neither cookies nor an `Authorization`, can't pass is the commonest fault of services.
 //!
-//! - No handler runs, and no predicate is asked. What is not of actix-web's making (`fn_service`) runs where it works as soon as it is called.
+//! - No handler with a method runs, and no predicate is asked. What takes `OPTIONS` itself may: a default service of the `App`, of a scope or of a
+//!   resource, and a route for every method beside others of its pattern, which actix-web's report does not have. So may what is not of
+//!   actix-web's making (`fn_service`).
+//! - It is the answer to a preflight that is listed. A `GET` that needs none may be answered by another policy, where guards, or several
+//!   resources of one path of which only one has a policy, make a difference between the two.
+//! - "no policy" is also said of what could not be asked, because a service for every method may take its path.
 //! - A path has parameters of likely values; where none fits the expression of a parameter, the entry says so, and
 //!   [`example`](Survey::example) gives a path.
 //! - What serves every method has one entry with the method `*`, unless its policies differ by method. It is not asked for through middleware
-//!   that waits, since that would run it: a policy that is wrapped around it inside of such middleware is not seen. A route for every method
-//!   beside others of one pattern is not seen at all: actix-web's report does not have it.
+//!   that waits (each `from_fn`), since that would run it: a policy that is wrapped around it inside of such middleware is not seen.
 //! - The report of actix-web panics while an `App` is built, where scopes and a handler in them have parameters of one name, or more than
 //!   16 all together: `/users/{id}` around `/posts/{id}`. Give them other names.
 //! - Guards for a `Host` are satisfied one by one, and each has entries of its own where they differ. Of other guards the names are listed.
