@@ -14,6 +14,8 @@ pub struct Entry {
     pub(super) host: Option<String>,
     pub(super) example: Option<String>,
     pub(super) guards: Vec<String>,
+    /// The values of `Host` that guards on the way ask for, whether the answer depends on them or not.
+    pub(super) hosts: Vec<String>,
     pub(super) state: State,
 }
 

@@ -74,7 +74,7 @@ const LIKELY: [&str; 60] = [
 ];
 
 /// A pattern in its parts.
-enum Part<'a> {
+pub(super) enum Part<'a> {
     Literal(&'a str),
     /// The expression of a parameter, or `None` for all but a slash.
     Parameter(Option<&'a str>),
@@ -104,7 +104,7 @@ pub(super) fn paths(pattern: &str) -> Vec<String> {
     paths
 }
 
-fn parts(pattern: &str) -> Vec<Part<'_>> {
+pub(super) fn parts(pattern: &str) -> Vec<Part<'_>> {
     let (mut parts, mut rest) = (Vec::new(), pattern);
     while let Some((before, parameter)) = rest.split_once('{') {
         let mut depth = 1;
@@ -147,7 +147,7 @@ fn fitting(part: &Part<'_>) -> Vec<String> {
 }
 
 /// A path as it goes over the wire, of which a service reads this one.
-fn encoded(path: &str) -> String {
+pub(super) fn encoded(path: &str) -> String {
     let mut text = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte) {

@@ -82,6 +82,7 @@ mod example;
 mod explain;
 mod in_process;
 mod json;
+mod nginx;
 mod parse;
 pub(crate) mod routes;
 mod snapshot;
@@ -93,6 +94,7 @@ use std::path::Path;
 pub use entry::{Entry, InForce, Source, State};
 pub use explain::{Asked, Explanation, Outcome, Readable, Step};
 pub use in_process::{Survey, of};
+pub use nginx::Nginx;
 
 /// What a service allows to whom, sorted by path and method.
 #[derive(Debug, Clone)]

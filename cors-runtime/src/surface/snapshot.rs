@@ -1,6 +1,10 @@
 //! A text that is kept under version control, and is to be what a service gives.
 
-use std::{env, fs, io::ErrorKind, path::Path};
+use std::{
+    env, fs,
+    io::{self, ErrorKind},
+    path::Path,
+};
 
 /// The variable by which such files are written anew.
 pub(super) const UPDATE: &str = "UPDATE_SURFACE";
@@ -19,7 +23,7 @@ pub(super) fn assert_matches(
 ) {
     let shown = file.display();
     if env::var_os(UPDATE).is_some_and(|value| !value.is_empty() && value != "0") {
-        return fs::write(file, text).unwrap_or_else(|error| panic!("`{shown}` can't be written: {error}"));
+        return write(file, text).unwrap_or_else(|error| panic!("`{shown}` can't be written: {error}"));
     }
     let kept = match fs::read_to_string(file) {
         Ok(kept) => kept.replace("\r\n", "\n"),
@@ -36,4 +40,12 @@ pub(super) fn assert_matches(
              the file anew"
         );
     }
+}
+
+/// Writes a file, and makes its folder.
+pub(super) fn write(file: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(file, text)
 }

@@ -81,6 +81,7 @@ async fn at(routes: &Routes, route: &Route, method: &str, paths: &[String], serv
         host: host.cloned(),
         example: example.cloned(),
         guards: route.guards.clone(),
+        hosts: route.hosts.iter().cloned().collect(),
         state,
     };
     let alone = |example, state| vec![Found { entry: entry(example, None, state), around: None }];

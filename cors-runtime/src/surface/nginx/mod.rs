@@ -1,0 +1,176 @@
+//! Preflights that end at the gateway: a surface as a configuration of nginx.
+
+mod expression;
+mod origin;
+mod overlap;
+mod path;
+mod plan;
+mod quote;
+mod text;
+
+use std::{fmt, io, path::Path};
+
+use self::plan::{Baked, Plan};
+use super::{Surface, entry::Entry, snapshot};
+
+/// A configuration of nginx that answers preflights as the service does, and leaves everything else to it: two files, one for the context
+/// `http` and one for `server`.
+///
+/// ```nginx
+/// http {
+///     include cors/http.conf;
+///     server {
+///         include cors/server.conf;
+///         location / { proxy_pass http://service; }
+///     }
+/// }
+/// ```
+///
+/// What is not surely the same goes through to the service, which is always right: policies with predicates, mirrored lists, guards, paths
+/// that can't be expressed or that another pattern may take first, `OPTIONS` requests that are no preflight, and preflights for what the
+/// service does not serve. The head of the file for `http` lists it. So do a [`Live`](crate::Live) and origins of an environment variable,
+/// unless they are asked for.
+///
+/// - The paths that come to nginx have to reach the service as they are.
+/// - Items of some builds, `#[cfg(debug_assertions)] "http://localhost:*"`, are in it where they are in the build that makes it: a
+///   configuration for production is made by `cargo test --release`.
+/// - nginx before 1.23 sees the first of repeated `Origin` and `Access-Control-Request-Method` fields only, and answers by it, where the
+///   service refuses: no browser repeats them.
+/// - A scope with a guard for something else than a `Host` is not known by its handlers. Where a preflight could be told by it, by a field that browsers
+///   send, do not put this in front.
+#[derive(Debug, Clone)]
+pub struct Nginx {
+    entries: Vec<Entry>,
+    baked: Baked,
+    name: String,
+    sets_sizes: bool,
+}
+
+impl Surface {
+    /// A configuration of nginx that answers the preflights of this service.
+    ///
+    /// ```
+    /// # use actix_web::{App, Responder, put, test};
+    /// # use cors_runtime::{cors, surface};
+    /// # #[cors(origins = ["https://app.example.com"])]
+    /// # #[put("/items/{id}")]
+    /// # async fn update_item() -> impl Responder { "put" }
+    /// # #[actix_web::main]
+    /// # async fn main() {
+    /// # let app = test::init_service(App::new().service(update_item)).await;
+    /// # let surface = surface::of(&app).await;
+    /// let nginx = surface.to_nginx();
+    /// assert!(nginx.http().contains(r#""~^/items/[^/% ]+ (?:PUT)$" a1;"#));
+    /// assert!(nginx.server().contains(r#"add_header Access-Control-Allow-Methods "PUT" always;"#));
+    /// # /*
+    /// nginx.assert_matches("deploy/cors"); // UPDATE_SURFACE=1 writes http.conf and server.conf there
+    /// # */
+    /// # }
+    /// ```
+    pub fn to_nginx(&self) -> Nginx {
+        Nginx { entries: self.entries.clone(), baked: Baked::default(), name: "cors".to_owned(), sets_sizes: true }
+    }
+}
+
+impl Nginx {
+    /// Answers by the policies of each [`Live`](crate::Live) as they are now: whoever replaces one makes the configuration anew.
+    #[must_use]
+    pub fn with_live(mut self) -> Self {
+        self.baked.live = true;
+        self
+    }
+
+    /// Answers by the origins that environment variables name where the configuration is made.
+    #[must_use]
+    pub fn with_environment(mut self) -> Self {
+        self.baked.environment = true;
+        self
+    }
+
+    /// Begins the names of variables with this instead of `cors`, for several services in one nginx. What is no letter, digit or `_` becomes `_`.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        let is_plain = |character: char| character.is_ascii_alphanumeric() || character == '_';
+        self.name = name.chars().map(|character| if is_plain(character) { character } else { '_' }).collect();
+        if !self.name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            self.name.insert_str(0, "cors_");
+        }
+        self
+    }
+
+    /// Leaves out `map_hash_max_size` and `map_hash_bucket_size`, which nginx takes once: where they stand elsewhere.
+    #[must_use]
+    pub fn without_hash_sizes(mut self) -> Self {
+        self.sets_sizes = false;
+        self
+    }
+
+    /// What is to be included in `http`.
+    pub fn http(&self) -> String {
+        text::http(&self.plan(), &self.name, self.sets_sizes)
+    }
+
+    /// What is to be included in each `server` in front of the service, before its other directives.
+    pub fn server(&self) -> String {
+        text::server(&self.plan(), &self.name)
+    }
+
+    /// Writes `http.conf` and `server.conf` into a folder.
+    ///
+    /// # Errors
+    /// If they can't be written.
+    pub fn write(&self, folder: impl AsRef<Path>) -> io::Result<()> {
+        self.files().into_iter().try_for_each(|(name, text)| snapshot::write(&folder.as_ref().join(name), &text))
+    }
+
+    /// Holds it against the files `http.conf` and `server.conf` in a folder that is kept under version control; with `UPDATE_SURFACE=1` in
+    /// the environment it writes them.
+    ///
+    /// # Panics
+    /// If something differs, with the lines that do. If the files can't be read or written.
+    #[track_caller]
+    pub fn assert_matches(&self, folder: impl AsRef<Path>) {
+        for (name, text) in self.files() {
+            let file = folder.as_ref().join(name);
+            snapshot::assert_matches("the configuration of nginx", &file, &text, difference);
+        }
+    }
+
+    fn files(&self) -> [(&'static str, String); 2] {
+        [("http.conf", self.http()), ("server.conf", self.server())]
+    }
+
+    fn plan(&self) -> Plan<'_> {
+        Plan::of(&self.entries, self.baked)
+    }
+}
+
+/// Both files, one after the other, to be read.
+impl fmt::Display for Nginx {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n{}", self.http(), self.server())
+    }
+}
+
+/// As many lines of each kind as are shown.
+const MAX_LINES: usize = 20;
+
+/// The lines that are in one text only.
+fn difference(before: &str, now: &str) -> Option<String> {
+    let lines = |text: &str, other: &str, sign: &str| -> Vec<String> {
+        let only = text.lines().filter(|line| *line != text::DEBUG && !other.lines().any(|other| other == *line));
+        only.map(|line| format!("{sign} {line}")).collect()
+    };
+    let (gone, new) = (lines(before, now, "-"), lines(now, before, "+"));
+    if gone.is_empty() && new.is_empty() {
+        let without =
+            |text: &str| text.lines().filter(|line| *line != text::DEBUG).map(str::to_owned).collect::<Vec<_>>();
+        return (without(before) != without(now)).then(|| "the lines stand in another order".to_owned());
+    }
+    let shown = |lines: Vec<String>| {
+        let more = lines.len().saturating_sub(MAX_LINES);
+        let more = (more > 0).then(|| format!("  and {more} more"));
+        lines.into_iter().take(MAX_LINES).chain(more).collect::<Vec<_>>()
+    };
+    Some([shown(gone), shown(new)].concat().join("\n"))
+}
