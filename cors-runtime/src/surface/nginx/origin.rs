@@ -38,7 +38,7 @@ pub(super) fn of_pattern(pattern: &Pattern) -> String {
 
 /// The value of an `Origin` field that is an origin.
 pub(super) fn serialized() -> String {
-    let host = format!("(?:\\[[0-9a-f:]+\\]|[.{HOST}]+)");
+    let host = format!("(?:\\[[0-9a-f:]+\\]|[{HOST}.]+)");
     let special = ["http", "https"].map(|scheme| format!("{scheme}://{host}(?::{})?", port(scheme)));
     let other = format!("(?!https?:)[a-z][-+.0-9a-z]*://{host}(?::{PORT})?");
     format!("^(?:null|{}|{other})$", special.join("|"))

@@ -22,7 +22,7 @@ pub(super) fn literal(text: &str) -> String {
     for byte in text.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'~' | b':' => {
-                literal.push(char::from(byte))
+                literal.push(char::from(byte));
             }
             b'.' => literal.push_str("\\."),
             other => _ = write!(literal, "\\x{other:02x}"),

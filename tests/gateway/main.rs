@@ -1,0 +1,12 @@
+//! nginx in front of a service, by the configuration that the service's surface gives: what it answers is what the service would.
+
+mod hostile;
+mod kept;
+mod many;
+mod nginx;
+mod origins;
+mod paths;
+mod quickstart;
+mod service;
+mod speed;
+mod wire;

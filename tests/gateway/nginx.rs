@@ -1,0 +1,172 @@
+//! An nginx of its own, on a free port, from a folder of its own.
+
+use std::{
+    fs,
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{self, Child, Command, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+    time::{Duration, Instant},
+};
+
+use cors_runtime::surface::Nginx;
+
+/// A running nginx, which ends with this.
+pub(crate) struct Gateway {
+    pub(crate) port: u16,
+    folder: PathBuf,
+    child: Child,
+}
+
+impl Gateway {
+    /// Starts one in front of the service at a port, once nginx has nothing to say against its configuration.
+    pub(crate) fn start(nginx: &Nginx, service: u16) -> Self {
+        let folder = folder();
+        nginx.write(folder.join("cors")).expect("a temporary folder can be written");
+        for _ in 0..10 {
+            let port = free_port();
+            fs::write(folder.join("nginx.conf"), configuration(port, service, "cors_preflight"))
+                .expect("a temporary folder can be written");
+            assert_eq!(check(&folder), EXPECTED, "{}", folder.display());
+            let mut child =
+                nginx_in(&folder).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("nginx starts");
+            if listens(port, &mut child) {
+                return Self { port, folder, child };
+            }
+        }
+        panic!("nginx found no free port: {}", fs::read_to_string(folder.join("error.log")).unwrap_or_default());
+    }
+
+    /// How many preflights it answered itself, and how many requests went through.
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        let log = fs::read_to_string(self.folder.join("access.log")).expect("nginx writes a log");
+        let through = log.lines().filter(|line| line.is_empty() || *line == "-").count();
+        (log.lines().count() - through, through)
+    }
+
+    /// What it has complained about.
+    pub(crate) fn errors(&self) -> String {
+        fs::read_to_string(self.folder.join("error.log")).unwrap_or_default()
+    }
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        // Its worker ends with it where it is asked, and not where it is killed.
+        _ = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        _ = self.child.wait();
+        _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// What `nginx -t` says of a configuration with which it is content.
+const EXPECTED: &str =
+    "nginx: the configuration file nginx.conf syntax is ok\nnginx: configuration file nginx.conf test is successful\n";
+
+/// What `nginx -t` says of a configuration, with the name of the file alone.
+fn check(folder: &Path) -> String {
+    let ran = nginx_in(folder).arg("-t").output().expect("nginx runs: .ci/install-nginx installs it");
+    String::from_utf8_lossy(&ran.stderr).replace(&format!("{}/", folder.display()), "")
+}
+
+/// Whether nginx has nothing to say against these files.
+pub(crate) fn assert_accepted(nginx: &Nginx) {
+    let folder = folder();
+    nginx.write(folder.join("cors")).expect("a temporary folder can be written");
+    fs::write(folder.join("nginx.conf"), configuration(free_port(), 1, "request"))
+        .expect("a temporary folder can be written");
+    assert_eq!(check(&folder), EXPECTED, "{}", nginx.http());
+    _ = fs::remove_dir_all(folder);
+}
+
+/// The version, as numbers.
+pub(crate) fn version() -> (u32, u32) {
+    let ran = Command::new(program()).arg("-v").output().expect("nginx runs: .ci/install-nginx installs it");
+    let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+    let mut numbers =
+        said.rsplit('/').next().unwrap_or_default().split('.').map_while(|number| number.trim().parse().ok());
+    (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default())
+}
+
+/// Whether it sees all of several fields of one name, or the first alone.
+pub(crate) fn sees_repeated() -> bool {
+    version() >= (1, 23)
+}
+
+fn nginx_in(folder: &Path) -> Command {
+    let mut command = Command::new(program());
+    command.arg("-p").arg(folder).arg("-c").arg(folder.join("nginx.conf")).arg("-e").arg("stderr").stdin(Stdio::null());
+    command
+}
+
+/// Not all users have the folder of Debian's package in their `PATH`.
+fn program() -> &'static str {
+    if Path::new("/usr/sbin/nginx").exists() { "/usr/sbin/nginx" } else { "nginx" }
+}
+
+fn folder() -> PathBuf {
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("gateway-{}-{number}", process::id()));
+    fs::create_dir_all(&folder).expect("a temporary folder can be made");
+    folder
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
+    listener.local_addr().expect("a listener has an address").port()
+}
+
+fn listens(port: u16, child: &mut Child) -> bool {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while Instant::now() < deadline && child.try_wait().is_ok_and(|status| status.is_none()) {
+        if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return true;
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+    false
+}
+
+/// Fields may be as long as those that the service takes.
+fn configuration(port: u16, service: u16, logged: &str) -> String {
+    format!(
+        r"daemon off;
+pid nginx.pid;
+error_log error.log warn;
+worker_processes 1;
+events {{
+    worker_connections 256;
+}}
+http {{
+    log_format edge ${logged};
+    access_log access.log edge;
+    client_body_temp_path body;
+    proxy_temp_path proxy;
+    fastcgi_temp_path fastcgi;
+    uwsgi_temp_path uwsgi;
+    scgi_temp_path scgi;
+    large_client_header_buffers 8 512k;
+    proxy_buffer_size 512k;
+    proxy_buffers 4 512k;
+    proxy_busy_buffers_size 512k;
+    include cors/http.conf;
+    upstream service {{
+        server 127.0.0.1:{service};
+        keepalive 64;
+    }}
+    server {{
+        listen 127.0.0.1:{port};
+        include cors/server.conf;
+        location / {{
+            proxy_pass http://service;
+            proxy_http_version 1.1;
+            proxy_set_header Connection '';
+            proxy_set_header Host $http_host;
+        }}
+    }}
+}}
+"
+    )
+}
