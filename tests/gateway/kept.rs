@@ -29,7 +29,7 @@ async fn a_file_that_is_not_there_or_stale_fails_with_what_differs() {
     assert_eq!(fails().unwrap(), expected);
     nginx.write(&folder).unwrap();
     assert_eq!(fails(), None);
-    fs::write(&file, nginx.http().replace("\n", "\r\n")).unwrap();
+    fs::write(&file, nginx.http().replace('\n', "\r\n")).unwrap();
     assert_eq!(fails(), None);
     fs::write(&file, nginx.http().replace("(?:PUT|DELETE)", "(?:PUT)").replace("[0-9]+ $", "[0-9]+ ")).unwrap();
     let message = fails().unwrap();

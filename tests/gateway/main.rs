@@ -2,7 +2,9 @@
 
 mod hostile;
 mod kept;
+mod left;
 mod many;
+mod meeting;
 mod nginx;
 mod origins;
 mod paths;

@@ -37,7 +37,9 @@ fn measure(port: u16, path: &str) -> usize {
             })
         })
         .collect();
-    connections.into_iter().for_each(|connection| connection.join().expect("all are answered"));
+    for connection in connections {
+        connection.join().expect("all are answered");
+    }
     (CONNECTIONS * REQUESTS * 1_000) / usize::try_from(start.elapsed().as_millis()).unwrap_or(usize::MAX)
 }
 

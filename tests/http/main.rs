@@ -12,6 +12,7 @@ mod environment;
 mod errors;
 mod events;
 mod forms;
+mod gateway;
 mod handler;
 mod inner;
 mod live;
@@ -28,6 +29,9 @@ mod nearest_overlap;
 mod nearest_preflight;
 mod nearest_settings;
 mod neighbours;
+#[path = "../gateway/nginx.rs"]
+#[allow(dead_code, reason = "the suite of gateways uses what this one does not")]
+mod nginx;
 mod none;
 mod options;
 mod paths;
@@ -46,4 +50,7 @@ mod route_options;
 mod routes;
 mod service;
 mod vary;
+#[path = "../gateway/wire.rs"]
+#[allow(dead_code, reason = "the suite of gateways uses what this one does not")]
+mod wire;
 mod wrap;

@@ -1,6 +1,6 @@
 //! A service in process, the requests it is sent and the answers it gives.
 
-use std::{fmt, future::Future, net::SocketAddr, pin::Pin};
+use std::{cell::OnceCell, fmt, future::Future, net::SocketAddr, pin::Pin, rc::Rc};
 
 use actix_service::IntoServiceFactory;
 use actix_web::{
@@ -13,6 +13,8 @@ use actix_web::{
     },
     test::TestRequest,
 };
+
+use crate::gateway::{self, Edge};
 
 pub(crate) const APP: &str = "https://app.example.com";
 pub(crate) const OTHER: &str = "https://other.example";
@@ -82,8 +84,24 @@ where
     let address = SocketAddr::from(([127, 0, 0, 1], 8080));
     let config = AppConfig::__priv_test_new(connection == Connection::Tls, address.to_string(), address);
     let service = app.into_factory().new_service(config).await?;
+    let (service, edge) = (Rc::new(service), Rc::new(OnceCell::new()));
     let answer = move |request: TestRequest| {
-        let called = service.call(request.to_request());
+        let request = request.to_request();
+        if connection == Connection::Plain && gateway::takes(&request) {
+            let (service, edge) = (Rc::clone(&service), Rc::clone(&edge));
+            return Box::pin(async move {
+                if edge.get().is_none() {
+                    _ = edge.set(Edge::of(Rc::clone(&service)).await);
+                }
+                let edge = edge.get().expect("it was set");
+                edge.compare(&request.uri().to_string(), request.head().headers()).await;
+                match service.call(request).await {
+                    Ok(response) => Answer::of(response.into()).await,
+                    Err(error) => Answer::of(error.error_response()).await,
+                }
+            }) as Answering;
+        }
+        let called = service.call(request);
         Box::pin(async move {
             match called.await {
                 Ok(response) => Answer::of(response.into()).await,
