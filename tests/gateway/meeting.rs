@@ -4,9 +4,8 @@ use actix_web::{HttpResponse, delete, get, put, route, web};
 use cors_runtime::cors;
 
 use crate::{
-    nginx,
     paths::{ONE, THREE, TWO, assert_alike, never},
-    service::{Pair, surface},
+    service::Pair,
 };
 
 mod handlers {
@@ -115,13 +114,4 @@ async fn of_patterns_that_meet_the_one_answers_that_does_in_the_service() {
         let pair = Pair::of(routes).await;
         assert_alike(&pair, &meeting_paths(), &["GET", "PUT", "DELETE"]);
     }
-}
-
-#[actix_web::test]
-#[ignore = "needs nginx: run .ci/install-nginx"]
-async fn two_services_may_be_behind_one_nginx() {
-    let quickstart = surface(meets).await.to_nginx().named("a-b");
-    assert!(quickstart.http().contains("map $request_uri $a_b_path {"));
-    nginx::assert_accepted(&quickstart);
-    nginx::assert_accepted(&surface(|_| ()).await.to_nginx().named("7"));
 }

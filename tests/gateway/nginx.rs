@@ -1,6 +1,7 @@
 //! An nginx of its own, on a free port, from a folder of its own.
 
 use std::{
+    fmt::Write as _,
     fs,
     net::{Ipv4Addr, TcpListener, TcpStream},
     path::{Path, PathBuf},
@@ -26,7 +27,7 @@ impl Gateway {
         nginx.write(folder.join("cors")).expect("a temporary folder can be written");
         for _ in 0..10 {
             let port = free_port();
-            fs::write(folder.join("nginx.conf"), configuration(port, service, "cors_preflight"))
+            fs::write(folder.join("nginx.conf"), configuration(port, service))
                 .expect("a temporary folder can be written");
             assert_eq!(check(&folder), EXPECTED, "{}", folder.display());
             let mut child =
@@ -72,12 +73,33 @@ fn check(folder: &Path) -> String {
 
 /// Whether nginx has nothing to say against these files.
 pub(crate) fn assert_accepted(nginx: &Nginx) {
+    assert_eq!(check_all(&[nginx]), EXPECTED, "{}", nginx.http());
+}
+
+/// The same for those of two services, each with a server of its own.
+pub(crate) fn assert_both_accepted(one: &Nginx, other: &Nginx) {
+    assert_eq!(check_all(&[one, other]), EXPECTED);
+}
+
+/// What nginx has to say against those of two services.
+pub(crate) fn refusal_of_both(one: &Nginx, other: &Nginx) -> String {
+    check_all(&[one, other])
+}
+
+fn check_all(all: &[&Nginx]) -> String {
     let folder = folder();
-    nginx.write(folder.join("cors")).expect("a temporary folder can be written");
-    fs::write(folder.join("nginx.conf"), configuration(free_port(), 1, "request"))
-        .expect("a temporary folder can be written");
-    assert_eq!(check(&folder), EXPECTED, "{}", nginx.http());
+    let (mut http, mut servers) = (String::new(), String::new());
+    for (number, nginx) in all.iter().enumerate() {
+        nginx.write(folder.join(format!("cors-{number}"))).expect("a temporary folder can be written");
+        _ = writeln!(http, "include cors-{number}/http.conf;");
+        _ = writeln!(servers, "server {{ listen 127.0.0.1:{}; include cors-{number}/server.conf; }}", free_port());
+    }
+    let text =
+        format!("pid nginx.pid; error_log error.log warn; events {{}} http {{ access_log off; {http} {servers} }}");
+    fs::write(folder.join("nginx.conf"), text).expect("a temporary folder can be written");
+    let said = check(&folder);
     _ = fs::remove_dir_all(folder);
+    said
 }
 
 /// The version, as numbers.
@@ -130,7 +152,7 @@ fn listens(port: u16, child: &mut Child) -> bool {
 }
 
 /// Fields may be as long as those that the service takes.
-fn configuration(port: u16, service: u16, logged: &str) -> String {
+fn configuration(port: u16, service: u16) -> String {
     format!(
         r"daemon off;
 pid nginx.pid;
@@ -140,7 +162,7 @@ events {{
     worker_connections 256;
 }}
 http {{
-    log_format edge ${logged};
+    log_format edge $cors_preflight;
     access_log access.log edge;
     client_body_temp_path body;
     proxy_temp_path proxy;

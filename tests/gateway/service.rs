@@ -20,8 +20,8 @@ pub(crate) struct Pair {
 }
 
 impl Pair {
-    pub(crate) async fn of(routes: fn(&mut ServiceConfig)) -> Self {
-        let service = serve(routes);
+    pub(crate) async fn of(routes: impl Fn(&mut ServiceConfig) + Clone + Send + 'static) -> Self {
+        let service = serve(routes.clone());
         Self { gateway: Gateway::start(&surface(routes).await.to_nginx(), service), service }
     }
 
@@ -51,17 +51,17 @@ impl Pair {
     }
 }
 
-pub(crate) async fn surface(routes: fn(&mut ServiceConfig)) -> Surface {
+pub(crate) async fn surface(routes: impl FnOnce(&mut ServiceConfig)) -> Surface {
     surface::of(&test::init_service(App::new().configure(routes)).await).await
 }
 
 /// Starts a service that runs until the process ends, and returns its port.
-pub(crate) fn serve(routes: fn(&mut ServiceConfig)) -> u16 {
+pub(crate) fn serve(routes: impl Fn(&mut ServiceConfig) + Clone + Send + 'static) -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
     let port = listener.local_addr().expect("a listener has an address").port();
     let server = move || {
         rt::System::new().block_on(async {
-            HttpServer::new(move || App::new().configure(routes)).workers(1).listen(listener)?.run().await
+            HttpServer::new(move || App::new().configure(routes.clone())).workers(1).listen(listener)?.run().await
         })
     };
     thread::spawn(move || server().expect("the service runs"));

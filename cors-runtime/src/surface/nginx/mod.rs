@@ -13,6 +13,22 @@ use std::{fmt, io, path::Path};
 use self::plan::{Baked, Plan};
 use super::{Surface, entry::Entry, snapshot};
 
+/// As many characters of a name as leave room in the table of variables of a default nginx.
+const MAX_NAME: usize = 20;
+
+/// What the names of variables begin with that nginx has for fields and arguments.
+const OF_NGINX: [&str; 9] = [
+    "arg_",
+    "cookie_",
+    "http_",
+    "sent_http_",
+    "sent_trailer_",
+    "upstream_cookie_",
+    "upstream_http_",
+    "upstream_trailer_",
+    "jwt_",
+];
+
 /// A configuration of nginx that answers preflights as the service does, and leaves everything else to it: two files, one for the context
 /// `http` and one for `server`.
 ///
@@ -87,18 +103,37 @@ impl Nginx {
         self
     }
 
-    /// Begins the names of variables with this instead of `cors`, for several services in one nginx. What is no letter, digit or `_` becomes `_`.
+    /// Begins the names of variables and locations with this instead of `cors`, for several services in one nginx, each of which includes a file of
+    /// its own in `http`. nginx refuses two of one name.
+    ///
+    /// Letters become lower-case, since nginx does not tell cases apart, and what is no letter, digit or `_` becomes `_`. It has at most 20 characters. What
+    /// nginx has variables of its own for, as `http`, and what begins with no letter has `cors_` before it.
+    ///
+    /// ```
+    /// # use actix_web::{App, test};
+    /// # use cors_runtime::surface;
+    /// # #[actix_web::main]
+    /// # async fn main() {
+    /// # let app = test::init_service(App::new()).await;
+    /// # let surface = surface::of(&app).await;
+    /// assert!(surface.to_nginx().named("Shop-API").server().contains("if ($shop_api_preflight) {"));
+    /// # }
+    /// ```
     #[must_use]
     pub fn named(mut self, name: &str) -> Self {
-        let is_plain = |character: char| character.is_ascii_alphanumeric() || character == '_';
-        self.name = name.chars().map(|character| if is_plain(character) { character } else { '_' }).collect();
-        if !self.name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        let plain =
+            |character: char| if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { '_' };
+        self.name = name.chars().map(plain).collect();
+        let starts = format!("{}_", self.name);
+        let is_taken = OF_NGINX.iter().any(|taken| starts.starts_with(taken));
+        if is_taken || !self.name.starts_with(|first: char| first.is_ascii_alphabetic()) {
             self.name.insert_str(0, "cors_");
         }
+        self.name.truncate(MAX_NAME);
         self
     }
 
-    /// Leaves out `map_hash_max_size` and `map_hash_bucket_size`, which nginx takes once: where they stand elsewhere.
+    /// Leaves out the sizes of nginx's tables, `map_hash_max_size` and others, which nginx takes once: where they stand elsewhere.
     #[must_use]
     pub fn without_hash_sizes(mut self) -> Self {
         self.sets_sizes = false;

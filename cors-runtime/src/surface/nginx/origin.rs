@@ -3,7 +3,7 @@
 use cors_rules::origin::{Exact, Origins};
 use cors_rules::origin::{Pattern, Port, is_serialized};
 
-use super::quote::literal;
+use super::quote::{literal, value};
 
 /// What a host may be made of, but for dots, as the members of a class.
 const HOST: &str = "-!\\x22$&'()*+,0-9;=_`a-z{}~";
@@ -14,10 +14,10 @@ const PORT: &str = "(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]
 /// A value that is longer than any origin.
 pub(super) const TOO_LONG: &str = "^.{513}";
 
-/// Whether each exact origin is one that a hash without case finds, where the value that is looked up has no upper case.
+/// Whether each exact origin is one that nginx can write, and a hash without case finds, where the value that is looked up has no upper case.
 pub(super) fn can_be_listed(origins: &Origins) -> bool {
     let Origins::Listed { exact, .. } = origins else { return true };
-    exact.origins().iter().all(|origin| is_serialized(origin.as_bytes()))
+    exact.origins().iter().all(|origin| is_serialized(origin.as_bytes()) && value(origin).is_some())
 }
 
 /// The exact origins of a list.

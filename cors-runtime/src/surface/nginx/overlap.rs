@@ -1,44 +1,44 @@
 //! Which of several patterns that a path fits comes first.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ptr};
 
 use actix_web::dev::{ResourceDef, Url};
 
 use super::path::{Path, Segment};
 use crate::{
     nearest::pattern::{MAX_PARAMETERS, numbered},
-    surface::entry::Entry,
+    surface::entry::{Entry, InForce, Source},
 };
 
 /// The first segments of every pattern, each of which may be a scope that takes what is below it.
 #[derive(Debug)]
-pub(super) struct Overlaps {
-    prefixes: Vec<Prefix>,
+pub(super) struct Overlaps<'a> {
+    prefixes: Vec<Prefix<'a>>,
 }
 
 #[derive(Debug)]
-struct Prefix {
+struct Prefix<'a> {
     segments: Vec<Segment>,
     /// For nginx, with what ends it.
     expression: String,
-    /// Whether what it takes depends on more than path and method.
-    is_guarded: bool,
+    /// What has a pattern that starts so.
+    entries: Vec<&'a Entry>,
     /// As actix-web reads it, where that is certain.
     resource: Option<ResourceDef>,
 }
 
-impl Overlaps {
-    pub(super) fn of(patterns: &BTreeMap<&str, Vec<&Entry>>) -> Self {
+impl<'a> Overlaps<'a> {
+    /// Those of entries by their patterns, in which the names of parameters make no difference.
+    pub(super) fn of(patterns: &BTreeMap<String, Vec<&'a Entry>>) -> Self {
         let mut prefixes: BTreeMap<(usize, Vec<String>), Prefix> = BTreeMap::new();
         for (pattern, entries) in patterns {
             let path = Path::read(pattern);
-            let is_guarded = entries.iter().any(|entry| !entry.guards.is_empty() || !entry.hosts.is_empty());
             for count in 1..=path.segments.len() {
                 let segments = &path.segments[..count];
                 let written: Vec<_> = segments.iter().map(|segment| segment.written.clone()).collect();
                 let key = (count, written);
                 if let Some(known) = prefixes.get_mut(&key) {
-                    known.is_guarded |= is_guarded;
+                    known.entries.extend(entries);
                     continue;
                 }
                 let (text, parameters) = numbered(&key.1.join("/"));
@@ -47,7 +47,7 @@ impl Overlaps {
                 let prefix = Prefix {
                     segments: segments.to_vec(),
                     expression: format!("{}{end}", path.expression(count)),
-                    is_guarded,
+                    entries: entries.clone(),
                     resource: is_certain.then(|| ResourceDef::prefix(text)),
                 };
                 prefixes.insert(key, prefix);
@@ -56,29 +56,66 @@ impl Overlaps {
         Self { prefixes: prefixes.into_values().collect() }
     }
 
+    /// Whether it is surely the service of this pattern that an entry was found of, and no other that its example fits too.
+    pub(super) fn is_own(&self, path: &Path, entry: &Entry) -> bool {
+        let Some(policy) = entry.policy() else { return false };
+        let Some(example) = entry.example().map(read) else { return false };
+        let is_handlers = matches!(policy.source(), Source::Handler | Source::Module);
+        let is_same = |other: &InForce| ptr::eq(other.current.place, policy.current.place);
+        let may_be_of = |prefix: &Prefix| {
+            prefix.may_have(example.as_ref())
+                && (!is_handlers || prefix.entries.iter().filter_map(|entry| entry.policy()).any(is_same))
+        };
+        path.is_literal() || !self.others(path).any(may_be_of)
+    }
+
     /// The paths of a pattern that may be another's: expressions for their starts. The example is a path that is surely its own, so that
     /// it comes before all patterns that fit the example too.
     pub(super) fn before(&self, path: &Path, example: Option<&str>) -> Vec<&str> {
-        let example = example.and_then(|example| Some(Url::new(example.parse().ok()?)));
+        let example = example.and_then(read);
         let mut found: Vec<&Prefix> = Vec::new();
-        for prefix in &self.prefixes {
-            let is_own = path.segments.len() >= prefix.segments.len() && starts(&path.segments, &prefix.segments);
-            let is_known = found.iter().any(|found| starts(&prefix.segments, &found.segments));
-            if is_own || is_known || !path.may_meet(&prefix.segments) {
+        for prefix in self.others(path) {
+            if found.iter().any(|found| starts(&prefix.segments, &found.segments)) {
                 continue;
             }
-            let is_later = || {
-                let fits = |resource: &ResourceDef| {
-                    example.as_ref().is_some_and(|example| resource.find_match(example.path()).is_some())
-                };
-                path.is_literal() || prefix.resource.as_ref().is_some_and(fits)
-            };
-            if prefix.is_guarded || !is_later() {
+            let is_later =
+                || path.is_literal() || (example.is_some() && prefix.is_certain() && prefix.may_have(example.as_ref()));
+            if prefix.is_guarded() || !is_later() {
                 found.push(prefix);
             }
         }
         found.into_iter().map(|prefix| &*prefix.expression).collect()
     }
+
+    /// What is not this pattern, and may have paths of it.
+    fn others(&self, path: &Path) -> impl Iterator<Item = &Prefix<'a>> {
+        self.prefixes
+            .iter()
+            .filter(|prefix| !starts(&path.segments, &prefix.segments) && path.may_meet(&prefix.segments))
+    }
+}
+
+impl Prefix<'_> {
+    /// Whether what it takes depends on more than path and method.
+    fn is_guarded(&self) -> bool {
+        self.entries.iter().any(|entry| !entry.guards.is_empty() || !entry.hosts.is_empty())
+    }
+
+    fn is_certain(&self) -> bool {
+        self.resource.is_some()
+    }
+
+    /// Whether a path starts so, or may.
+    fn may_have(&self, path: Option<&Url>) -> bool {
+        match (path, &self.resource) {
+            (Some(path), Some(resource)) => resource.find_match(path.path()).is_some(),
+            _ => true,
+        }
+    }
+}
+
+fn read(example: &str) -> Option<Url> {
+    Some(Url::new(example.parse().ok()?))
 }
 
 fn starts(segments: &[Segment], with: &[Segment]) -> bool {

@@ -10,7 +10,10 @@ use super::{
     path::Path,
     quote::{self, literal},
 };
-use crate::surface::entry::{Entry, InForce, State};
+use crate::{
+    nearest::pattern::numbered,
+    surface::entry::{Entry, InForce, State},
+};
 
 /// A method, as RFC 9110 has it.
 const TOKEN: &str = "[-!#$%&'*+.^_`|~0-9A-Za-z]+";
@@ -70,36 +73,42 @@ pub(super) struct Baked {
 
 impl<'a> Plan<'a> {
     pub(super) fn of(entries: &'a [Entry], baked: Baked) -> Self {
-        let mut patterns: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+        let mut patterns: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
         for entry in entries {
-            patterns.entry(entry.pattern()).or_default().push(entry);
+            patterns.entry(numbered(entry.pattern()).0).or_default().push(entry);
         }
         let overlaps = Overlaps::of(&patterns);
         let mut plan = Self { paths: patterns.len(), ..Self::default() };
         plan.hosts = entries.iter().flat_map(|entry| &entry.hosts).map(String::as_str).collect();
         for (pattern, entries) in &patterns {
             let before = plan.keys.len();
-            plan.add(pattern, entries, baked, &overlaps);
+            plan.add(&Path::read(pattern), entries, baked, &overlaps);
             plan.answered += usize::from(plan.keys.len() > before);
         }
         plan
     }
 
     /// Adds what is in force at a pattern.
-    fn add(&mut self, pattern: &str, entries: &[&'a Entry], baked: Baked, overlaps: &Overlaps) {
-        let path = Path::read(pattern);
+    fn add(&mut self, path: &Path, entries: &[&'a Entry], baked: Baked, overlaps: &Overlaps) {
         let mut groups: BTreeMap<(Outcome, Option<&str>), Vec<String>> = BTreeMap::new();
         for (place, entry) in entries.iter().enumerate() {
-            let is_same = |other: &&Entry| [entry.method(), "*"].contains(&other.method()) || entry.method() == "*";
+            let is_same = |other: &&Entry| {
+                !matches!(other.state(), State::Shadowed { .. })
+                    && ([entry.method(), "*"].contains(&other.method()) || entry.method() == "*")
+            };
             let others = entries.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, other)| *other);
-            let outcome = if entries.iter().any(|entry| !entry.hosts.is_empty()) {
+            let outcome = if self.hosts.iter().any(|host| is_localhost(host)) {
+                Err("may be those of a guard for the `Host` by which they were asked for, `localhost`")
+            } else if entries.iter().any(|entry| !entry.hosts.is_empty()) {
                 Err("have a guard for a `Host`")
             } else if entries.iter().any(|entry| !entry.guards.is_empty()) {
                 Err("have a guard")
             } else if others.into_iter().any(|other| is_same(&other)) {
                 Err("are there more than once")
+            } else if entry.policy().is_some() && !overlaps.is_own(path, entry) {
+                Err("were asked for at a path that another pattern may take")
             } else {
-                self.outcome(entry, &path, baked)
+                self.outcome(entry, path, baked)
             };
             let methods = match (outcome, entry.policy()) {
                 (Ok(outcome), Some(policy)) if entry.method() == "*" => {
@@ -115,19 +124,23 @@ impl<'a> Plan<'a> {
                 }
                 (Ok(outcome), _) => (outcome, literal(entry.method())),
                 (Err(why), _) => {
-                    self.pass(why, entry.method(), pattern);
+                    self.pass(why, entry.method(), entry.pattern());
                     continue;
                 }
             };
             groups.entry((methods.0, entry.example())).or_default().push(methods.1);
         }
         for ((outcome, example), methods) in groups {
-            let excluded = overlaps.before(&path, example);
+            let excluded = overlaps.before(path, example);
             let excluded = if excluded.is_empty() { String::new() } else { format!("(?!{})", excluded.join("|")) };
-            let (path, asked) = (path.expression(path.segments.len()), methods.join("|"));
-            match quote::expression(&format!("^{excluded}{path} (?:{asked})$")) {
+            let (wire, asked) = (path.expression(path.segments.len()), methods.join("|"));
+            match quote::expression(&format!("^{excluded}{wire} (?:{asked})$")) {
                 Some(expression) => self.keys.push(Key { expression, outcome }),
-                None => self.pass("are too long for nginx, or meet too many other patterns", "some of", pattern),
+                None => self.pass(
+                    "are too long for nginx, or meet too many other patterns",
+                    "some of",
+                    entries[0].pattern(),
+                ),
             }
         }
     }
@@ -163,7 +176,7 @@ impl<'a> Plan<'a> {
             return Err("have a predicate");
         }
         if !can_be_listed(&policy.origins) {
-            return Err("have an origin that is too long");
+            return Err("have an origin that is too long, or that nginx can't write");
         }
         let methods = list(&policy.allow_methods)?;
         let headers = list(&policy.allow_headers)?;
@@ -190,6 +203,11 @@ impl<'a> Plan<'a> {
     fn pass(&mut self, why: &'static str, method: &str, pattern: &str) {
         self.through.entry(why).or_default().push(format!("{method} {pattern}"));
     }
+}
+
+/// Whether a guard asks for the `Host` that a survey has where there is none to be asked for.
+fn is_localhost(host: &str) -> bool {
+    host.split(':').next().is_some_and(|name| name.eq_ignore_ascii_case("localhost"))
 }
 
 /// A list that is always the same, and that nginx can write.
