@@ -1,6 +1,7 @@
 //! nginx in front of a service, by the configuration that the service's surface gives: what it answers is what the service would.
 
 mod apart;
+mod elsewhere;
 mod hostile;
 mod kept;
 mod left;

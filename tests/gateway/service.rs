@@ -1,11 +1,21 @@
 //! A service over real sockets, with nginx in front of it.
 
 use std::{
+    fmt,
     net::{Ipv4Addr, TcpListener},
+    sync::mpsc,
     thread,
 };
 
-use actix_web::{App, HttpServer, rt, test, web::ServiceConfig};
+use actix_http::Request as HttpRequest;
+use actix_service::{IntoServiceFactory, ServiceFactory};
+use actix_web::{
+    App, Error, HttpServer,
+    body::MessageBody,
+    dev::{AppConfig, Response, ServerHandle},
+    rt, test,
+    web::ServiceConfig,
+};
 use cors_runtime::surface::{self, Surface};
 
 use crate::{
@@ -57,13 +67,30 @@ pub(crate) async fn surface(routes: impl FnOnce(&mut ServiceConfig)) -> Surface 
 
 /// Starts a service that runs until the process ends, and returns its port.
 pub(crate) fn serve(routes: impl Fn(&mut ServiceConfig) + Clone + Send + 'static) -> u16 {
+    serve_app(move || App::new().configure(routes.clone())).0
+}
+
+/// Starts a service, and returns its port and what stops it.
+pub(crate) fn serve_app<F, T, S, B>(app: F) -> (u16, ServerHandle)
+where
+    F: Fn() -> T + Clone + Send + 'static,
+    T: IntoServiceFactory<S, HttpRequest>,
+    S: ServiceFactory<HttpRequest, Config = AppConfig> + 'static,
+    S::Error: Into<Error>,
+    S::InitError: fmt::Debug,
+    S::Response: Into<Response<B>>,
+    B: MessageBody + 'static,
+{
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
     let port = listener.local_addr().expect("a listener has an address").port();
+    let (send, handle) = mpsc::channel();
     let server = move || {
         rt::System::new().block_on(async {
-            HttpServer::new(move || App::new().configure(routes.clone())).workers(1).listen(listener)?.run().await
+            let server = HttpServer::new(app).workers(1).disable_signals().listen(listener)?.run();
+            _ = send.send(server.handle());
+            server.await
         })
     };
     thread::spawn(move || server().expect("the service runs"));
-    port
+    (port, handle.recv().expect("the service starts"))
 }

@@ -2,24 +2,19 @@
 
 mod generator;
 
-use std::{
-    env,
-    net::{Ipv4Addr, TcpListener},
-    sync::{Arc, mpsc},
-    thread,
-};
+use std::{env, sync::Arc};
 
 use actix_web::{
-    App, Error, HttpServer,
+    App, Error,
     body::MessageBody,
     dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
     middleware::{Condition, NormalizePath, TrailingSlash},
-    rt, test,
+    test,
 };
 use cors_runtime::surface;
 
 use self::generator::{Item, POLICIES, Random, mount, request};
-use crate::{nginx::Gateway, wire::Request};
+use crate::{nginx::Gateway, service::serve_app, wire::Request};
 
 /// How many services, and how many requests each gets.
 const SERVICES: u64 = 120;
@@ -63,19 +58,8 @@ impl Made {
 
     /// Starts it, and returns its port and what stops it.
     fn serve(self: &Arc<Self>) -> (u16, ServerHandle) {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
-        let port = listener.local_addr().expect("a listener has an address").port();
         let made = Arc::clone(self);
-        let (send, handle) = mpsc::channel();
-        let server = move || {
-            rt::System::new().block_on(async {
-                let server = HttpServer::new(move || made.app()).workers(1).disable_signals().listen(listener)?.run();
-                _ = send.send(server.handle());
-                server.await
-            })
-        };
-        thread::spawn(move || server().expect("the service runs"));
-        (port, handle.recv().expect("the service starts"))
+        serve_app(move || made.app())
     }
 }
 
