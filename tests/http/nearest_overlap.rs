@@ -84,6 +84,14 @@ async fn a_service_that_comes_before_a_handler_goes_by_the_policy_around() {
     assert_eq!(app.answer(preflight("PUT", "/items/1").origin(ADMIN)).await, granted(ADMIN, "PUT"));
 }
 
+#[actix_web::test]
+async fn an_enforced_policy_leaves_a_preflight_to_the_policy_around_it() {
+    const INSIDE: Cors = policy! { origins = ["https://admin.example.com"], methods = [PUT], enforce };
+    let resource = || web::resource("/items/import").wrap(INSIDE).to(HttpResponse::Ok);
+    let app = serve(App::new().service(resource()).service(put_item).wrap(AROUND)).await;
+    assert_owner(&app, "/items/import", APP).await;
+}
+
 #[get("/items/import")]
 async fn get_import() -> HttpResponse {
     HttpResponse::Ok().body("import")

@@ -316,6 +316,10 @@ where
     /// Refuses an actual request, unless it is for a handler with a policy of its own.
     #[cold]
     fn enforce(&self, refusal: Refusal, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around> {
+        // That is the matter of the policy around this one, which lets nothing run.
+        if claim::handed(RequestId::of(request.head())) == As::Preflight {
+            return self.pass(Verdict::Refused(refusal), request, current);
+        }
         let owner = match refusal {
             // The router can't have it any more.
             Refusal::RequestKept => Owner::Nobody,

@@ -116,7 +116,8 @@ impl Item {
                 policy,
                 host: random.one_in(12).then(|| random.pick(&HOSTS)),
                 has_default: random.one_in(5),
-                items: (0..random.below(4)).map(|_| Self::any(random, depth + 1)).collect(),
+                // A surface does not have what has no routes.
+                items: (0..=random.below(3)).map(|_| Self::any(random, depth + 1)).collect(),
             },
         }
     }
