@@ -147,7 +147,11 @@ async fn what_only_the_service_knows_goes_through_to_it() {
     let service = serve(left);
     let nginx: Nginx = surface(left).await.to_nginx();
     let (answered, through) = ask_left(Gateway::start(&nginx, service), service);
-    let (more, less) = ask_left(Gateway::start(&nginx.with_live().with_environment(), service), service);
+    let baked = nginx.clone().with_live().with_environment();
+    let said = ["# Each `Live` is in it as it was then", "# Origins of environment variables are in it as they were"];
+    assert_eq!(said.map(|said| nginx.to_string().contains(said)), [false; 2]);
+    assert_eq!(said.map(|said| baked.to_string().contains(said)), [true; 2]);
+    let (more, less) = ask_left(Gateway::start(&baked, service), service);
     println!("left: {} compared twice, {answered}, then {more} answered by nginx", answered + through);
     assert!(answered > 0 && more > answered && more + less == answered + through, "{answered}, {more}");
 }

@@ -16,7 +16,7 @@ use cors_runtime::surface;
 use self::generator::{Item, POLICIES, Random, mount, request};
 use crate::{nginx::Gateway, service::serve_app, wire::Request};
 
-/// How many services, and how many requests each gets.
+/// How many services, unless `GATEWAY_SERVICES` says another number, and how many requests each gets.
 const SERVICES: u64 = 120;
 const REQUESTS: usize = 60;
 

@@ -43,7 +43,8 @@ const OF_NGINX: [&str; 9] = [
 /// ```
 ///
 /// What is not surely the same goes through to the service, which is always right: policies with predicates, mirrored lists, guards, paths
-/// that can't be expressed or that another pattern may take first, `OPTIONS` requests that are no preflight, and preflights for what the
+/// that can't be expressed or that another pattern may take first, or may have been asked for by a path of which it did, paths with `//`, `.` or
+/// `..` as a segment, targets of more than 8 KB, `OPTIONS` requests that are no preflight, and preflights for what the
 /// service does not serve. The head of the file for `http` lists it. So do a [`Live`](crate::Live) and origins of an environment variable,
 /// unless they are asked for.
 ///
@@ -52,6 +53,10 @@ const OF_NGINX: [&str; 9] = [
 ///   configuration for production is made by `cargo test --release`.
 /// - nginx before 1.23 sees the first of repeated `Origin` and `Access-Control-Request-Method` fields only, and answers by it, where the
 ///   service refuses: no browser repeats them.
+/// - A surface does not have a scope without routes. One that comes before handlers whose patterns fit what is below it, such as `/{kind}/{id}`,
+///   with a default service or a policy of its own, is not known here: give it a route, or do not put this in front.
+/// - Middleware that rewrites paths, other than [`NormalizePath`](actix_web::middleware::NormalizePath), and middleware that sometimes answers
+///   preflights itself, as in maintenance, is not known either.
 /// - A scope with a guard for something else than a `Host` is not known by its handlers. Where a preflight could be told by it, by a field that browsers
 ///   send, do not put this in front.
 #[derive(Debug, Clone)]
@@ -89,14 +94,16 @@ impl Surface {
 }
 
 impl Nginx {
-    /// Answers by the policies of each [`Live`](crate::Live) as they are now: whoever replaces one makes the configuration anew.
+    /// Answers by the policies of each [`Live`](crate::Live) as they are now: whoever replaces one makes the configuration anew. Until then nginx
+    /// lets in whom the old one does. The head of both files says so.
     #[must_use]
     pub fn with_live(mut self) -> Self {
         self.baked.live = true;
         self
     }
 
-    /// Answers by the origins that environment variables name where the configuration is made.
+    /// Answers by the origins that environment variables name where the configuration is made, which is to be the environment of the service. The
+    /// head of both files says so.
     #[must_use]
     pub fn with_environment(mut self) -> Self {
         self.baked.environment = true;
@@ -140,7 +147,7 @@ impl Nginx {
         self
     }
 
-    /// What is to be included in `http`.
+    /// What is to be included in `http`, before the `server` that includes the other file.
     pub fn http(&self) -> String {
         text::http(&self.plan(), &self.name, self.sets_sizes)
     }
@@ -150,7 +157,7 @@ impl Nginx {
         text::server(&self.plan(), &self.name)
     }
 
-    /// Writes `http.conf` and `server.conf` into a folder.
+    /// Writes `http.conf` and `server.conf` into a folder, which is made if it isn't there.
     ///
     /// # Errors
     /// If they can't be written.
@@ -159,7 +166,17 @@ impl Nginx {
     }
 
     /// Holds it against the files `http.conf` and `server.conf` in a folder that is kept under version control; with `UPDATE_SURFACE=1` in
-    /// the environment it writes them.
+    /// the environment it writes them. A folder is below that of the package whose test runs.
+    ///
+    /// ```no_run
+    /// # use actix_web::{App, test, web::ServiceConfig};
+    /// # use cors_runtime::surface;
+    /// # fn routes(_: &mut ServiceConfig) {}
+    /// # async fn gateway() {
+    /// let app = test::init_service(App::new().configure(routes)).await;
+    /// surface::of(&app).await.to_nginx().assert_matches("deploy/cors");
+    /// # }
+    /// ```
     ///
     /// # Panics
     /// If something differs, with the lines that do. If the files can't be read or written.

@@ -32,6 +32,8 @@ pub(super) struct Plan<'a> {
     pub(super) keys: Vec<Key>,
     /// What the guards for a `Host` ask for.
     pub(super) hosts: BTreeSet<&'a str>,
+    /// What of the answers may be otherwise where this is used.
+    pub(super) has: Baked,
     /// Paths and methods that go through, by the reason.
     pub(super) through: BTreeMap<&'static str, Vec<String>>,
 }
@@ -180,6 +182,8 @@ impl<'a> Plan<'a> {
         }
         let methods = list(&policy.allow_methods)?;
         let headers = list(&policy.allow_headers)?;
+        self.has.live |= in_force.is_live();
+        self.has.environment |= has_variable;
         let origins = self.origins.iter().position(|known| **known == policy.origins).unwrap_or_else(|| {
             self.origins.push(&policy.origins);
             self.origins.len() - 1

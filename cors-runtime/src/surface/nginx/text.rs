@@ -211,6 +211,12 @@ fn head(plan: &Plan<'_>, context: &str, name: &str) -> String {
     if !plan.hosts.is_empty() {
         text.push_str("# `Host` has to reach the service as it is: `proxy_set_header Host $http_host`.\n");
     }
+    if plan.has.live {
+        text.push_str("# Each `Live` is in it as it was then: whoever replaces one makes this anew.\n");
+    }
+    if plan.has.environment {
+        text.push_str("# Origins of environment variables are in it as they were where it was made.\n");
+    }
     if context == "http" {
         text.push_str(if plan.through.is_empty() { "" } else { "#\n# Goes through to the service:\n" });
         for (why, entries) in &plan.through {
