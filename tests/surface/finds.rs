@@ -93,7 +93,8 @@ fn said(entry: &Entry) -> String {
         }
         State::Unreached(policy) => format!("unreached {}", policy.name()),
         State::Shadowed { by } => format!("behind {by}"),
-        State::Unfilled => "unfilled".to_owned(),
+        State::Unfilled { .. } => "unfilled".to_owned(),
+        State::NotAsked { .. } => "not asked".to_owned(),
         state => panic!("{state:?}"),
     };
     let host = entry.host().map(|host| format!("//{host}")).unwrap_or_default();

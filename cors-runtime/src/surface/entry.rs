@@ -15,6 +15,7 @@ pub struct Entry {
     pub(super) example: Option<String>,
     pub(super) guards: Vec<String>,
     pub(super) state: State,
+    pub(super) actual: Option<InForce>,
 }
 
 impl Entry {
@@ -52,6 +53,12 @@ impl Entry {
     pub fn policy(&self) -> Option<&InForce> {
         if let State::Policy(policy) = &self.state { Some(policy) } else { None }
     }
+
+    /// The policy that answers its actual requests, where that is another than what answers its preflights: a `GET` that needs no preflight
+    /// can come to a policy behind a guard for `GET`, to which no preflight comes.
+    pub fn actual_policy(&self) -> Option<&InForce> {
+        self.actual.as_ref()
+    }
 }
 
 /// What is in force at a path and method.
@@ -60,8 +67,13 @@ impl Entry {
 pub enum State {
     /// This policy answers its preflights.
     Policy(InForce),
-    /// None answers its preflights, or none that could be asked for.
+    /// None answers its preflights.
     NoPolicy,
+    /// It was not asked for, since a preflight might have come to a handler that takes every method.
+    NotAsked {
+        /// The policy that an attribute gives it.
+        declared: Option<InForce>,
+    },
     /// A preflight does not come as far as a policy or a handler.
     Stopped {
         /// The status of the answer.
@@ -79,7 +91,10 @@ pub enum State {
         by: String,
     },
     /// No path that was tried fits the pattern: [`Survey::example`](super::Survey::example) gives one.
-    Unfilled,
+    Unfilled {
+        /// The policy that an attribute gives it.
+        declared: Option<InForce>,
+    },
 }
 
 /// A policy that is in force, and where it comes from.

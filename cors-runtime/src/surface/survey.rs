@@ -82,6 +82,7 @@ async fn at(routes: &Routes, route: &Route, method: &str, paths: &[String], serv
         example: example.cloned(),
         guards: route.guards.clone(),
         state,
+        actual: None,
     };
     let alone = |example, state| vec![Found { entry: entry(example, None, state), around: None }];
     let declared = route.declared(method);
@@ -93,7 +94,7 @@ async fn at(routes: &Routes, route: &Route, method: &str, paths: &[String], serv
         let around = if let Reply::Finding(finding) = &reply { finding.around } else { None };
         Found { entry: entry(Some(path), host, state(reply, route, declared)), around }
     };
-    let Some(last) = paths.last() else { return alone(None, State::Unfilled) };
+    let Some(last) = paths.last() else { return alone(None, State::Unfilled { declared: own(declared) }) };
     if let (Some(declared), true) = (declared, route.hosts.is_empty()) {
         // Where its own handler answers, nothing is before it, and that need not be looked for.
         let reply = ask(&paths[0], None).await;
@@ -120,8 +121,7 @@ async fn at(routes: &Routes, route: &Route, method: &str, paths: &[String], serv
 }
 
 fn state(reply: Reply, route: &Route, declared: Option<&Location>) -> State {
-    let declared = declared.map(|location| &location.handler.policy);
-    let declared = declared.map(|policy| InForce::own(policy.current(), policy.is_live())).filter(InForce::is_some);
+    let declared = own(declared);
     match reply {
         Reply::Finding(finding) if finding.is_unclaimed => match declared {
             Some(declared) => State::Unreached(declared),
@@ -133,11 +133,16 @@ fn state(reply: Reply, route: &Route, declared: Option<&Location>) -> State {
             if policy.is_some() { State::Policy(policy) } else { State::NoPolicy }
         }
         // What a router says of a method that nothing serves.
-        Reply::Answered { status: 404 | 405, is_cors: false } | Reply::Unknown => {
-            declared.map_or(State::NoPolicy, State::Unreached)
-        }
+        Reply::Answered { status: 404 | 405, is_cors: false } => declared.map_or(State::NoPolicy, State::Unreached),
+        Reply::Unknown => State::NotAsked { declared },
         Reply::Answered { status, is_cors } => State::Stopped { status, is_cors, declared },
     }
+}
+
+/// The policy that an attribute gives.
+fn own(declared: Option<&Location>) -> Option<InForce> {
+    let policy = &declared?.handler.policy;
+    Some(InForce::own(policy.current(), policy.is_live())).filter(InForce::is_some)
 }
 
 /// Where a policy comes from that is around something. A scope's own path is told from a resource later.
@@ -181,7 +186,9 @@ fn is_same(one: &Found, other: &Found) -> bool {
             }
             (State::Stopped { status: one, .. }, State::Stopped { status: other, .. }) => one == other,
             (State::Shadowed { by: one }, State::Shadowed { by: other }) => one == other,
-            (State::NoPolicy, State::NoPolicy) | (State::Unfilled, State::Unfilled) => true,
+            (State::NoPolicy, State::NoPolicy)
+            | (State::NotAsked { .. }, State::NotAsked { .. })
+            | (State::Unfilled { .. }, State::Unfilled { .. }) => true,
             _ => false,
         }
 }
