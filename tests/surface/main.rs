@@ -4,4 +4,5 @@ mod conduit;
 mod differs;
 mod explains;
 mod finds;
+mod listed;
 mod service;

@@ -16,6 +16,7 @@ pub struct Entry {
     pub(super) guards: Vec<String>,
     pub(super) state: State,
     pub(super) actual: Option<InForce>,
+    pub(super) is_actual_known: bool,
 }
 
 impl Entry {
@@ -55,9 +56,16 @@ impl Entry {
     }
 
     /// The policy that answers its actual requests, where that is another than what answers its preflights: a `GET` that needs no preflight
-    /// can come to a policy behind a guard for `GET`, to which no preflight comes.
+    /// can come to a policy behind a guard for `GET`, to which no preflight comes. It may be that of `#[cors(none)]`, which is open to nobody.
     pub fn actual_policy(&self) -> Option<&InForce> {
         self.actual.as_ref()
+    }
+
+    /// Whether an actual request came to a policy, without being served: the [`actual_policy`](Self::actual_policy), or the one that is in
+    /// force. Where it is not, none came to a policy: no policy answers there, middleware on the way waits or stops what has no
+    /// [`with_header`](super::Survey::with_header), or the service was asked over a connection, where actual requests would be served.
+    pub fn is_actual_known(&self) -> bool {
+        self.is_actual_known
     }
 }
 
@@ -114,7 +122,7 @@ pub enum Source {
     Handler,
     /// The attribute of a module around the handler.
     Module,
-    /// It is wrapped around the `Resource`.
+    /// It is wrapped around the `Resource`, or a route of it.
     Resource,
     /// It is wrapped around the `Scope` with this pattern.
     Scope(String),

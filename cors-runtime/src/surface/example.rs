@@ -147,7 +147,7 @@ fn fitting(part: &Part<'_>) -> Vec<String> {
 }
 
 /// A path as it goes over the wire, of which a service reads this one.
-fn encoded(path: &str) -> String {
+pub(super) fn encoded(path: &str) -> String {
     let mut text = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte) {

@@ -84,6 +84,7 @@ mod in_process;
 mod json;
 mod parse;
 pub(crate) mod routes;
+mod shape;
 mod snapshot;
 pub(crate) mod survey;
 mod text;
