@@ -132,13 +132,6 @@ async fn hosts_that_guards_ask_for_are_asked_one_by_one() {
 
 #[actix_web::test]
 async fn middleware_that_waits_is_waited_for() {
-    async fn pass(
-        request: ServiceRequest,
-        next: Next<impl MessageBody>,
-    ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-        actix_web::rt::task::yield_now().await;
-        next.call(request).await
-    }
     let app = test::init_service(
         App::new()
             .service((one, plain))
@@ -155,7 +148,15 @@ async fn middleware_that_waits_is_waited_for() {
     );
 }
 
-async fn refuse(
+pub(crate) async fn pass(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    actix_web::rt::task::yield_now().await;
+    next.call(request).await
+}
+
+pub(crate) async fn refuse(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {

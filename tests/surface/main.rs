@@ -1,5 +1,6 @@
 //! What a surface says of services, and how it says it.
 
+mod actual;
 mod conduit;
 mod differs;
 mod explains;
