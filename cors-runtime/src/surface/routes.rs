@@ -13,7 +13,7 @@ use actix_web::{
     web::Data,
 };
 
-use super::{example, shape::Shape};
+use super::{example, index::Index};
 use crate::nearest::{
     claim,
     mounted::{self, Location},
@@ -46,14 +46,13 @@ pub(crate) struct Route {
     patterns: Vec<String>,
     /// The annotated handlers, in the order of their registration.
     pub(crate) declared: Vec<Location>,
-    shape: Shape,
     definition: OnceCell<Option<ResourceDef>>,
     is_open_below: OnceCell<bool>,
 }
 
 impl Route {
     fn new(pattern: &str) -> Self {
-        Self { pattern: pattern.to_owned(), shape: Shape::of(pattern), ..Self::default() }
+        Self { pattern: pattern.to_owned(), ..Self::default() }
     }
 
     /// The annotated handler that serves a method, if one does.
@@ -77,7 +76,7 @@ impl Route {
 
     /// Whether it may take paths below its own, as scopes and files do.
     fn may_have_below(&self) -> bool {
-        self.pattern != "/" || self.patterns.iter().any(String::is_empty)
+        !self.is_resource || self.pattern != "/" || self.patterns.iter().any(String::is_empty)
     }
 
     /// Whether it may serve `OPTIONS`.
@@ -91,14 +90,16 @@ impl Route {
             let (numbered, count) = numbered(&self.pattern);
             (count <= MAX_PARAMETERS).then(|| ResourceDef::new(numbered))
         });
-        self.shape.may_match(path, false) && definition.as_ref().is_none_or(|definition| definition.is_match(path))
+        definition.as_ref().is_none_or(|definition| definition.is_match(path))
     }
 }
 
 /// What is registered in the `App` of a request.
 pub(crate) struct Routes {
     pub(crate) all: Vec<Route>,
+    /// Behind all of these, as they are numbered in the index.
     scopes: Vec<Route>,
+    index: Index,
     request: HttpRequest,
     /// The path that was asked for last, and the pattern of what is first there.
     asked: RefCell<Option<(String, Option<String>)>>,
@@ -123,8 +124,12 @@ impl Routes {
             .into_values()
             .filter(|route| !is_own(route))
             .partition(|route| route.is_resource || !route.declared.is_empty());
-        let scopes = scopes.into_iter().filter(|scope| !scope.patterns.is_empty()).collect();
-        Some(Self { all, scopes, request: request.clone(), asked: RefCell::default() })
+        let scopes: Vec<_> = scopes.into_iter().filter(|scope| !scope.patterns.is_empty()).collect();
+        let mut index = Index::default();
+        for (number, route) in all.iter().chain(&scopes).enumerate() {
+            index.insert(&route.pattern, route.may_have_below(), number);
+        }
+        Some(Self { all, scopes, index, request: request.clone(), asked: RefCell::default() })
     }
 
     /// Whether a preflight for a method at this path can't come to a handler that serves `OPTIONS`, as far as the report tells: a handler
@@ -154,8 +159,7 @@ impl Routes {
     /// Whether a service that may serve `OPTIONS` takes a path, as far as the report tells.
     pub(crate) fn may_run(&self, path: &str) -> bool {
         let path = decoded(path);
-        let open = self.all.iter().filter(|route| route.is_open());
-        let mut open = open.filter(|route| route.shape.may_match(&path, route.may_have_below()));
+        let mut open = self.candidates(&path).filter(|route| route.is_open());
         open.any(|route| route.is_match(&path) || self.is_open_below(route))
     }
 
@@ -170,9 +174,9 @@ impl Routes {
     /// Whether a service takes what is below a path of its own, as files do.
     pub(crate) fn is_prefix(&self, route: &Route, path: &str) -> bool {
         let is_likely = route.methods.is_empty() || route.patterns.iter().any(String::is_empty);
-        let below = below(&decoded(path), NOBODYS);
-        is_likely && !route.shape.may_match(&below, false) && {
-            let first = self.first(&below);
+        let has_expression = route.pattern.contains([':', '*']);
+        is_likely && !has_expression && {
+            let first = self.first(&below(&decoded(path), NOBODYS));
             first.is_some_and(|first| route.is_called(&first, self))
         }
     }
@@ -196,12 +200,11 @@ impl Routes {
         let takes = |scope: &&Route| {
             let (numbered, count) = numbered(&scope.pattern);
             let prefix = numbered.strip_suffix('/').unwrap_or(&numbered);
-            scope.takes(method)
-                && scope.shape.may_match(path, true)
-                && count <= MAX_PARAMETERS
-                && ResourceDef::prefix(prefix).find_match(path).is_some()
+            scope.takes(method) && count <= MAX_PARAMETERS && ResourceDef::prefix(prefix).find_match(path).is_some()
         };
-        let first = self.scopes.iter().filter(takes).min_by_key(|scope| scope.pattern.len())?;
+        let scopes =
+            self.index.find(path).into_iter().filter_map(|number| self.scopes.get(number.checked_sub(self.all.len())?));
+        let first = scopes.filter(takes).min_by_key(|scope| scope.pattern.len())?;
         route.is_match(path).then(|| first.pattern.clone())
     }
 
@@ -211,10 +214,13 @@ impl Routes {
 
     /// Whether another service may take a path of a route.
     fn has_rival(&self, route: &Route, path: &str) -> bool {
-        let may_take = |other: &Route| {
-            !ptr::eq(other, route) && other.shape.may_match(path, !other.is_resource || other.may_have_below())
-        };
-        self.all.iter().any(may_take) || self.scopes.iter().any(may_take)
+        let numbers = self.index.find(path);
+        numbers.into_iter().any(|number| !self.all.get(number).is_some_and(|other| ptr::eq(other, route)))
+    }
+
+    /// The routes that may take a path.
+    fn candidates(&self, path: &str) -> impl Iterator<Item = &Route> {
+        self.index.find(path).into_iter().filter_map(|number| self.all.get(number))
     }
 
     /// The pattern of the first service that matches a path, whatever its guards are.
