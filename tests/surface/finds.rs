@@ -122,8 +122,10 @@ async fn hosts_that_guards_ask_for_are_asked_one_by_one() {
     assert_eq!(
         list(&surface::of(&app).await),
         [
+            "GET /both: none",
             "GET //a.example/both: App",
             "GET //b.example/both: none",
+            "PUT /one/{id}: unreached surface::finds::one",
             "PUT //a.example/one/{id}: App",
             "PUT //b.example/one/{id}: surface::finds::one",
         ]

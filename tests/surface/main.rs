@@ -5,5 +5,6 @@ mod conduit;
 mod differs;
 mod explains;
 mod finds;
+mod first;
 mod listed;
 mod service;

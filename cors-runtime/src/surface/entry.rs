@@ -4,7 +4,7 @@ use std::{fmt, ptr};
 
 use cors_rules::{OriginItem, Policy};
 
-use crate::setup::source::Current;
+use crate::setup::{registry::Registered, source::Current};
 
 /// One path and method of a service, and what is in force there.
 #[derive(Debug, Clone)]
@@ -180,9 +180,20 @@ impl InForce {
         &self.source
     }
 
-    /// Whose policy it is: the path of the handler, with the constant that it names, the module of a `policy!`, or `Cors::builder()`.
+    /// Whose policy it is: the path of the handler, with the constant that it names, the module of a `policy!`, or `Cors::builder()`. A
+    /// [`Live`](crate::Live) that is wrapped around something has the name by which a handler names it; if none does, the place of its
+    /// declaration.
     pub fn name(&self) -> String {
-        self.current.place.to_string()
+        let place = self.current.place;
+        if !(self.is_live && place.is_wrapped_live()) {
+            return place.to_string();
+        }
+        let declared = place.settings();
+        let named = Registered::all_live().find(|(_, live)| live.declared == declared);
+        match named {
+            Some((handler, _)) => handler.cors.place.constant().to_owned(),
+            None => format!("Live ({}:{})", declared.file(), declared.line()),
+        }
     }
 
     /// The file in which its settings are written.

@@ -13,7 +13,7 @@ use actix_web::{
     web::Data,
 };
 
-use super::{example, index::Index};
+use super::index::Index;
 use crate::nearest::{
     claim,
     mounted::{self, Location},
@@ -47,7 +47,6 @@ pub(crate) struct Route {
     /// The annotated handlers, in the order of their registration.
     pub(crate) declared: Vec<Location>,
     definition: OnceCell<Option<ResourceDef>>,
-    is_open_below: OnceCell<bool>,
 }
 
 impl Route {
@@ -79,9 +78,15 @@ impl Route {
         !self.is_resource || self.pattern != "/" || self.patterns.iter().any(String::is_empty)
     }
 
+    /// Whether it is a scope, as far as that is known where a resource has its path.
+    fn is_scope(&self) -> bool {
+        !self.is_resource || (self.patterns.len() > 1 && self.patterns.iter().any(String::is_empty))
+    }
+
     /// Whether it may serve `OPTIONS`.
     fn is_open(&self) -> bool {
-        self.methods.is_empty() || (self.methods.contains("OPTIONS") && self.declared("OPTIONS").is_none())
+        let is_every = self.is_resource && self.methods.is_empty();
+        is_every || (self.methods.contains("OPTIONS") && self.declared("OPTIONS").is_none())
     }
 
     /// Whether it is asked for this path by the router, or perhaps.
@@ -156,19 +161,11 @@ impl Routes {
         claim::is_any_around() || self.all.iter().any(|route| !route.declared.is_empty())
     }
 
-    /// Whether a service that may serve `OPTIONS` takes a path, as far as the report tells.
+    /// Whether a service that may serve `OPTIONS` takes a path, as far as the report tells. One that takes paths below its own is none of
+    /// actix-web's: files answer with 405.
     pub(crate) fn may_run(&self, path: &str) -> bool {
         let path = decoded(path);
-        let mut open = self.candidates(&path).filter(|route| route.is_open());
-        open.any(|route| route.is_match(&path) || self.is_open_below(route))
-    }
-
-    /// Whether a service may take paths below its own.
-    fn is_open_below(&self, route: &Route) -> bool {
-        *route.is_open_below.get_or_init(|| {
-            let path = example::paths(&route.pattern).into_iter().next();
-            path.is_none_or(|path| self.first(&below(&decoded(&path), NOBODYS)).is_some())
-        })
+        self.candidates(&path).any(|route| route.is_open() && route.is_match(&path))
     }
 
     /// Whether a service takes what is below a path of its own, as files do.
@@ -200,11 +197,12 @@ impl Routes {
         let takes = |scope: &&Route| {
             let (numbered, count) = numbered(&scope.pattern);
             let prefix = numbered.strip_suffix('/').unwrap_or(&numbered);
-            scope.takes(method) && count <= MAX_PARAMETERS && ResourceDef::prefix(prefix).find_match(path).is_some()
+            scope.is_scope()
+                && scope.takes(method)
+                && count <= MAX_PARAMETERS
+                && ResourceDef::prefix(prefix).find_match(path).is_some()
         };
-        let scopes =
-            self.index.find(path).into_iter().filter_map(|number| self.scopes.get(number.checked_sub(self.all.len())?));
-        let first = scopes.filter(takes).min_by_key(|scope| scope.pattern.len())?;
+        let first = self.candidates(path).filter(takes).min_by_key(|scope| scope.pattern.len())?;
         route.is_match(path).then(|| first.pattern.clone())
     }
 
@@ -214,13 +212,14 @@ impl Routes {
 
     /// Whether another service may take a path of a route.
     fn has_rival(&self, route: &Route, path: &str) -> bool {
-        let numbers = self.index.find(path);
-        numbers.into_iter().any(|number| !self.all.get(number).is_some_and(|other| ptr::eq(other, route)))
+        self.candidates(path).any(|other| !ptr::eq(other, route))
     }
 
-    /// The routes that may take a path.
+    /// The routes and scopes that may take a path.
     fn candidates(&self, path: &str) -> impl Iterator<Item = &Route> {
-        self.index.find(path).into_iter().filter_map(|number| self.all.get(number))
+        let behind = self.all.len();
+        let found = self.index.find(path).into_iter();
+        found.filter_map(move |number| self.all.get(number).or_else(|| self.scopes.get(number - behind)))
     }
 
     /// The pattern of the first service that matches a path, whatever its guards are.

@@ -31,6 +31,7 @@ pub(crate) struct Asked<'a> {
 }
 
 /// What came of it.
+#[derive(Clone)]
 pub(crate) enum Reply {
     /// A policy of this crate would answer it.
     Finding(Finding),
@@ -109,21 +110,23 @@ impl<S: Ask> Asking<'_, S> {
     async fn of(&self, method: &str) -> Vec<Found> {
         let Self { routes, route, paths, .. } = self;
         let declared = route.declared(method);
-        let Some(last) = paths.last() else {
+        if paths.is_empty() {
             return self.alone(method, None, State::Unfilled { declared: own(declared) });
-        };
+        }
         let mut first = None;
         if let (Some(declared), true) = (declared, route.hosts.is_empty()) {
-            // Where its own handler answers, nothing is before it, and that need not be looked for.
             let reply = self.preflight(method, &paths[0], None).await;
             if matches!(&reply, Reply::Finding(finding) if finding.is_of(&declared.handler.policy)) {
-                return vec![self.found(method, &paths[0], None, reply)];
+                let found = self.found(method, &paths[0], None, reply.clone());
+                // Where its own handler answers, nothing is before it, and that need not be looked for.
+                if found.entry.is_actual_known || routes.shadow(route, method, &paths[0]).is_none() {
+                    return vec![found];
+                }
             }
             first = Some(reply);
         }
         let Some(path) = paths.iter().find(|path| routes.shadow(route, method, path).is_none()) else {
-            let by = routes.shadow(route, method, last).unwrap_or_default();
-            return self.alone(method, Some(last), State::Shadowed { by });
+            return self.shadowed(method);
         };
         let mut found = Vec::new();
         for host in &route.hosts {
@@ -135,18 +138,26 @@ impl<S: Ask> Asking<'_, S> {
             Some(reply) => reply,
             None => self.preflight(method, path, other).await,
         };
-        let is_nothing = matches!(reply, Reply::Answered { status: 404, is_cors: false });
         let mut other = self.found(method, path, other, reply);
         other.entry.host = None;
-        // What is there for a named host alone is not there for the others.
-        if found.is_empty() || !is_nothing || other.entry.actual.is_some() {
-            found.insert(0, other);
-        }
+        found.insert(0, other);
         if found.iter().all(|other| is_same(other, &found[0])) {
             found.truncate(1);
-            found[0].entry.host = None;
         }
         found
+    }
+
+    /// What comes first at each path: the one at most of them is named.
+    fn shadowed(&self, method: &str) -> Vec<Found> {
+        let mut shadows: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+        for path in &self.paths {
+            if let Some(by) = self.routes.shadow(self.route, method, path) {
+                shadows.entry(by).or_default().push(path);
+            }
+        }
+        let first = shadows.into_iter().max_by_key(|(_, paths)| paths.len());
+        let (by, path) = first.map(|(by, paths)| (by, paths[0].as_str())).unzip();
+        self.alone(method, path, State::Shadowed { by: by.unwrap_or_default() })
     }
 
     async fn preflight(&self, method: &str, path: &str, host: Option<&str>) -> Reply {
