@@ -18,8 +18,9 @@ pub(crate) struct Cost {
     pub(crate) allocations: f64,
 }
 
+/// What was measured, as often as it was.
 #[derive(Default)]
-pub(crate) struct Measurements(BTreeMap<String, Cost>);
+pub(crate) struct Measurements(BTreeMap<String, Vec<Cost>>);
 
 impl Measurements {
     /// Measures scenarios, each in processes of its own, so that none finds the pools that another filled.
@@ -40,18 +41,24 @@ impl Measurements {
                 });
             }
         });
-        self.0.extend(results.into_inner().expect("no thread panics"));
+        for (name, cost) in results.into_inner().expect("no thread panics") {
+            self.0.entry(name).or_default().push(cost);
+        }
         errors.into_inner().expect("no thread panics").into_iter().next().map_or(Ok(()), Err)
     }
 
+    /// The median of a scenario's costs.
     pub(crate) fn of(&self, name: &str) -> Cost {
-        self.0.get(name).copied().unwrap_or_default()
+        let mut costs = self.0.get(name).cloned().unwrap_or_default();
+        costs.sort_by(|a, b| a.instructions.total_cmp(&b.instructions));
+        costs.get(costs.len() / 2).copied().unwrap_or_default()
     }
 
     /// What was measured, as it is.
     pub(crate) fn print(&self) {
         println!("| scenario | instructions | allocations |\n|---|---|---|");
-        for (name, cost) in &self.0 {
+        for name in self.0.keys() {
+            let cost = self.of(name);
             println!("| {name} | {:.0} | {} |", cost.instructions, cost.allocations);
         }
         println!();

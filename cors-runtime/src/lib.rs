@@ -28,6 +28,9 @@
 //!   program is wrong before it serves anything.
 //! - `PolicyConfig` and `Policies`, with the feature `serde`, [are read from configuration files](#configuration-files).
 //! - `testing`, with the feature of this name, is a simulated browser for the tests of a service.
+//! - `surface`, with the feature of this name, lists what a service allows to whom, holds it against a file for reviews, and explains what a
+//!   browser does with a request. `inspector`, with the feature of this name, shows the same on a running service, and the requests that
+//!   are refused.
 //!
 //! # What a request gets
 //!
@@ -109,7 +112,6 @@
 //!
 //! What comes from a request is escaped, and cut off after 300 bytes. While the level is off a request costs no more than a
 //! look at it.
-//!
 //!
 //! # Configuration files
 //!

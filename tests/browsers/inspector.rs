@@ -38,10 +38,13 @@ fn a_refused_request_of_the_quickstart_is_shown_with_its_remedy_and_its_link_exp
             explained.push(browser.execute(EXPLAINED, Vec::new()).await?);
         }
         let shown = browser.execute(SHOWN, vec![json!("PUT /items/1")]).await?;
+        let far = format!("{PUT}\r\nAccess-Control-Request-Headers: x-request-id").replace("http://localhost:1", FAR);
+        send(&running.api, &far);
+        let far = browser.execute(ADVISED, vec![json!(FAR)]).await?;
         let page = running.page.clone();
-        Ok((explained, shown, page))
+        Ok((explained, shown, far, page))
     });
-    for (engine, (explained, shown, page)) in &results {
+    for (engine, (explained, shown, far, page)) in &results {
         let outcomes: Vec<_> = explained.iter().map(|one| (&one["verdict"], &one["remedies"])).collect();
         assert_eq!(outcomes.len(), REFUSED, "{engine:?}: {explained:#?}");
         for (verdict, remedies) in &outcomes {
@@ -74,6 +77,15 @@ fn a_refused_request_of_the_quickstart_is_shown_with_its_remedy_and_its_link_exp
             "{engine:?}"
         );
         assert_eq!(shown["entries"], 6, "{engine:?}");
+
+        // The log has none for it: the origin is like none that is listed.
+        let far = far.as_str().unwrap_or_default();
+        assert!(
+            far.starts_with(
+                "if the page at https://shop.example is yours, add \"https://shop.example\" to origins of change_item, "
+            ),
+            "{engine:?}: {far}"
+        );
     }
     report(&format!(
         "inspector: {} links explained in {} engines, {:.0?}",
@@ -110,6 +122,19 @@ const SHOWN: &str = "
         if (!item || entries === 0) return setTimeout(poll, 50);
         const text = (selector) => item.querySelector(selector).textContent;
         done({ what: text('.what'), reason: text('.reason'), remedy: text('.remedy .text'), entries });
+    })();";
+
+/// An origin that is like none of those that the quickstart lists.
+const FAR: &str = "https://shop.example";
+
+/// The remedy of the refused request with this origin, once there is one.
+const ADVISED: &str = "
+    const [origin, done] = arguments;
+    (function poll() {
+        const item = [...document.querySelectorAll('#refusals li')].find((item) => item.textContent.includes(origin));
+        const remedy = item?.querySelector('.remedy .text');
+        if (!remedy) return setTimeout(poll, 50);
+        done(remedy.textContent);
     })();";
 
 /// What a page of another origin tries.

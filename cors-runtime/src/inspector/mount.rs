@@ -25,6 +25,9 @@ use crate::{
 ///
 /// Then `http://127.0.0.1:8080/__cors` shows it. Register it before services that take every path.
 ///
+/// Refused requests are those of which a policy says no. What no policy is in force for is refused by the browser alone, and nothing in the service
+/// sees that: the surface has it as "no policy", and the form explains it.
+///
 /// - It is served to clients on the same machine, by the address of their connection: whatever `Host` and `Forwarded` say, and to no client
 ///   behind a proxy that names itself. `Host` has to be a name of this machine (`localhost`, a name below it, 127.0.0.0/8 or `[::1]`), so that no page gets
 ///   at it by a name of its own ([DNS rebinding](https://en.wikipedia.org/wiki/DNS_rebinding)).

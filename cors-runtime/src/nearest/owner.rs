@@ -70,16 +70,27 @@ impl Handlers {
     #[inline]
     fn owner(&self, request: &ServiceRequest, method: &[u8], suffices: impl Fn(First) -> bool) -> Owner<'_> {
         let path = request.match_info().as_str();
-        let mut found = self.0.iter().filter(|located| located.serves(method) && located.may_take(request, path));
-        let Some(first) = found.next() else { return Owner::Nobody };
+        let takes = |located: &Located| located.serves(method) && located.may_take(request, path);
+        let Some(at) = self.0.iter().position(takes) else { return Owner::Nobody };
+        let first = &self.0[at];
         let place = first.first(request, path, &self.0);
-        let is_guarded = first.handler.is_guarded || (first.is_scoped && !found.all(|other| first.is_as(other)));
+        let is_guarded = first.handler.is_guarded || (first.is_scoped && self.differs_behind(at, request, method));
         match place {
             First::Other => Owner::Behind,
             _ if is_guarded => Owner::Unsure,
             place if suffices(place) => Owner::Handler(&first.handler.policy),
             _ => Owner::Behind,
         }
+    }
+}
+
+impl Handlers {
+    /// Whether a handler after this one takes the same requests, and answers otherwise.
+    #[inline(never)]
+    fn differs_behind(&self, at: usize, request: &ServiceRequest, method: &[u8]) -> bool {
+        let path = request.match_info().as_str();
+        let mut others = self.0[at + 1..].iter().filter(|other| other.serves(method) && other.may_take(request, path));
+        !others.all(|other| self.0[at].is_as(other))
     }
 }
 

@@ -13,23 +13,28 @@ export function ask(fields) {
   question.requestSubmit();
 }
 
+/** The lines of a form's headers as pairs: of a name alone, any value. */
+const pairs = (lines) => lines.split("\n").map((line) => line.trim()).filter(Boolean).map((line) => {
+  const [name, ...value] = line.split(":");
+  return [name.trim(), value.length > 0 ? value.join(":").trim() : "1"];
+});
+
+/** The answer of the service to a question. */
+export const answer = ({ headers, ...asked }) => fetch(part("explain"), {
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify({ ...asked, headers: pairs(headers) }),
+});
+
 export async function explain() {
-  const fields = Object.fromEntries(new FormData(question));
-  const headers = fields.headers.split("\n").map((line) => line.trim()).filter(Boolean).map((line) => {
-    const [name, ...value] = line.split(":");
-    return [name.trim(), value.length > 0 ? value.join(":").trim() : "1"];
-  });
-  const asked = Object.fromEntries(Object.entries({ ...fields, path: fields.path.trim(), origin: fields.origin.trim() }).filter(([, value]) => value !== ""));
+  const { headers, ...fields } = Object.fromEntries(new FormData(question));
+  const asked = Object.fromEntries(Object.entries({ ...fields, headers, path: fields.path.trim(), origin: fields.origin.trim() }).filter(([, value]) => value !== ""));
   history.replaceState(null, "", `#explain?${new URLSearchParams(asked)}`);
   const shown = find("explanation");
   const status = find("explanation-status");
   shown.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(part("explain"), {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ ...asked, headers }),
-    });
+    const response = await answer({ ...asked, headers });
     const explained = response.ok ? explanation(await response.json()) : [problem(await response.text())];
     shown.replaceChildren(...explained);
   } catch {

@@ -1,7 +1,7 @@
 // The requests that are refused, as they come.
 
 import { button, element, find, marked, part, remedy } from "./text.js";
-import { ask } from "./question.js";
+import { answer, ask } from "./question.js";
 
 const KEPT = 200;
 const refusals = find("refusals");
@@ -49,11 +49,9 @@ function show(one) {
       element("time", { datetime: time.toISOString(), title: time.toLocaleString() }, time.toLocaleTimeString([], { hour12: false })),
       element("code", { class: "request" }, `${one.method} ${one.path}`),
       element("span", { class: "soft" }, ...facts)),
-    button("Explain", `Explain ${one.method} ${one.path}`, () => explainRefused(one)),
+    button("Explain", `Explain ${one.method} ${one.path}`, () => ask(questionOf(one))),
     element("div", { class: "reason" }, ...marked(one.reason), one.answered && ": the preflight is answered, and the browser refuses the request"),
-    one.help === undefined
-      ? element("div", { class: "soft" }, "Explain says what would let it pass.")
-      : remedy(one.help),
+    one.help === undefined ? lookUp(one) : remedy(one.help),
     element("div", { class: "soft where" }, "policy of ", element("code", {}, one.policy), " at ", element("code", {}, one.at)));
   refusals.prepend(item);
   while (refusals.children.length > KEPT) {
@@ -71,9 +69,42 @@ function count() {
   find("refused-status").textContent = length === 0 ? "None so far." : `${length} refused${length === KEPT ? " and kept" : ""}${newest}.`;
 }
 
-function explainRefused({ method, path, origin = "", headers = "" }) {
+/** The question that a refused request is. */
+function questionOf({ method, path, origin = "", headers = "" }) {
   const lines = headers.split(", ").filter(Boolean).map((name) => `${name}: 1`);
-  ask({ method, path, origin, headers: lines.join("\n"), credentials: "same-origin", redirect: "follow" });
+  return { method, path, origin, headers: lines.join("\n"), credentials: "same-origin", redirect: "follow" };
+}
+
+// What the log does not say of a request, an explanation may: one after the other, and each question once.
+const answers = new Map();
+let asking = Promise.resolve();
+
+function lookUp(one) {
+  const place = element("div", {}, element("span", { class: "soft" }, "…"));
+  const question = questionOf(one);
+  const key = JSON.stringify(question);
+  if (!answers.has(key)) {
+    if (answers.size >= KEPT) {
+      answers.delete(answers.keys().next().value);
+    }
+    asking = asking.then(() => remedies(question));
+    answers.set(key, asking);
+  }
+  answers.get(key).then((texts) => {
+    place.replaceChildren(...texts.length > 0
+      ? texts.slice(0, 1).map(remedy)
+      : [element("span", { class: "soft" }, "Explain says more.")]);
+  });
+  return place;
+}
+
+async function remedies(question) {
+  try {
+    const response = await answer(question);
+    return response.ok ? (await response.json()).remedies.map(({ text }) => text) : [];
+  } catch {
+    return [];
+  }
 }
 
 export function pause() {
