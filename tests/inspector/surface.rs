@@ -93,7 +93,7 @@ fn what_is_in_force_is_found_by_asking_the_service() {
             "PUT /api/items/{id} policy handler inspector::surface::put_item",
             "GET /api/none none - -",
             "GET /api/plain policy scope inspector::surface",
-            "* /bare none - -",
+            "* /bare not asked - -",
             "GET /plain none - -",
         ]
     );
@@ -174,12 +174,12 @@ async fn where_the_service_can_not_be_asked_the_page_says_so() {
         assert_eq!(
             lines(&data),
             [
-                "* /api/any none - -",
+                "* /api/any not asked - -",
                 "PUT /api/items/{id} policy handler inspector::surface::put_item",
                 "GET /api/none none - -",
-                "GET /api/plain none - -",
-                "* /bare none - -",
-                "GET /plain none - -",
+                "GET /api/plain not asked - -",
+                "* /bare not asked - -",
+                "GET /plain not asked - -",
             ]
         );
     }

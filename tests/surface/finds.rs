@@ -13,10 +13,10 @@ use actix_web::{
 };
 use cors_runtime::{
     Cors, cors, policy,
-    surface::{self, Entry, Source, State, Surface},
+    surface::{self, State},
 };
 
-use crate::service;
+use crate::{listed::list, service};
 
 #[actix_web::test]
 async fn a_service_with_a_policy_of_each_kind_is_listed() {
@@ -73,33 +73,6 @@ async fn plain() -> impl Responder {
 
 const AROUND: Cors = policy! { origins = ["https://around.example"], methods = [GET, PUT] };
 
-/// Each entry in a few words.
-fn list(surface: &Surface) -> Vec<String> {
-    surface.entries().iter().map(said).collect()
-}
-
-fn said(entry: &Entry) -> String {
-    let state = match entry.state() {
-        State::Policy(policy) => match policy.source() {
-            Source::Handler => policy.name(),
-            source => source.to_string(),
-        },
-        State::NoPolicy => "none".to_owned(),
-        State::Stopped { status, declared, .. } => {
-            format!(
-                "{status}{}",
-                declared.as_ref().map(|policy| format!(" before {}", policy.name())).unwrap_or_default()
-            )
-        }
-        State::Unreached(policy) => format!("unreached {}", policy.name()),
-        State::Shadowed { by } => format!("behind {by}"),
-        State::Unfilled => "unfilled".to_owned(),
-        state => panic!("{state:?}"),
-    };
-    let host = entry.host().map(|host| format!("//{host}")).unwrap_or_default();
-    format!("{} {host}{}: {state}", entry.method(), entry.pattern())
-}
-
 async fn never() -> HttpResponse {
     panic!("no handler runs")
 }
@@ -149,8 +122,10 @@ async fn hosts_that_guards_ask_for_are_asked_one_by_one() {
     assert_eq!(
         list(&surface::of(&app).await),
         [
+            "GET /both: none",
             "GET //a.example/both: App",
             "GET //b.example/both: none",
+            "PUT /one/{id}: unreached surface::finds::one",
             "PUT //a.example/one/{id}: App",
             "PUT //b.example/one/{id}: surface::finds::one",
         ]
@@ -159,13 +134,6 @@ async fn hosts_that_guards_ask_for_are_asked_one_by_one() {
 
 #[actix_web::test]
 async fn middleware_that_waits_is_waited_for() {
-    async fn pass(
-        request: ServiceRequest,
-        next: Next<impl MessageBody>,
-    ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-        actix_web::rt::task::yield_now().await;
-        next.call(request).await
-    }
     let app = test::init_service(
         App::new()
             .service((one, plain))
@@ -178,11 +146,19 @@ async fn middleware_that_waits_is_waited_for() {
     .await;
     assert_eq!(
         list(&surface::of(&app).await),
-        ["* /any: none", "GET /around: Resource", "PUT /one/{id}: surface::finds::one", "GET /plain: none"]
+        ["* /any: not asked", "GET /around: Resource", "PUT /one/{id}: surface::finds::one", "GET /plain: none"]
     );
 }
 
-async fn refuse(
+pub(crate) async fn pass(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    actix_web::rt::task::yield_now().await;
+    next.call(request).await
+}
+
+pub(crate) async fn refuse(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
@@ -271,8 +247,8 @@ async fn what_comes_first_is_told_where_it_takes_all_paths() {
         list(&surface::of(&app).await),
         [
             "PUT /files/{name}: none",
-            "PUT /things/1: none",
-            "* /things/{every}: none",
+            "PUT /things/1: not asked",
+            "* /things/{every}: not asked",
             "PUT /things/{id}: behind /things/{every}",
             "GET /{one}/{two}: none",
         ]

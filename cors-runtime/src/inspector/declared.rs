@@ -32,6 +32,10 @@ impl Ask for Declared<'_> {
             None => Reply::Unknown,
         }
     }
+
+    fn ask_actual(&self, _: &Asked<'_>, _: &[(String, String)]) -> Option<Finding> {
+        None
+    }
 }
 
 /// The first annotated handler for a path and method.

@@ -155,6 +155,11 @@ impl Ask for Loopback<'_> {
         }
         reply
     }
+
+    /// It would be served.
+    fn ask_actual(&self, _: &Asked<'_>, _: &[(String, String)]) -> Option<Finding> {
+        None
+    }
 }
 
 /// The address at which what listens at another one is reached from here.

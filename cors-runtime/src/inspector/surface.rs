@@ -39,7 +39,9 @@ impl Found {
     pub(super) fn lasts(&self) -> bool {
         let is_live = |entry: &Entry| match entry.state() {
             State::Policy(policy) | State::Unreached(policy) => policy.is_live(),
-            State::Stopped { declared, .. } => declared.as_ref().is_some_and(InForce::is_live),
+            State::Stopped { declared, .. } | State::NotAsked { declared } | State::Unfilled { declared } => {
+                declared.as_ref().is_some_and(InForce::is_live)
+            }
             _ => false,
         };
         self.why_declared.is_none() && self.unknown.is_empty() && !self.surface.entries().iter().any(is_live)

@@ -147,6 +147,12 @@ pub(crate) fn are_several_around() -> bool {
     POLICIES.get() > 1
 }
 
+/// Whether there was ever a policy around something on this thread.
+#[cfg(feature = "surface")]
+pub(crate) fn is_any_around() -> bool {
+    POLICIES.get() > 0
+}
+
 /// In the extensions of a response: the nearest policy has answered it.
 struct Claimed;
 

@@ -71,6 +71,11 @@ where
 
     #[inline]
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
+        #[cfg(feature = "surface")]
+        if let Some(asked) = survey::Actual::read(&request) {
+            asked.came_to(&self.handle);
+            return Answering::answered(request.into_response(preflight::unanswered()));
+        }
         let current = self.handle.current();
         let told = claim::claim(RequestId::of(request.head()));
         let options = if told == Told::Asked {

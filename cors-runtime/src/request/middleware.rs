@@ -132,6 +132,14 @@ where
 {
     #[inline]
     fn answer(this: &Rc<Self>, request: ServiceRequest) -> Answering<S::Future, B, Around> {
+        #[cfg(feature = "surface")]
+        if let Some(asked) = survey::Actual::read(&request) {
+            let around = PlaceAround::of(ptr::from_ref(&**this).addr(), &request);
+            let handlers = this.handlers(&request);
+            return Answering::refused(asked.pass(&this.handle, around, handlers, request, |request| {
+                drop(this.service.call(request));
+            }));
+        }
         let current = this.handle.current();
         if request.method() == Method::OPTIONS
             && let Some(preflight) = Preflight::read(OptionsRequests::Any, request.headers())
@@ -143,7 +151,9 @@ where
             };
             let owner = this.handlers(&request).owner_of_preflight(&request, method.as_bytes());
             #[cfg(feature = "surface")]
-            if this.is_noted(&owner, &request) {
+            let around = PlaceAround::of(ptr::from_ref(&**this).addr(), &request);
+            #[cfg(feature = "surface")]
+            if survey::note_around(&owner, &this.handle, around, &request) {
                 return Answering::answered(request.into_response(preflight::unanswered()));
             }
             let current = match owner {
@@ -272,20 +282,6 @@ where
         }
         let response = preflight.answer(&current, request.head());
         Answering::answered(request.into_response(response))
-    }
-
-    /// Whether a preflight is answered by saying which policy would: where it is not certain, it is let in all the same.
-    #[cfg(feature = "surface")]
-    fn is_noted(&self, owner: &Owner<'_>, request: &ServiceRequest) -> bool {
-        let around = PlaceAround::of(ptr::from_ref(self).addr(), request);
-        match owner {
-            Owner::Nobody => survey::note(request, &self.handle, Some(around), false),
-            Owner::Handler(handle) => survey::note(request, handle, None, false),
-            Owner::Unsure | Owner::Behind => {
-                survey::note(request, &self.handle, Some(around), matches!(owner, Owner::Unsure));
-                false
-            }
-        }
     }
 
     #[inline]

@@ -1,4 +1,4 @@
-//! Preflights that ask which policy would answer them, and get none of its answer: what the surface of a service is found by.
+//! Requests that ask which policy would answer them, and get none of its answer: what the surface of a service is found by.
 
 use std::{
     collections::BTreeMap,
@@ -11,22 +11,35 @@ use std::{
 };
 
 use actix_web::{
+    Error,
     dev::ServiceRequest,
+    error::ErrorForbidden,
     http::header::{HeaderName, HeaderValue},
 };
 
-use crate::setup::source::{Current, Handle};
+use crate::{
+    nearest::owner::{Handlers, Owner},
+    setup::source::{Current, Handle},
+};
 
-/// The field by which such a preflight is known. Its value is the question's alone, and of this process.
+/// The field by which such a request is known. Its value is the question's alone, and of this process.
 pub(crate) const FIELD: HeaderName = HeaderName::from_static("cors-runtime-survey");
 
 /// The value of their `Origin`: no page has it.
 pub(crate) const ORIGIN: &str = "https://survey.invalid";
 
 /// What was found out, by the values of the fields.
-static FINDINGS: Mutex<BTreeMap<String, Option<Finding>>> = Mutex::new(BTreeMap::new());
+static FINDINGS: Mutex<BTreeMap<String, Asked>> = Mutex::new(BTreeMap::new());
 
-/// Which policy would answer a preflight.
+/// A question that is open.
+#[derive(Debug)]
+struct Asked {
+    /// Whether it is put by an actual request.
+    is_actual: bool,
+    finding: Option<Finding>,
+}
+
+/// Which policy would answer a request.
 #[derive(Debug, Clone)]
 pub(crate) struct Finding {
     pub(crate) policy: Current,
@@ -34,7 +47,8 @@ pub(crate) struct Finding {
     pub(crate) is_live: bool,
     /// What it is around, where it is not the handler's own.
     pub(crate) around: Option<Around>,
-    /// Whether it is that of an annotated handler which did not take it.
+    /// Whether it is not certain: a preflight was for an annotated handler which did not take it, or an actual request for one that may take
+    /// it behind middleware which waits.
     pub(crate) is_unclaimed: bool,
 }
 
@@ -76,11 +90,21 @@ pub(crate) struct Question {
 }
 
 impl Question {
+    /// One that a preflight puts.
     pub(crate) fn new() -> Self {
+        Self::of(false)
+    }
+
+    /// One that an actual request puts, which is not to be served.
+    pub(crate) fn of_actual() -> Self {
+        Self::of(true)
+    }
+
+    fn of(is_actual: bool) -> Self {
         static SECRET: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one("survey"));
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let value = format!("{:016x}-{}", *SECRET, NUMBER.fetch_add(1, Ordering::Relaxed));
-        findings(|findings| findings.insert(value.clone(), None));
+        findings(|findings| findings.insert(value.clone(), Asked { is_actual, finding: None }));
         Self { value }
     }
 
@@ -91,7 +115,7 @@ impl Question {
 
     /// What was found out since it was asked.
     pub(crate) fn finding(&self) -> Option<Finding> {
-        findings(|findings| findings.get(&self.value).cloned().flatten())
+        findings(|findings| findings.get(&self.value)?.finding.clone())
     }
 }
 
@@ -103,15 +127,105 @@ impl Drop for Question {
 
 /// Notes which policy a preflight came to, if it asks for that: the last that notes it counts.
 pub(crate) fn note(request: &ServiceRequest, handle: &Handle, around: Option<Around>, is_unclaimed: bool) -> bool {
-    let Some(value) = request.headers().get(FIELD).map(HeaderValue::as_bytes) else { return false };
-    let Ok(value) = str::from_utf8(value) else { return false };
-    findings(|findings| {
-        let Some(finding) = findings.get_mut(value) else { return false };
-        *finding = Some(Finding { policy: handle.current(), is_live: handle.is_live(), around, is_unclaimed });
-        true
+    let Some(value) = request.headers().get(FIELD) else { return false };
+    asked(value, |asked| {
+        if !asked.is_actual {
+            asked.finding = Some(Finding { policy: handle.current(), is_live: handle.is_live(), around, is_unclaimed });
+        }
+        !asked.is_actual
     })
+    .unwrap_or(false)
 }
 
-fn findings<T>(change: impl FnOnce(&mut BTreeMap<String, Option<Finding>>) -> T) -> T {
+/// Notes which policy would answer a preflight that came to one around others. Says whether that is certain: where it is not, it is let in all
+/// the same.
+pub(crate) fn note_around(owner: &Owner<'_>, handle: &Handle, around: Around, request: &ServiceRequest) -> bool {
+    match owner {
+        Owner::Nobody => note(request, handle, Some(around), false),
+        Owner::Handler(own) => note(request, own, None, false),
+        Owner::Unsure | Owner::Behind => {
+            note(request, handle, Some(around), matches!(owner, Owner::Unsure));
+            false
+        }
+    }
+}
+
+/// An actual request that asks which policy it comes to, and is not to be served.
+pub(crate) struct Actual(HeaderValue);
+
+impl Actual {
+    /// Reads it, if a request is one.
+    pub(crate) fn read(request: &ServiceRequest) -> Option<Self> {
+        let value = request.headers().get(FIELD)?;
+        asked(value, |asked| asked.is_actual).filter(|is_actual| *is_actual).map(|_| Self(value.clone()))
+    }
+
+    /// Notes that it came to the policy of a handler, which counts.
+    pub(crate) fn came_to(&self, handle: &Handle) {
+        asked(&self.0, |asked| {
+            asked.finding = Some(Finding {
+                policy: handle.current(),
+                is_live: handle.is_live(),
+                around: None,
+                is_unclaimed: false,
+            });
+        });
+    }
+
+    /// Notes that it came to a policy around others, of which the outermost counts, unless a handler has one of its own. What is inside is
+    /// called, so that it is noted too, and its future is never polled, so that no handler runs. Returns what is not to be served.
+    #[cold]
+    pub(crate) fn pass(
+        &self,
+        handle: &Handle,
+        around: Around,
+        handlers: &Handlers,
+        request: ServiceRequest,
+        call: impl FnOnce(ServiceRequest),
+    ) -> Error {
+        let is_outermost = self.note_around(handle, around);
+        if !is_outermost || !handlers.is_empty() {
+            let owner = handlers.owner_of_actual(&request);
+            call(request);
+            if is_outermost {
+                self.note_owner(&owner);
+            }
+        }
+        ErrorForbidden("this was asked, and is not served")
+    }
+
+    fn note_around(&self, handle: &Handle, around: Around) -> bool {
+        let is_outermost = asked(&self.0, |asked| {
+            let is_outermost = asked.finding.is_none();
+            let (policy, is_live) = (handle.current(), handle.is_live());
+            asked.finding.get_or_insert(Finding { policy, is_live, around: Some(around), is_unclaimed: false });
+            is_outermost
+        });
+        is_outermost.unwrap_or(false)
+    }
+
+    /// Notes whose the request is, where no handler has noted it: behind middleware that waits there may be one.
+    fn note_owner(&self, owner: &Owner<'_>) {
+        let is_around = |asked: &mut Asked| asked.finding.as_ref().is_some_and(|finding| finding.around.is_some());
+        if asked(&self.0, is_around) != Some(true) {
+            return;
+        }
+        match owner {
+            Owner::Nobody => {}
+            Owner::Handler(handle) => self.came_to(handle),
+            Owner::Unsure | Owner::Behind => {
+                asked(&self.0, |asked| asked.finding.iter_mut().for_each(|finding| finding.is_unclaimed = true));
+            }
+        }
+    }
+}
+
+/// Changes the question of this value, if there is one.
+fn asked<T>(value: &HeaderValue, change: impl FnOnce(&mut Asked) -> T) -> Option<T> {
+    let value = str::from_utf8(value.as_bytes()).ok()?;
+    findings(|findings| findings.get_mut(value).map(change))
+}
+
+fn findings<T>(change: impl FnOnce(&mut BTreeMap<String, Asked>) -> T) -> T {
     change(&mut FINDINGS.lock().unwrap_or_else(PoisonError::into_inner))
 }

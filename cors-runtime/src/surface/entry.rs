@@ -4,7 +4,7 @@ use std::{fmt, ptr};
 
 use cors_rules::{OriginItem, Policy};
 
-use crate::setup::source::Current;
+use crate::setup::{registry::Registered, source::Current};
 
 /// One path and method of a service, and what is in force there.
 #[derive(Debug, Clone)]
@@ -16,7 +16,11 @@ pub struct Entry {
     pub(super) guards: Vec<String>,
     /// The values of `Host` that guards on the way ask for, whether the answer depends on them or not.
     pub(super) hosts: Vec<String>,
+    /// Whether guards for anything but methods stand on the way, those of scopes too.
+    pub(super) is_guarded: bool,
     pub(super) state: State,
+    pub(super) actual: Option<InForce>,
+    pub(super) is_actual_known: bool,
 }
 
 impl Entry {
@@ -54,6 +58,19 @@ impl Entry {
     pub fn policy(&self) -> Option<&InForce> {
         if let State::Policy(policy) = &self.state { Some(policy) } else { None }
     }
+
+    /// The policy that answers its actual requests, where that is another than what answers its preflights: a `GET` that needs no preflight
+    /// can come to a policy behind a guard for `GET`, to which no preflight comes. It may be that of `#[cors(none)]`, which is open to nobody.
+    pub fn actual_policy(&self) -> Option<&InForce> {
+        self.actual.as_ref()
+    }
+
+    /// Whether an actual request came to a policy, without being served: the [`actual_policy`](Self::actual_policy), or the one that is in
+    /// force. Where it is not, none came to a policy: no policy answers there, middleware on the way waits or stops what has no
+    /// [`with_header`](super::Survey::with_header), or the service was asked over a connection, where actual requests would be served.
+    pub fn is_actual_known(&self) -> bool {
+        self.is_actual_known
+    }
 }
 
 /// What is in force at a path and method.
@@ -62,8 +79,13 @@ impl Entry {
 pub enum State {
     /// This policy answers its preflights.
     Policy(InForce),
-    /// None answers its preflights, or none that could be asked for.
+    /// None answers its preflights.
     NoPolicy,
+    /// It was not asked for, since a preflight might have come to a handler that takes every method.
+    NotAsked {
+        /// The policy that an attribute gives it.
+        declared: Option<InForce>,
+    },
     /// A preflight does not come as far as a policy or a handler.
     Stopped {
         /// The status of the answer.
@@ -81,7 +103,10 @@ pub enum State {
         by: String,
     },
     /// No path that was tried fits the pattern: [`Survey::example`](super::Survey::example) gives one.
-    Unfilled,
+    Unfilled {
+        /// The policy that an attribute gives it.
+        declared: Option<InForce>,
+    },
 }
 
 /// A policy that is in force, and where it comes from.
@@ -101,7 +126,7 @@ pub enum Source {
     Handler,
     /// The attribute of a module around the handler.
     Module,
-    /// It is wrapped around the `Resource`.
+    /// It is wrapped around the `Resource`, or a route of it.
     Resource,
     /// It is wrapped around the `Scope` with this pattern.
     Scope(String),
@@ -159,9 +184,20 @@ impl InForce {
         &self.source
     }
 
-    /// Whose policy it is: the path of the handler, with the constant that it names, the module of a `policy!`, or `Cors::builder()`.
+    /// Whose policy it is: the path of the handler, with the constant that it names, the module of a `policy!`, or `Cors::builder()`. A
+    /// [`Live`](crate::Live) that is wrapped around something has the name by which a handler names it; if none does, the place of its
+    /// declaration.
     pub fn name(&self) -> String {
-        self.current.place.to_string()
+        let place = self.current.place;
+        if !(self.is_live && place.is_wrapped_live()) {
+            return place.to_string();
+        }
+        let declared = place.settings();
+        let named = Registered::all_live().find(|(_, live)| live.declared == declared);
+        match named {
+            Some((handler, _)) => handler.cors.place.constant().to_owned(),
+            None => format!("Live ({}:{})", declared.file(), declared.line()),
+        }
     }
 
     /// The file in which its settings are written.

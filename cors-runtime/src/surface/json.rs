@@ -40,7 +40,8 @@ impl Serialize for Entry {
             State::Stopped { .. } => "stopped",
             State::Unreached(_) => "unreached",
             State::Shadowed { .. } => "shadowed",
-            State::Unfilled => "unfilled",
+            State::NotAsked { .. } => "not asked",
+            State::Unfilled { .. } => "unfilled",
         };
         map.serialize_entry("state", state)?;
         let policy = match &self.state {
@@ -56,7 +57,8 @@ impl Serialize for Entry {
                 map.serialize_entry("by", by)?;
                 None
             }
-            State::NoPolicy | State::Unfilled => None,
+            State::NotAsked { declared } | State::Unfilled { declared } => declared.as_ref(),
+            State::NoPolicy => None,
         };
         if let Some(policy) = policy {
             map.serialize_entry("policy", &OfMethod(policy, &self.method))?;

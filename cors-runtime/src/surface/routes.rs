@@ -1,8 +1,9 @@
 //! What is registered in an `App`: by the report of actix-web, and by what annotated handlers note of themselves.
 
 use std::{
-    cell::RefCell,
+    cell::{OnceCell, RefCell},
     collections::{BTreeMap, BTreeSet},
+    ptr,
 };
 
 use actix_web::{
@@ -12,13 +13,18 @@ use actix_web::{
     web::Data,
 };
 
+use super::index::Index;
 use crate::nearest::{
+    claim,
     mounted::{self, Location},
     pattern::{MAX_PARAMETERS, is_alike, numbered},
 };
 
 /// The name that routes have which are not to be listed: those of this crate's own pages.
 pub(crate) const OWN: &str = "cors_runtime ";
+
+/// A segment that no service has.
+const NOBODYS: &str = "cors-runtime-survey";
 
 /// What is registered at one pattern.
 #[derive(Default)]
@@ -30,15 +36,24 @@ pub(crate) struct Route {
     pub(crate) guards: Vec<String>,
     /// The values of `Host` that guards ask for, on the way too.
     pub(crate) hosts: BTreeSet<String>,
+    /// The other fields that guards ask for, on the way too.
+    pub(crate) fields: Vec<(String, String)>,
+    /// Whether there are guards beside those of methods, on the way too.
+    pub(crate) is_guarded: bool,
     /// Whether it is no scope alone.
     is_resource: bool,
     /// All patterns of the resource, as they are written.
     patterns: Vec<String>,
     /// The annotated handlers, in the order of their registration.
     pub(crate) declared: Vec<Location>,
+    definition: OnceCell<Option<ResourceDef>>,
 }
 
 impl Route {
+    fn new(pattern: &str) -> Self {
+        Self { pattern: pattern.to_owned(), ..Self::default() }
+    }
+
     /// The annotated handler that serves a method, if one does.
     pub(crate) fn declared(&self, method: &str) -> Option<&Location> {
         self.declared.iter().find(|location| location.handler.methods.contains(&method))
@@ -52,23 +67,47 @@ impl Route {
             || (self.patterns.len() > 1
                 && others.all.iter().any(|other| other.pattern == pattern && other.patterns == self.patterns))
     }
+
+    /// Whether it takes whatever has this method and comes to it.
+    fn takes(&self, method: &str) -> bool {
+        !self.is_guarded && (self.methods.is_empty() || self.methods.contains(method))
+    }
+
+    /// Whether it may take paths below its own, as scopes and files do.
+    fn may_have_below(&self) -> bool {
+        !self.is_resource || self.pattern != "/" || self.patterns.iter().any(String::is_empty)
+    }
+
+    /// Whether it is a scope, as far as that is known where a resource has its path.
+    fn is_scope(&self) -> bool {
+        !self.is_resource || (self.patterns.len() > 1 && self.patterns.iter().any(String::is_empty))
+    }
+
+    /// Whether it may serve `OPTIONS`.
+    fn is_open(&self) -> bool {
+        let is_every = self.is_resource && self.methods.is_empty();
+        is_every || (self.methods.contains("OPTIONS") && self.declared("OPTIONS").is_none())
+    }
+
+    /// Whether it is asked for this path by the router, or perhaps.
+    fn is_match(&self, path: &str) -> bool {
+        let definition = self.definition.get_or_init(|| {
+            let (numbered, count) = numbered(&self.pattern);
+            (count <= MAX_PARAMETERS).then(|| ResourceDef::new(numbered))
+        });
+        definition.as_ref().is_none_or(|definition| definition.is_match(path))
+    }
 }
 
 /// What is registered in the `App` of a request.
 pub(crate) struct Routes {
     pub(crate) all: Vec<Route>,
-    /// The paths of what may serve `OPTIONS`, and what is below them.
-    open: Vec<ResourceDef>,
+    /// Behind all of these, as they are numbered in the index.
+    pub(crate) scopes: Vec<Route>,
+    index: Index,
     request: HttpRequest,
-    /// The path that was asked for last, and what is first there.
-    asked: RefCell<Option<(String, Option<First>)>>,
-}
-
-/// The first service that matches a path.
-#[derive(Clone)]
-struct First {
-    pattern: String,
-    name: Option<String>,
+    /// The path that was asked for last, and the pattern of what is first there.
+    asked: RefCell<Option<(String, Option<String>)>>,
 }
 
 impl Routes {
@@ -76,32 +115,37 @@ impl Routes {
     pub(crate) fn of(request: &HttpRequest) -> Option<Self> {
         let tree = request.app_data::<Data<IntrospectionTree>>()?;
         let mut routes = BTreeMap::new();
-        let around = tree.root.children.iter().find(|node| node.full_path == "/").map(hosts).unwrap_or_default();
+        let around = tree.root.children.iter().find(|node| node.full_path == "/");
+        let around = around.map(|node| Guarding::default().and(node)).unwrap_or_default();
         collect(&tree.root, &around, &mut routes);
         for location in mounted::of_app(request) {
             let pattern = if location.pattern.is_empty() { "/" } else { &location.pattern };
-            let route = routes
-                .entry(pattern.to_owned())
-                .or_insert_with(|| Route { pattern: pattern.to_owned(), ..Route::default() });
+            let route = routes.entry(pattern.to_owned()).or_insert_with(|| Route::new(pattern));
             route.methods.extend(location.handler.methods.iter().map(ToString::to_string));
             route.declared.push(location);
         }
-        let mut routes: Vec<_> = routes.into_values().collect();
-        routes.retain(|route| route.is_resource || !route.declared.is_empty());
-        routes.retain(|route| !route.declared.iter().any(|location| location.name.starts_with(OWN)));
-        let is_open = |route: &&Route| {
-            route.methods.is_empty() || (route.methods.contains("OPTIONS") && route.declared("OPTIONS").is_none())
-        };
-        let open = routes.iter().filter(is_open).map(|route| ResourceDef::prefix(&*route.pattern)).collect();
-        Some(Self { all: routes, open, request: request.clone(), asked: RefCell::default() })
+        let is_own = |route: &Route| route.declared.iter().any(|location| location.name.starts_with(OWN));
+        let (all, scopes): (Vec<_>, Vec<_>) = routes
+            .into_values()
+            .filter(|route| !is_own(route))
+            .partition(|route| route.is_resource || !route.declared.is_empty());
+        let scopes: Vec<_> = scopes.into_iter().filter(|scope| !scope.patterns.is_empty()).collect();
+        let mut index = Index::default();
+        for (number, route) in all.iter().chain(&scopes).enumerate() {
+            index.insert(&route.pattern, route.may_have_below(), number);
+        }
+        Some(Self { all, scopes, index, request: request.clone(), asked: RefCell::default() })
     }
 
     /// Whether a preflight for a method at this path can't come to a handler that serves `OPTIONS`, as far as the report tells: a handler
     /// that serves every method has none there, beside others of the same pattern.
     pub(crate) fn is_safe(&self, route: &Route, method: &str, path: &str) -> bool {
-        let first = self.first(path).filter(|first| route.is_called(&first.pattern, self));
-        if let (Some(First { name, .. }), Some(location)) = (first, route.declared(method)) {
-            if name.as_deref() == Some(&*location.name) && !location.handler.is_guarded {
+        let decoded = decoded(path);
+        if let Some(location) = route.declared(method)
+            && self.is_first(route, &decoded)
+        {
+            let name = self.request.resource_map().match_name(&decoded);
+            if name == Some(&*location.name) && !location.handler.is_guarded {
                 return true;
             }
             // What comes first has no method of those that the report knows.
@@ -109,79 +153,164 @@ impl Routes {
                 return false;
             }
         }
-        !self.open.iter().any(|open| open.find_match(path).is_some())
+        !self.may_run(path)
     }
 
-    /// Whether a service that may serve `OPTIONS` takes a path, as far as the report tells.
-    #[cfg(feature = "inspector")]
+    /// Whether there may be a policy anywhere.
+    pub(crate) fn may_have_policies(&self) -> bool {
+        claim::is_any_around() || self.all.iter().any(|route| !route.declared.is_empty())
+    }
+
+    /// Whether a service that may serve `OPTIONS` takes a path, as far as the report tells. One that takes paths below its own is none of
+    /// actix-web's: files answer with 405.
     pub(crate) fn may_run(&self, path: &str) -> bool {
-        self.open.iter().any(|open| open.find_match(path).is_some())
+        let path = decoded(path);
+        self.candidates(&path).any(|route| route.is_open() && route.is_match(&path))
+    }
+
+    /// Whether a service takes what is below a path of its own, as files do.
+    pub(crate) fn is_prefix(&self, route: &Route, path: &str) -> bool {
+        let is_likely = route.methods.is_empty() || route.patterns.iter().any(String::is_empty);
+        let has_expression = route.pattern.contains([':', '*']);
+        is_likely && !has_expression && {
+            let first = self.first(&below(&decoded(path), NOBODYS));
+            first.is_some_and(|first| route.is_called(&first, self))
+        }
     }
 
     /// The pattern of another service that comes first at a path and takes this method, if there is one.
     pub(crate) fn shadow(&self, route: &Route, method: &str, path: &str) -> Option<String> {
-        let First { pattern, .. } = self.first(path).filter(|first| !route.is_called(&first.pattern, self))?;
-        let other = self.all.iter().find(|other| other.pattern == pattern);
-        let takes = other.is_none_or(|other| other.methods.is_empty() || other.methods.contains(method));
-        takes.then_some(pattern)
+        let path = decoded(path);
+        if !self.has_rival(route, &path) {
+            return None;
+        }
+        let Some(first) = self.first(&path) else { return self.scope_before(route, method, &path) };
+        if route.is_called(&first, self) {
+            return None;
+        }
+        let other = self.all.iter().find(|other| other.pattern == first);
+        other.is_none_or(|other| other.takes(method)).then_some(first)
     }
 
-    /// The first service that matches a path, whatever its guards are.
-    fn first(&self, path: &str) -> Option<First> {
+    /// The scope that takes a path of a route which is not in it: from there a request does not come back.
+    fn scope_before(&self, route: &Route, method: &str, path: &str) -> Option<String> {
+        let takes = |scope: &&Route| {
+            let (numbered, count) = numbered(&scope.pattern);
+            let prefix = numbered.strip_suffix('/').unwrap_or(&numbered);
+            scope.is_scope()
+                && scope.takes(method)
+                && count <= MAX_PARAMETERS
+                && ResourceDef::prefix(prefix).find_match(path).is_some()
+        };
+        let first = self.candidates(path).filter(takes).min_by_key(|scope| scope.pattern.len())?;
+        route.is_match(path).then(|| first.pattern.clone())
+    }
+
+    fn is_first(&self, route: &Route, path: &str) -> bool {
+        !self.has_rival(route, path) || self.first(path).is_some_and(|first| route.is_called(&first, self))
+    }
+
+    /// Whether another service may take a path of a route.
+    fn has_rival(&self, route: &Route, path: &str) -> bool {
+        self.candidates(path).any(|other| !ptr::eq(other, route))
+    }
+
+    /// The routes and scopes that may take a path.
+    fn candidates(&self, path: &str) -> impl Iterator<Item = &Route> {
+        let behind = self.all.len();
+        let found = self.index.find(path).into_iter();
+        found.filter_map(move |number| self.all.get(number).or_else(|| self.scopes.get(number - behind)))
+    }
+
+    /// The pattern of the first service that matches a path, whatever its guards are.
+    fn first(&self, path: &str) -> Option<String> {
         let mut asked = self.asked.borrow_mut();
         if let Some((known, first)) = &*asked
             && known == path
         {
             return first.clone();
         }
-        let map = self.request.resource_map();
-        let first =
-            map.match_pattern(path).map(|pattern| First { pattern, name: map.match_name(path).map(str::to_owned) });
+        let first = self.request.resource_map().match_pattern(path);
+        // That of files at the root is empty.
+        let first = first.map(|first| if first.is_empty() { "/".to_owned() } else { first });
         *asked = Some((path.to_owned(), first.clone()));
         first
     }
 }
 
-fn collect(node: &IntrospectionNode, around: &BTreeSet<String>, routes: &mut BTreeMap<String, Route>) {
-    let hosts: BTreeSet<_> = around.union(&hosts(node)).cloned().collect();
+/// The path by which actix-web routes, of one that goes over the wire.
+fn decoded(path: &str) -> String {
+    path.parse().map_or_else(|_| path.to_owned(), |uri| Url::new(uri).path().to_owned())
+}
+
+/// A path with one more segment.
+pub(crate) fn below(path: &str, segment: &str) -> String {
+    format!("{}/{segment}", path.strip_suffix('/').unwrap_or(path))
+}
+
+/// What guards ask for, of a service and what it is in.
+#[derive(Clone, Default)]
+struct Guarding {
+    hosts: BTreeSet<String>,
+    fields: Vec<(String, String)>,
+    is_guarded: bool,
+}
+
+impl Guarding {
+    /// With the guards of a node.
+    fn and(&self, node: &IntrospectionNode) -> Self {
+        let mut guarding = self.clone();
+        let methods = methods(node);
+        let is_scope = !matches!(node.kind, ResourceType::Resource);
+        guarding.is_guarded |= node.guards.iter().any(|guard| is_scope || !is_of_methods(guard, &methods));
+        for guard in &node.guard_details {
+            for detail in &guard.details {
+                let GuardDetailReport::Headers { headers } = detail else { continue };
+                for header in headers {
+                    if header.name.eq_ignore_ascii_case("host") {
+                        guarding.hosts.insert(header.value.clone());
+                    } else if guard.name.starts_with("Header(")
+                        && !guarding.fields.iter().any(|(name, _)| *name == header.name)
+                    {
+                        guarding.fields.push((header.name.clone(), header.value.clone()));
+                    }
+                }
+            }
+        }
+        guarding
+    }
+}
+
+fn methods(node: &IntrospectionNode) -> BTreeSet<String> {
+    node.methods.iter().map(ToString::to_string).collect()
+}
+
+fn collect(node: &IntrospectionNode, around: &Guarding, routes: &mut BTreeMap<String, Route>) {
+    let guarding = around.and(node);
     let is_own = node.resource_name.as_ref().is_some_and(|name| name.starts_with(OWN));
     if !is_own {
-        let methods: BTreeSet<_> = node.methods.iter().map(ToString::to_string).collect();
+        let methods = methods(node);
         let is_other = |guard: &&String| !is_of_methods(guard, &methods);
-        routes.insert(
-            node.full_path.clone(),
-            Route {
-                pattern: node.full_path.clone(),
-                guards: node.guards.iter().filter(is_other).cloned().collect(),
-                methods,
-                hosts: hosts.clone(),
-                is_resource: matches!(node.kind, ResourceType::Resource),
-                patterns: node.patterns.clone(),
-                declared: Vec::new(),
-            },
-        );
+        let route = Route {
+            guards: node.guards.iter().filter(is_other).cloned().collect(),
+            methods,
+            hosts: guarding.hosts.clone(),
+            fields: guarding.fields.clone(),
+            is_guarded: guarding.is_guarded,
+            is_resource: matches!(node.kind, ResourceType::Resource),
+            patterns: node.patterns.clone(),
+            ..Route::new(&node.full_path)
+        };
+        routes.insert(node.full_path.clone(), route);
     }
     for child in &node.children {
-        collect(child, &hosts, routes);
+        collect(child, &guarding, routes);
     }
 }
 
 /// Whether a guard asks for nothing but methods, by its name.
 fn is_of_methods(guard: &str, methods: &BTreeSet<String>) -> bool {
     guard.split(" or ").all(|name| methods.contains(name))
-}
-
-fn hosts(node: &IntrospectionNode) -> BTreeSet<String> {
-    let details = node.guard_details.iter().flat_map(|guard| &guard.details);
-    let headers = details.filter_map(|detail| match detail {
-        GuardDetailReport::Headers { headers } => Some(headers),
-        _ => None,
-    });
-    headers
-        .flatten()
-        .filter(|header| header.name.eq_ignore_ascii_case("host"))
-        .map(|header| header.value.clone())
-        .collect()
 }
 
 impl Routes {

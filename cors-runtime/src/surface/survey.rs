@@ -1,20 +1,25 @@
-//! How a surface is found: each path and method is asked for by a preflight that comes back with the policy that would answer it.
+//! How a surface is found: each path and method is asked for by a preflight that comes back with the policy that would answer it, and by an
+//! actual request that is never served.
 
 use std::collections::BTreeMap;
 
 use super::{
-    Surface,
+    Scope, Surface,
     entry::{Entry, InForce, Source, State},
     example,
-    routes::{Route, Routes},
+    routes::{Route, Routes, below},
 };
 use crate::{
     nearest::mounted::Location,
     request::survey::{Around, Finding},
+    setup::source::Current,
 };
 
 /// The methods that stand for all, of what serves every method.
 const METHODS: [&str; 6] = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"];
+
+/// A host that no guard asks for.
+const OTHER_HOST: &str = "survey.invalid";
 
 /// A preflight that is to be sent.
 pub(crate) struct Asked<'a> {
@@ -26,6 +31,7 @@ pub(crate) struct Asked<'a> {
 }
 
 /// What came of it.
+#[derive(Clone)]
 pub(crate) enum Reply {
     /// A policy of this crate would answer it.
     Finding(Finding),
@@ -39,9 +45,12 @@ pub(crate) enum Reply {
     Unknown,
 }
 
-/// What sends preflights to a service.
+/// What puts questions to a service.
 pub(crate) trait Ask {
     async fn ask(&self, asked: &Asked<'_>) -> Reply;
+
+    /// The policy to which an actual request with these fields comes, as far as that is known without serving it.
+    fn ask_actual(&self, asked: &Asked<'_>, fields: &[(String, String)]) -> Option<Finding>;
 }
 
 /// Asks for each path and method.
@@ -49,96 +58,198 @@ pub(crate) async fn survey(routes: &Routes, examples: &[(String, String)], servi
     let mut found = Vec::new();
     for route in &routes.all {
         let given = examples.iter().find(|(pattern, _)| *pattern == route.pattern).map(|(_, path)| path.clone());
-        let paths = given.map_or_else(|| example::paths(&route.pattern), |path| vec![path]);
-        let paths: Vec<_> = paths.into_iter().map(|path| if path.is_empty() { "/".to_owned() } else { path }).collect();
+        let paths = given.map_or_else(|| paths(routes, route), |path| vec![path]);
+        let asking = Asking { routes, route, paths, service };
         let mut of_route = Vec::new();
         if route.methods.is_empty() {
             for method in METHODS {
-                of_route.extend(at(routes, route, method, &paths, service).await);
+                of_route.extend(asking.of(method).await);
             }
             join(&mut of_route);
         }
         for method in &route.methods {
-            of_route.extend(at(routes, route, method, &paths, service).await);
+            of_route.extend(asking.of(method).await);
         }
         found.extend(of_route);
     }
     name_scopes(&mut found);
-    Surface { entries: found.into_iter().map(|found| found.entry).collect() }
+    let scopes = routes.scopes.iter();
+    Surface {
+        entries: found.into_iter().map(|found| found.entry).collect(),
+        scopes: scopes.map(|scope| Scope { pattern: scope.pattern.clone(), is_guarded: scope.is_guarded }).collect(),
+    }
 }
 
-/// An entry, and where the policy stands that was found for it.
+/// Paths that fit a pattern. Of what takes those below too, as files do, these come first: its own may be that of the scope around it.
+fn paths(routes: &Routes, route: &Route) -> Vec<String> {
+    let own = example::paths(&route.pattern).into_iter();
+    let own: Vec<_> = own.map(|path| if path.is_empty() { "/".to_owned() } else { path }).collect();
+    match own.first() {
+        Some(first) if routes.is_prefix(route, first) => {
+            let files = ["example", "index.html"].map(|file| below(first, file));
+            files.into_iter().chain(own).collect()
+        }
+        _ => own,
+    }
+}
+
+/// An entry, and where the policies stand that were found for it.
 struct Found {
     entry: Entry,
     around: Option<Around>,
+    /// Of actual requests, where that is another one.
+    around_actual: Option<Around>,
 }
 
-/// What is in force at a route for a method, at each host that guards ask for, unless it is the same.
-async fn at(routes: &Routes, route: &Route, method: &str, paths: &[String], service: &impl Ask) -> Vec<Found> {
-    let entry = |example: Option<&String>, host: Option<&String>, state| Entry {
-        pattern: route.pattern.clone(),
-        method: method.to_owned(),
-        host: host.cloned(),
-        example: example.cloned(),
-        guards: route.guards.clone(),
-        hosts: route.hosts.iter().cloned().collect(),
-        state,
-    };
-    let alone = |example, state| vec![Found { entry: entry(example, None, state), around: None }];
-    let declared = route.declared(method);
-    let ask = async |path: &str, host: Option<&String>| {
-        let is_safe = || routes.is_safe(route, method, path);
-        service.ask(&Asked { path, method, host: host.map(String::as_str), is_safe: &is_safe }).await
-    };
-    let found_at = |path: &String, host: Option<&String>, reply: Reply| {
-        let around = if let Reply::Finding(finding) = &reply { finding.around } else { None };
-        Found { entry: entry(Some(path), host, state(reply, route, declared)), around }
-    };
-    let Some(last) = paths.last() else { return alone(None, State::Unfilled) };
-    if let (Some(declared), true) = (declared, route.hosts.is_empty()) {
-        // Where its own handler answers, nothing is before it, and that need not be looked for.
-        let reply = ask(&paths[0], None).await;
-        if matches!(&reply, Reply::Finding(finding) if finding.is_of(&declared.handler.policy)) {
-            return vec![found_at(&paths[0], None, reply)];
+/// A route that is asked for.
+struct Asking<'a, S> {
+    routes: &'a Routes,
+    route: &'a Route,
+    paths: Vec<String>,
+    service: &'a S,
+}
+
+impl<S: Ask> Asking<'_, S> {
+    /// What is in force for a method, at each host that guards ask for and at another one, unless it is the same.
+    async fn of(&self, method: &str) -> Vec<Found> {
+        let Self { routes, route, paths, .. } = self;
+        let declared = route.declared(method);
+        if paths.is_empty() {
+            return self.alone(method, None, State::Unfilled { declared: own(declared) });
+        }
+        let mut first = None;
+        if let (Some(declared), true) = (declared, route.hosts.is_empty()) {
+            let reply = self.preflight(method, &paths[0], None).await;
+            if matches!(&reply, Reply::Finding(finding) if finding.is_of(&declared.handler.policy)) {
+                let found = self.found(method, &paths[0], None, reply.clone());
+                // Where its own handler answers, nothing is before it, and that need not be looked for.
+                if found.entry.is_actual_known || routes.shadow(route, method, &paths[0]).is_none() {
+                    return vec![found];
+                }
+            }
+            first = Some(reply);
+        }
+        let Some(path) = paths.iter().find(|path| routes.shadow(route, method, path).is_none()) else {
+            return self.shadowed(method);
+        };
+        let mut found = Vec::new();
+        for host in &route.hosts {
+            let reply = self.preflight(method, path, Some(host)).await;
+            found.push(self.found(method, path, Some(host), reply));
+        }
+        let other = route.hosts.contains("localhost").then_some(OTHER_HOST);
+        let reply = match first.filter(|_| *path == paths[0]) {
+            Some(reply) => reply,
+            None => self.preflight(method, path, other).await,
+        };
+        let mut other = self.found(method, path, other, reply);
+        other.entry.host = None;
+        found.insert(0, other);
+        if found.iter().all(|other| is_same(other, &found[0])) {
+            found.truncate(1);
+        }
+        found
+    }
+
+    /// What comes first at each path: the one at most of them is named.
+    fn shadowed(&self, method: &str) -> Vec<Found> {
+        let mut shadows: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+        for path in &self.paths {
+            if let Some(by) = self.routes.shadow(self.route, method, path) {
+                shadows.entry(by).or_default().push(path);
+            }
+        }
+        let first = shadows.into_iter().max_by_key(|(_, paths)| paths.len());
+        let (by, path) = first.map(|(by, paths)| (by, paths[0].as_str())).unzip();
+        self.alone(method, path, State::Shadowed { by: by.unwrap_or_default() })
+    }
+
+    async fn preflight(&self, method: &str, path: &str, host: Option<&str>) -> Reply {
+        let is_safe = || self.routes.is_safe(self.route, method, path);
+        self.service.ask(&Asked { path, method, host, is_safe: &is_safe }).await
+    }
+
+    fn alone(&self, method: &str, example: Option<&str>, state: State) -> Vec<Found> {
+        vec![Found { entry: self.entry(method, example, None, state), around: None, around_actual: None }]
+    }
+
+    fn entry(&self, method: &str, example: Option<&str>, host: Option<&str>, state: State) -> Entry {
+        Entry {
+            pattern: self.route.pattern.clone(),
+            method: method.to_owned(),
+            host: host.map(str::to_owned),
+            example: example.map(str::to_owned),
+            guards: self.route.guards.clone(),
+            hosts: self.route.hosts.iter().cloned().collect(),
+            is_guarded: self.route.is_guarded,
+            state,
+            actual: None,
+            is_actual_known: false,
         }
     }
-    let Some(path) = paths.iter().find(|path| routes.shadow(route, method, path).is_none()) else {
-        let by = routes.shadow(route, method, last).unwrap_or_default();
-        return alone(Some(last), State::Shadowed { by });
-    };
-    let hosts: Vec<_> = if route.hosts.is_empty() { vec![None] } else { route.hosts.iter().map(Some).collect() };
-    let mut found = Vec::new();
-    for host in hosts {
-        let reply = ask(path, host).await;
-        found.push(found_at(path, host, reply));
+
+    /// What came of a preflight, and of the actual request for which it would be.
+    fn found(&self, method: &str, path: &str, host: Option<&str>, reply: Reply) -> Found {
+        let around = if let Reply::Finding(finding) = &reply { finding.around } else { None };
+        let state = state(reply, self.route, self.route.declared(method));
+        let mut entry = self.entry(method, Some(path), host, state);
+        let mut around_actual = None;
+        if let Some(Finding { policy, is_live, around: of_actual, .. }) = self.actual(method, path, host) {
+            let actual = in_force(policy, is_live, of_actual, self.route);
+            let instance = |around: Option<Around>| around.map(|around| around.instance);
+            let is_as_preflights = match &entry.state {
+                State::Policy(policy) => policy.is(&actual) && instance(around) == instance(of_actual),
+                State::NoPolicy => !actual.is_some(),
+                _ => false,
+            };
+            entry.is_actual_known = true;
+            if !is_as_preflights {
+                entry.actual = Some(actual);
+                around_actual = of_actual;
+            }
+        }
+        Found { entry, around, around_actual }
     }
-    let are_same = found.iter().all(|other| is_same(other, &found[0]));
-    if are_same {
-        found.truncate(1);
-        found[0].entry.host = None;
+
+    /// The policy to which an actual request comes. Guards for fields are satisfied where it comes to none without them.
+    fn actual(&self, method: &str, path: &str, host: Option<&str>) -> Option<Finding> {
+        if !self.routes.may_have_policies() {
+            return None;
+        }
+        let asked = Asked { path, method, host, is_safe: &|| false };
+        let ask = |fields: &[_]| self.service.ask_actual(&asked, fields);
+        let found = ask(&[]).or_else(|| if self.route.fields.is_empty() { None } else { ask(&self.route.fields) });
+        found.filter(|finding| !finding.is_unclaimed)
     }
-    found
 }
 
 fn state(reply: Reply, route: &Route, declared: Option<&Location>) -> State {
-    let declared = declared.map(|location| &location.handler.policy);
-    let declared = declared.map(|policy| InForce::own(policy.current(), policy.is_live())).filter(InForce::is_some);
+    let declared = own(declared);
     match reply {
         Reply::Finding(finding) if finding.is_unclaimed => match declared {
             Some(declared) => State::Unreached(declared),
             None => State::NoPolicy,
         },
         Reply::Finding(Finding { policy, is_live, around, .. }) => {
-            let source = around.map(|around| source(around, route));
-            let policy = InForce::own(policy, is_live).from(source);
+            let policy = in_force(policy, is_live, around, route);
             if policy.is_some() { State::Policy(policy) } else { State::NoPolicy }
         }
         // What a router says of a method that nothing serves.
-        Reply::Answered { status: 404 | 405, is_cors: false } | Reply::Unknown => {
-            declared.map_or(State::NoPolicy, State::Unreached)
-        }
+        Reply::Answered { status: 404 | 405, is_cors: false } => declared.map_or(State::NoPolicy, State::Unreached),
+        Reply::Unknown => State::NotAsked { declared },
         Reply::Answered { status, is_cors } => State::Stopped { status, is_cors, declared },
     }
+}
+
+/// A policy that was found for a route.
+fn in_force(policy: Current, is_live: bool, around: Option<Around>, route: &Route) -> InForce {
+    InForce::own(policy, is_live).from(around.map(|around| source(around, route)))
+}
+
+/// The policy that an attribute gives.
+fn own(declared: Option<&Location>) -> Option<InForce> {
+    let policy = &declared?.handler.policy;
+    Some(InForce::own(policy.current(), policy.is_live())).filter(InForce::is_some)
 }
 
 /// Where a policy comes from that is around something. A scope's own path is told from a resource later.
@@ -175,14 +286,24 @@ fn join(found: &mut Vec<Found>) {
 }
 
 fn is_same(one: &Found, other: &Found) -> bool {
-    one.around.map(|around| around.instance) == other.around.map(|around| around.instance)
+    let instances =
+        |found: &Found| [found.around, found.around_actual].map(|around| around.map(|around| around.instance));
+    let is_actual_same = match (&one.entry.actual, &other.entry.actual) {
+        (Some(one), Some(other)) => one.is(other),
+        (None, None) => one.entry.is_actual_known == other.entry.is_actual_known,
+        _ => false,
+    };
+    is_actual_same
+        && instances(one) == instances(other)
         && match (&one.entry.state, &other.entry.state) {
             (State::Policy(one), State::Policy(other)) | (State::Unreached(one), State::Unreached(other)) => {
                 one.is(other)
             }
             (State::Stopped { status: one, .. }, State::Stopped { status: other, .. }) => one == other,
             (State::Shadowed { by: one }, State::Shadowed { by: other }) => one == other,
-            (State::NoPolicy, State::NoPolicy) | (State::Unfilled, State::Unfilled) => true,
+            (State::NoPolicy, State::NoPolicy)
+            | (State::NotAsked { .. }, State::NotAsked { .. })
+            | (State::Unfilled { .. }, State::Unfilled { .. }) => true,
             _ => false,
         }
 }
@@ -190,18 +311,27 @@ fn is_same(one: &Found, other: &Found) -> bool {
 /// Tells the policy around a scope that has the whole path from one around a resource: it answers for other paths too.
 fn name_scopes(found: &mut [Found]) {
     let mut scopes = BTreeMap::new();
-    for Found { entry, around } in found.iter() {
-        if let (Some(around), State::Policy(InForce { source: source @ Source::Scope(_), .. })) = (around, &entry.state)
-        {
-            scopes.insert(around.instance, source.clone());
+    for found in &mut *found {
+        for (around, policy) in policies(found) {
+            if let Source::Scope(_) = policy.source {
+                scopes.insert(around.instance, policy.source.clone());
+            }
         }
     }
-    for Found { entry, around } in found {
-        if let (Some(around), State::Policy(policy)) = (around, &mut entry.state)
-            && policy.source == Source::Resource
-            && let Some(scope) = scopes.get(&around.instance)
-        {
-            policy.source = scope.clone();
+    for found in found {
+        for (around, policy) in policies(found) {
+            if policy.source == Source::Resource
+                && let Some(scope) = scopes.get(&around.instance)
+            {
+                policy.source = scope.clone();
+            }
         }
     }
+}
+
+/// The policies of an entry that are around something.
+fn policies(found: &mut Found) -> impl Iterator<Item = (Around, &mut InForce)> {
+    let Found { entry, around, around_actual } = found;
+    let state = if let State::Policy(policy) = &mut entry.state { Some(policy) } else { None };
+    around.zip(state).into_iter().chain(around_actual.zip(entry.actual.as_mut()))
 }

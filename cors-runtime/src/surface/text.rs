@@ -86,6 +86,9 @@ impl Line {
         let mut clauses = match &entry.state {
             State::Policy(policy) => of_policy(policy, &entry.method),
             State::NoPolicy => vec![Clause::flag(NO_POLICY)],
+            State::NotAsked { .. } => {
+                vec![Clause::flag("not asked: a service for every method may take its preflights")]
+            }
             State::Stopped { status, is_cors, declared } => {
                 let whose = if *is_cors { ", with CORS headers of another library" } else { "" };
                 let what = format!("preflights are answered with {status}{whose}, before a policy");
@@ -96,7 +99,7 @@ impl Line {
                 vec![Clause::flag("preflights do not reach the policy"), Clause::new(DECLARED, vec![by(policy)])]
             }
             State::Shadowed { by } => vec![Clause::flag(format!("never reached: `{}` comes first", escaped(by)))],
-            State::Unfilled => {
+            State::Unfilled { .. } => {
                 vec![Clause::flag("not asked: no likely path fits, give one with `.example(pattern, path)`")]
             }
         };

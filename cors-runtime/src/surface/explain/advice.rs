@@ -34,12 +34,18 @@ fn of_entry(page: &Page, fetched: &Fetched, refused: &Refused, entry: &Entry) ->
     let is_of_preflight = fetched.conversation.exchanges().last().is_some_and(Exchange::is_preflight);
     let (why, declared) = match &entry.state {
         State::Policy(policy) => return mend::of_policy(page, refused, &policy.current, Predicates::Allow),
-        State::NoPolicy => return mend::written(page, refused, |written| at(entry, written)),
-        State::Shadowed { .. } | State::Unfilled => return Vec::new(),
+        State::NoPolicy | State::NotAsked { declared: None } => {
+            return mend::written(page, refused, |written| at(entry, written));
+        }
+        State::Shadowed { .. } | State::Unfilled { .. } => return Vec::new(),
         State::Stopped { declared, .. } if !is_of_preflight => (None, declared.as_ref()),
-        State::Unreached(declared) if !is_of_preflight => (None, Some(declared)),
+        State::Unreached(declared) | State::NotAsked { declared: Some(declared) } if !is_of_preflight => {
+            (None, Some(declared))
+        }
         State::Stopped { status, declared, .. } => (Some(stopped(*status)), declared.as_ref()),
-        State::Unreached(declared) => (Some(unreached(entry)), Some(declared)),
+        State::Unreached(declared) | State::NotAsked { declared: Some(declared) } => {
+            (Some(unreached(entry)), Some(declared))
+        }
     };
     let rest = match declared {
         Some(InForce { current, .. }) => mend::of_policy(page, refused, current, Predicates::Allow),

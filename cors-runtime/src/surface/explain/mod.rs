@@ -148,7 +148,8 @@ fn notes(seen: &Seen<'_>) -> Vec<String> {
             State::Unreached(_) => {
                 notes.push("a guard or the order of registration keeps the preflights of the handler from it".to_owned());
             }
-            State::Policy(_) | State::Shadowed { .. } | State::Unfilled => {}
+            State::NotAsked { .. } => notes.push("what answers a preflight here was not asked, since a service for every method may take it".to_owned()),
+            State::Policy(_) | State::Shadowed { .. } | State::Unfilled { .. } => {}
         }
         if !entry.guards.is_empty() {
             notes.push(format!("the guards of the route are taken to let it in: {}", entry.guards.join(", ")));
@@ -219,7 +220,7 @@ fn outcome(fetched: &Fetched, seen: Option<&Seen<'_>>, credentials: Credentials)
 fn unknown(seen: &Seen<'_>) -> Option<String> {
     let Place::Entry(entry) = seen.found.place else { return None };
     match &entry.state {
-        State::Unfilled => Some(format!(
+        State::Unfilled { .. } => Some(format!(
             "no path that was tried fits `{}`, and an example would tell: `surface::of(&app).example(...)`",
             entry.pattern
         )),

@@ -35,8 +35,8 @@ impl Seen<'_> {
         match self.found.place {
             Place::Entry(entry) => match entry.state {
                 State::Policy(_) | State::Stopped { .. } => !is_preflight,
-                State::NoPolicy | State::Unreached(_) => true,
-                State::Shadowed { .. } | State::Unfilled => false,
+                State::NoPolicy | State::NotAsked { .. } | State::Unreached(_) => true,
+                State::Shadowed { .. } | State::Unfilled { .. } => false,
             },
             Place::Around(_) | Place::Nowhere => false,
         }
@@ -47,8 +47,10 @@ impl Seen<'_> {
         match self.found.place {
             Place::Entry(entry) => match &entry.state {
                 State::Policy(policy) | State::Unreached(policy) => Some(policy),
-                State::Stopped { declared, .. } => declared.as_ref(),
-                State::NoPolicy | State::Shadowed { .. } | State::Unfilled => None,
+                State::Stopped { declared, .. } | State::NotAsked { declared } | State::Unfilled { declared } => {
+                    declared.as_ref()
+                }
+                State::NoPolicy | State::Shadowed { .. } => None,
             },
             Place::Around(policy) => Some(policy),
             Place::Nowhere => None,

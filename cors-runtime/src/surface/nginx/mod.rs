@@ -11,7 +11,7 @@ mod text;
 use std::{fmt, io, path::Path};
 
 use self::plan::{Baked, Plan};
-use super::{Surface, entry::Entry, snapshot};
+use super::{Scope, Surface, entry::Entry, snapshot};
 
 /// As many characters of a name as leave room in the table of variables of a default nginx.
 const MAX_NAME: usize = 20;
@@ -53,15 +53,12 @@ const OF_NGINX: [&str; 9] = [
 ///   configuration for production is made by `cargo test --release`.
 /// - nginx before 1.23 sees the first of repeated `Origin` and `Access-Control-Request-Method` fields only, and answers by it, where the
 ///   service refuses: no browser repeats them.
-/// - A surface does not have a scope without routes. One that comes before handlers whose patterns fit what is below it, such as `/{kind}/{id}`,
-///   with a default service or a policy of its own, is not known here: give it a route, or do not put this in front.
 /// - Middleware that rewrites paths, other than [`NormalizePath`](actix_web::middleware::NormalizePath), and middleware that sometimes answers
 ///   preflights itself, as in maintenance, is not known either.
-/// - A scope with a guard for something else than a `Host` is not known by its handlers. Where a preflight could be told by it, by a field that browsers
-///   send, do not put this in front.
 #[derive(Debug, Clone)]
 pub struct Nginx {
     entries: Vec<Entry>,
+    scopes: Vec<Scope>,
     baked: Baked,
     name: String,
     sets_sizes: bool,
@@ -89,7 +86,13 @@ impl Surface {
     /// # }
     /// ```
     pub fn to_nginx(&self) -> Nginx {
-        Nginx { entries: self.entries.clone(), baked: Baked::default(), name: "cors".to_owned(), sets_sizes: true }
+        Nginx {
+            entries: self.entries.clone(),
+            scopes: self.scopes.clone(),
+            baked: Baked::default(),
+            name: "cors".to_owned(),
+            sets_sizes: true,
+        }
     }
 }
 
@@ -193,7 +196,7 @@ impl Nginx {
     }
 
     fn plan(&self) -> Plan<'_> {
-        Plan::of(&self.entries, self.baked)
+        Plan::of(&self.entries, &self.scopes, self.baked)
     }
 }
 

@@ -7,7 +7,10 @@ use actix_web::dev::{ResourceDef, Url};
 use super::path::{Path, Segment};
 use crate::{
     nearest::pattern::{MAX_PARAMETERS, numbered},
-    surface::entry::{Entry, InForce, Source},
+    surface::{
+        Scope,
+        entry::{Entry, InForce, Source},
+    },
 };
 
 /// The first segments of every pattern, each of which may be a scope that takes what is below it.
@@ -23,22 +26,27 @@ struct Prefix<'a> {
     expression: String,
     /// What has a pattern that starts so.
     entries: Vec<&'a Entry>,
+    /// Whether a scope of this pattern has guards.
+    is_guarded: bool,
     /// As actix-web reads it, where that is certain.
     resource: Option<ResourceDef>,
 }
 
 impl<'a> Overlaps<'a> {
-    /// Those of entries by their patterns, in which the names of parameters make no difference.
-    pub(super) fn of(patterns: &BTreeMap<String, Vec<&'a Entry>>) -> Self {
+    /// Those of entries by their patterns, in which the names of parameters make no difference, and of scopes, in which there may be nothing.
+    pub(super) fn of(patterns: &BTreeMap<String, Vec<&'a Entry>>, scopes: &[Scope]) -> Self {
         let mut prefixes: BTreeMap<(usize, Vec<String>), Prefix> = BTreeMap::new();
-        for (pattern, entries) in patterns {
-            let path = Path::read(pattern);
+        let scopes = scopes.iter().map(|scope| (numbered(&scope.pattern).0, Vec::new(), scope.is_guarded));
+        let patterns = patterns.iter().map(|(pattern, entries)| (pattern.clone(), entries.clone(), false));
+        for (pattern, entries, is_guarded) in patterns.chain(scopes) {
+            let path = Path::read(&pattern);
             for count in 1..=path.segments.len() {
                 let segments = &path.segments[..count];
                 let written: Vec<_> = segments.iter().map(|segment| segment.written.clone()).collect();
                 let key = (count, written);
                 if let Some(known) = prefixes.get_mut(&key) {
-                    known.entries.extend(entries);
+                    known.entries.extend(&entries);
+                    known.is_guarded |= is_guarded;
                     continue;
                 }
                 let (text, parameters) = numbered(&key.1.join("/"));
@@ -48,6 +56,7 @@ impl<'a> Overlaps<'a> {
                     segments: segments.to_vec(),
                     expression: format!("{}{end}", path.expression(count)),
                     entries: entries.clone(),
+                    is_guarded,
                     resource: is_certain.then(|| ResourceDef::prefix(text)),
                 };
                 prefixes.insert(key, prefix);
@@ -98,7 +107,8 @@ impl<'a> Overlaps<'a> {
 impl Prefix<'_> {
     /// Whether what it takes depends on more than path and method.
     fn is_guarded(&self) -> bool {
-        self.entries.iter().any(|entry| !entry.guards.is_empty() || !entry.hosts.is_empty())
+        let has_guards = |entry: &&Entry| entry.is_guarded || !entry.guards.is_empty() || !entry.hosts.is_empty();
+        self.is_guarded || self.entries.iter().any(has_guards)
     }
 
     fn is_certain(&self) -> bool {

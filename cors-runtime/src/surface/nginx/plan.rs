@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     nearest::pattern::numbered,
-    surface::entry::{Entry, InForce, State},
+    surface::{
+        Scope,
+        entry::{Entry, InForce, State},
+    },
 };
 
 /// A method, as RFC 9110 has it.
@@ -74,12 +77,12 @@ pub(super) struct Baked {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn of(entries: &'a [Entry], baked: Baked) -> Self {
+    pub(super) fn of(entries: &'a [Entry], scopes: &[Scope], baked: Baked) -> Self {
         let mut patterns: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
         for entry in entries {
             patterns.entry(numbered(entry.pattern()).0).or_default().push(entry);
         }
-        let overlaps = Overlaps::of(&patterns);
+        let overlaps = Overlaps::of(&patterns, scopes);
         let mut plan = Self { paths: patterns.len(), ..Self::default() };
         plan.hosts = entries.iter().flat_map(|entry| &entry.hosts).map(String::as_str).collect();
         for (pattern, entries) in &patterns {
@@ -103,7 +106,7 @@ impl<'a> Plan<'a> {
                 Err("may be those of a guard for the `Host` by which they were asked for, `localhost`")
             } else if entries.iter().any(|entry| !entry.hosts.is_empty()) {
                 Err("have a guard for a `Host`")
-            } else if entries.iter().any(|entry| !entry.guards.is_empty()) {
+            } else if entries.iter().any(|entry| entry.is_guarded || !entry.guards.is_empty()) {
                 Err("have a guard")
             } else if others.into_iter().any(|other| is_same(&other)) {
                 Err("are there more than once")
@@ -152,10 +155,11 @@ impl<'a> Plan<'a> {
         let policy = match entry.state() {
             State::Policy(policy) => policy,
             State::NoPolicy => return Err("have no policy"),
+            State::NotAsked { .. } => return Err("were not asked for, since a service for every method may take them"),
             State::Stopped { .. } => return Err("are answered by something else, before a policy"),
             State::Unreached(_) => return Err("have a policy that preflights do not reach"),
             State::Shadowed { .. } => return Err("are never reached"),
-            State::Unfilled => return Err("were not asked for, since no likely path fits"),
+            State::Unfilled { .. } => return Err("were not asked for, since no likely path fits"),
         };
         if let Some(refusal) = path.refusal {
             return Err(refusal);
