@@ -8,6 +8,10 @@ use actix_web::{
 use super::{event::Event, preflight::requested_method};
 use crate::setup::source::Handle;
 
+/// What tells it from a guard of the user's, to who reads actix-web's report.
+#[cfg(feature = "surface")]
+pub(crate) const OF_HANDLER: &str = "annotated with cors";
+
 /// Lets a request in to an annotated handler: one with a method that it serves, and a preflight that asks for one of those.
 ///
 /// A preflight that asks for another method is not for it, even where it serves `OPTIONS`: it may be for the next handler at
@@ -46,7 +50,8 @@ impl Guard for Admits {
 
     #[cfg(feature = "surface")]
     fn details(&self) -> Option<Vec<GuardDetail>> {
-        Some(vec![GuardDetail::HttpMethods(self.methods.iter().map(ToString::to_string).collect())])
+        let methods = self.methods.iter().map(ToString::to_string).collect();
+        Some(vec![GuardDetail::HttpMethods(methods), GuardDetail::Generic(OF_HANDLER.to_owned())])
     }
 }
 

@@ -14,10 +14,13 @@ use actix_web::{
 };
 
 use super::index::Index;
-use crate::nearest::{
-    claim,
-    mounted::{self, Location},
-    pattern::{MAX_PARAMETERS, is_alike, numbered},
+use crate::{
+    nearest::{
+        claim,
+        mounted::{self, Location},
+        pattern::{MAX_PARAMETERS, is_alike, numbered},
+    },
+    request::guard::OF_HANDLER,
 };
 
 /// The name that routes have which are not to be listed: those of this crate's own pages.
@@ -262,7 +265,9 @@ impl Guarding {
         let mut guarding = self.clone();
         let methods = methods(node);
         let is_scope = !matches!(node.kind, ResourceType::Resource);
-        guarding.is_guarded |= node.guards.iter().any(|guard| is_scope || !is_of_methods(guard, &methods));
+        let is_users = |guard: &&String| !is_of_handler(guard, node);
+        guarding.is_guarded |=
+            node.guards.iter().filter(is_users).any(|guard| is_scope || !is_of_methods(guard, &methods));
         for guard in &node.guard_details {
             for detail in &guard.details {
                 let GuardDetailReport::Headers { headers } = detail else { continue };
@@ -306,6 +311,13 @@ fn collect(node: &IntrospectionNode, around: &Guarding, routes: &mut BTreeMap<St
     for child in &node.children {
         collect(child, &guarding, routes);
     }
+}
+
+/// Whether a guard is that of an annotated handler, by its name: its node in the map of resources makes a scope of it.
+fn is_of_handler(guard: &str, node: &IntrospectionNode) -> bool {
+    let is_own =
+        |detail: &GuardDetailReport| matches!(detail, GuardDetailReport::Generic { value } if value == OF_HANDLER);
+    node.guard_details.iter().any(|report| report.name == guard && report.details.iter().any(is_own))
 }
 
 /// Whether a guard asks for nothing but methods, by its name.
