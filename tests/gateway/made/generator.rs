@@ -47,6 +47,7 @@ pub(super) enum Item {
         path: String,
         policy: Option<usize>,
         host: Option<&'static str>,
+        is_old: bool,
         has_default: bool,
         items: Vec<Item>,
     },
@@ -116,8 +117,8 @@ impl Item {
                 policy,
                 host: random.one_in(12).then(|| random.pick(&HOSTS)),
                 has_default: random.one_in(5),
-                // A surface does not have what has no routes.
-                items: (0..=random.below(3)).map(|_| Self::any(random, depth + 1)).collect(),
+                is_old: random.one_in(12),
+                items: (0..random.below(4)).map(|_| Self::any(random, depth + 1)).collect(),
             },
         }
     }
@@ -148,10 +149,13 @@ impl Item {
                     None => config.service(resource),
                 };
             }
-            Self::Scope { path, policy, host, has_default, items } => {
+            Self::Scope { path, policy, host, is_old, has_default, items } => {
                 let mut scope: Scope = web::scope(path).configure(|config| mount(items, config));
                 if let Some(host) = host {
                     scope = scope.guard(guard::Host(*host));
+                }
+                if *is_old {
+                    scope = scope.guard(guard::Header("x-old", "1"));
                 }
                 if *has_default {
                     scope = scope.default_service(web::to(answer));
