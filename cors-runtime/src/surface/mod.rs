@@ -88,6 +88,11 @@
 //! - An environment variable is listed by its name, so that the text is the same on every machine; the JSON has the origins that are known.
 //! - Asking takes one to three passes of actix-web's router for each entry, which tries one pattern after the other. For 1,000 routes with
 //!   parameters that is about a second in an optimized build; in one that is not, actix-web takes seconds for a single pass of each.
+//!
+//! # At the gateway
+//!
+//! [`to_nginx`](Surface::to_nginx) makes a configuration of nginx that answers preflights at the edge as the service does, and lets through to it
+//! what only the service knows.
 
 mod difference;
 mod entry;
