@@ -3,6 +3,7 @@
 mod answers;
 mod caching;
 mod cases;
+mod edge;
 mod effects;
 mod engine;
 mod expect;
@@ -13,6 +14,9 @@ mod inspector;
 mod known;
 mod log;
 mod matrix;
+#[path = "../gateway/nginx.rs"]
+#[allow(dead_code, reason = "the suite of gateways uses what this one does not")]
+mod nginx;
 mod origins;
 mod outcome;
 mod policies;
@@ -31,3 +35,6 @@ mod server;
 mod simulated;
 mod tally;
 mod together;
+#[path = "../gateway/wire.rs"]
+#[allow(dead_code, reason = "the suite of gateways uses what this one does not")]
+mod wire;

@@ -58,12 +58,8 @@ async fn run(browser: &Browser, engine: Engine, cases: &[Case], shared: &Shared)
     for page in Page::ALL {
         let (batch, leaving): (Vec<&Case>, Vec<&Case>) =
             cases.iter().filter(|case| case.page == page).partition(|case| case.stays());
-        let scripts: Vec<Value> = batch.iter().map(|case| case.to_json(shared.ports, party)).collect();
-        let results = browser.run(&page.url(shared.ports), &scripts).await?;
-        for (case, result) in batch.into_iter().zip(results) {
-            let got = result.as_array().into_iter().flatten().map(Got::parse).collect();
-            let key = case.key(party);
-            outcomes[case.number] = Outcome { got, seen: shared.log.take(&key), effects: shared.effects.take(&key) };
+        for (case, outcome) in batch.iter().zip(run_in(browser, engine, page, &batch, shared).await?) {
+            outcomes[case.number] = outcome;
         }
         for case in leaving {
             let key = case.key(party);
@@ -81,6 +77,25 @@ async fn run(browser: &Browser, engine: Engine, cases: &[Case], shared: &Shared)
         }
     }
     Ok(outcomes)
+}
+
+/// What comes of cases of one page that stay in it.
+pub(crate) async fn run_in(
+    browser: &Browser,
+    engine: Engine,
+    page: Page,
+    cases: &[&Case],
+    shared: &Shared,
+) -> Result<Vec<Outcome>, String> {
+    let party = Party::Engine(engine);
+    let scripts: Vec<Value> = cases.iter().map(|case| case.to_json(shared.ports, party)).collect();
+    let results = browser.run(&page.url(shared.ports), &scripts).await?;
+    let outcome = |(case, result): (&&Case, Value)| {
+        let got = result.as_array().into_iter().flatten().map(Got::parse).collect();
+        let key = case.key(party);
+        Outcome { got, seen: shared.log.take(&key), effects: shared.effects.take(&key) }
+    };
+    Ok(cases.iter().zip(results).map(outcome).collect())
 }
 
 /// What a page gets that has left: nothing, once the server has answered.

@@ -96,11 +96,16 @@ pub(crate) fn start() -> &'static web::Data<Shared> {
     static SHARED: OnceLock<web::Data<Shared>> = OnceLock::new();
     SHARED.get_or_init(|| {
         let (listeners, ports) = bind();
-        let shared = web::Data::new(Shared { ports, log: Log::default(), effects: Effects::default() });
-        let data = shared.clone();
-        thread::spawn(move || rt::System::new().block_on(serve(listeners, data)).expect("the servers run"));
-        shared
+        start_on(listeners, ports)
     })
+}
+
+/// Starts them where somebody listens already. Browsers find them at these ports.
+pub(crate) fn start_on(listeners: [TcpListener; 6], ports: Ports) -> web::Data<Shared> {
+    let shared = web::Data::new(Shared { ports, log: Log::default(), effects: Effects::default() });
+    let data = shared.clone();
+    thread::spawn(move || rt::System::new().block_on(serve(listeners, data)).expect("the servers run"));
+    shared
 }
 
 async fn serve(listeners: [TcpListener; 6], shared: web::Data<Shared>) -> std::io::Result<()> {

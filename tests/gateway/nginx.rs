@@ -164,6 +164,8 @@ events {{
 http {{
     log_format edge $cors_preflight;
     access_log access.log edge;
+    keepalive_timeout 600s;
+    client_header_timeout 600s;
     client_body_temp_path body;
     proxy_temp_path proxy;
     fastcgi_temp_path fastcgi;
