@@ -162,7 +162,7 @@ fn through_nginx_every_engine_does_what_the_policies_say() {
 
 /// Some of all, of every page, which end in the page.
 fn sample() -> Vec<Case> {
-    let cases: Vec<_> = Case::of_pages().into_iter().filter(|case| case.stays()).collect();
+    let cases: Vec<_> = Case::of_pages().into_iter().filter(Case::stays).collect();
     let count = cases.len();
     let chosen = |index: usize| index * SAMPLE / count != (index + 1) * SAMPLE / count;
     cases.into_iter().enumerate().filter(|(index, _)| chosen(*index)).map(|(_, case)| case).collect()
