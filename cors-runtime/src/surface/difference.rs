@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 use cors_rules::{Code, Draft};
 
-use super::text::{
-    BY, CREDENTIALS, Clause, DANGERS, DECLARED, ENFORCED, EXPOSES, HEADERS, Line, MAX_AGE, METHODS, ORIGINS,
+use super::line::{
+    ACTUAL, BY, CREDENTIALS, DANGERS, ENFORCED, EXPOSES, HEADERS, Line, MAX_AGE, METHODS, NO_POLICY, NOBODY, ORIGINS,
     PREFLIGHT_STATUS,
 };
 
@@ -27,13 +27,13 @@ pub(super) fn difference(before: &[Line], now: &[Line]) -> Option<String> {
     let keys: BTreeSet<_> = before.iter().chain(now).map(key).collect();
     for key in keys {
         let find = |lines: &[Line]| lines.iter().find(|line| (&line.path, &line.method) == (&key.0, &key.1)).cloned();
-        let name = format!("`{} {}`", key.1, key.0);
+        let name = name(&key.0, &key.1);
         match (find(before), find(now)) {
             (Some(before), Some(now)) => {
                 let count = difference.count();
                 difference.compare(&name, &before, &now);
                 if difference.count() == count && before.without_lines() != now.without_lines() {
-                    difference.changed.push(format!("{name} is listed otherwise: {}", now.state()));
+                    difference.changed.push(format!("{name} is listed otherwise: {}", now.said()));
                 }
             }
             (None, Some(now)) => difference.add(&name, &now),
@@ -53,34 +53,35 @@ pub(super) fn difference(before: &[Line], now: &[Line]) -> Option<String> {
     if text.is_empty() { None } else { Some(text) }
 }
 
+/// How a line is called.
+fn name(path: &str, method: &str) -> String {
+    match method.strip_suffix(ACTUAL) {
+        Some(method) => format!("an actual request `{method} {path}`"),
+        None => format!("`{method} {path}`"),
+    }
+}
+
 impl Line {
-    fn items(&self, what: &str) -> &[String] {
-        self.clauses.iter().find(|clause| clause.what == what).map_or(&[], |clause| &clause.items)
+    /// What is said first.
+    fn said(&self) -> String {
+        match &*self.state {
+            "" => format!("{ORIGINS} {}", quoted(self.items(ORIGINS))),
+            state => state.to_owned(),
+        }
     }
 
-    fn has(&self, what: &str) -> bool {
-        self.clauses.iter().any(|clause| clause.what == what)
-    }
-
-    /// Whether anybody may use it.
-    fn is_open(&self) -> bool {
-        self.has(ORIGINS)
-    }
-
-    /// What is said where nobody may.
-    fn state(&self) -> &str {
-        self.clauses.first().map_or("", |clause| &clause.what)
+    /// Whether nobody may use it, for certain.
+    fn is_closed(&self) -> bool {
+        [NOBODY, NO_POLICY].contains(&&*self.state)
     }
 
     /// What is said, without the lines at which it is written.
-    fn without_lines(&self) -> Vec<Clause> {
-        let mut clauses = self.clauses.clone();
-        for clause in clauses.iter_mut().filter(|clause| [BY, DECLARED].contains(&&*clause.what)) {
-            for item in &mut clause.items {
-                item.truncate(item.rfind(':').unwrap_or(item.len()));
-            }
+    fn without_lines(&self) -> Self {
+        let mut line = self.clone();
+        for clause in line.clauses.iter_mut().filter(|clause| clause.what == BY) {
+            clause.items = self.source().map(str::to_owned).into_iter().collect();
         }
-        clauses
+        line
     }
 
     /// Where the policy comes from, without the line.
@@ -97,32 +98,48 @@ impl Difference {
 
     fn add(&mut self, name: &str, now: &Line) {
         if now.is_open() {
-            let origins = quoted(now.items(ORIGINS));
-            let credentials = if now.has(CREDENTIALS) { ", with credentials" } else { "" };
-            self.widened.push(format!("{name} is new, and open to {origins}{credentials}"));
+            self.widened.push(format!("{name} is new, and open to {}", openness(now)));
         } else {
-            self.changed.push(format!("{name} is new: {}", now.state()));
+            self.changed.push(format!("{name} is new: {}", now.state));
         }
     }
 
     fn compare(&mut self, name: &str, before: &Line, now: &Line) {
         match (before.is_open(), now.is_open()) {
-            (true, true) => {}
-            (false, true) => {
-                let credentials = if now.has(CREDENTIALS) { ", with credentials" } else { "" };
-                return self.widened.push(format!("{name} is now open to {}{credentials}", quoted(now.items(ORIGINS))));
+            (true, true) => self.policies(name, before, now),
+            (false, true) => self.widened.push(format!("{name} is now open to {}", openness(now))),
+            (true, false) if now.is_closed() => {
+                self.narrowed.push(format!("{name} is no longer open to anybody: {}", now.state));
             }
             (true, false) => {
-                return self.narrowed.push(format!("{name} is no longer open to anybody: {}", now.state()));
+                self.narrowed.push(format!("{name} is no longer known to be open to anybody: {}", now.state));
             }
             (false, false) => {
-                if before.state() != now.state() {
-                    let was = before.state();
-                    self.changed.push(format!("{name}: {} (it was: {was})", now.state()));
+                if before.state != now.state {
+                    self.changed.push(format!("{name}: {} (it was: {})", now.state, before.state));
                 }
-                return;
+                let name = format!("{name}, as it is declared and not in force,");
+                match (before.has(ORIGINS), now.has(ORIGINS)) {
+                    (true, true) => self.policies(&name, before, now),
+                    (false, true) => self.widened.push(format!("{name} is now open to {}", openness(now))),
+                    (true, false) => self.narrowed.push(format!("{name} is no longer open to anybody")),
+                    (false, false) => {}
+                }
             }
         }
+        // What a guard lets in is all the same to a policy that is not in force.
+        if before.is_open() && now.is_open() {
+            for guard in before.guards.iter().filter(|guard| !now.guards.contains(guard)) {
+                self.widened.push(format!("{name} is no longer guarded by `{guard}`"));
+            }
+            for guard in now.guards.iter().filter(|guard| !before.guards.contains(guard)) {
+                self.narrowed.push(format!("{name} is now guarded by `{guard}`"));
+            }
+        }
+    }
+
+    /// Compares two policies.
+    fn policies(&mut self, name: &str, before: &Line, now: &Line) {
         self.origins(name, before, now);
         self.flag(name, CREDENTIALS, before, now, ["now allows credentials", "no longer allows credentials"]);
         for (what, verbs) in [
@@ -230,6 +247,12 @@ fn covers(wider: &str, narrower: &str) -> bool {
     }
     let draft = Draft { origins: Some(vec![wider.to_owned(), narrower.to_owned()]), ..Draft::default() };
     draft.check().is_err_and(|problems| problems.iter().any(|problem| problem.code == Code::OriginCovered))
+}
+
+/// To whom a line is open.
+fn openness(line: &Line) -> String {
+    let credentials = if line.has(CREDENTIALS) { ", with credentials" } else { "" };
+    format!("{}{credentials}", quoted(line.items(ORIGINS)))
 }
 
 fn quoted(items: &[String]) -> String {

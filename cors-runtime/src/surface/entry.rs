@@ -65,6 +65,11 @@ impl Entry {
         self.actual.as_ref()
     }
 
+    /// The policy by which a page may read what is there, if there is one.
+    pub(crate) fn read_by(&self) -> Option<&InForce> {
+        self.actual.as_ref().or(self.policy())
+    }
+
     /// Whether an actual request came to a policy, without being served: the [`actual_policy`](Self::actual_policy), or the one that is in
     /// force. Where it is not, none came to a policy: no policy answers there, middleware on the way waits or stops what has no
     /// [`with_header`](super::Survey::with_header), or the service was asked over a connection, where actual requests would be served.

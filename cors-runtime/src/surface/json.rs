@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::{
     Surface,
     entry::{Entry, InForce, Source, State},
-    text::{file, names},
+    line::{file, names},
 };
 
 /// `{"entries": [...]}`, each with what [`Entry`] says.
@@ -20,7 +20,7 @@ impl Serialize for Surface {
     }
 }
 
-/// What it has to say: keys without a value are left out.
+/// What it has to say: keys without a value are left out. An `actual_policy` of `null` is that of `#[cors(none)]`.
 impl Serialize for Entry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -62,6 +62,11 @@ impl Serialize for Entry {
         };
         if let Some(policy) = policy {
             map.serialize_entry("policy", &OfMethod(policy, &self.method))?;
+        }
+        map.serialize_entry("is_actual_known", &self.is_actual_known)?;
+        if let Some(actual) = &self.actual {
+            let policy = actual.is_some().then_some(OfMethod(actual, &self.method));
+            map.serialize_entry("actual_policy", &policy)?;
         }
         map.end()
     }

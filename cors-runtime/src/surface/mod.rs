@@ -37,8 +37,8 @@
 //! /items/{id}  DELETE  nobody, the policy lacks the method; by handler shop::items::change_item at src/items.rs:20
 //! /items/{id}  PUT     origins http://localhost:*, https://app.example.com; credentials; headers Content-Type, X-Request-Id;
 //!                      max age 600 s; by handler shop::items::change_item at src/items.rs:20
-//! /orders      POST    preflights are answered with 401, before a policy;
-//!                      declared by handler shop::orders::order at src/orders.rs:8
+//! /orders      POST    preflights are answered with 401, before a policy; declared: origins https://app.example.com;
+//!                      by handler shop::orders::order at src/orders.rs:8
 //! /status      GET     no policy
 //! ```
 //!
@@ -61,7 +61,7 @@
 //! authentication that a preflight, which has neither cookies nor an `Authorization`, can't pass is the commonest fault of services.
 //!
 //! It is asked for by an actual request too, from the same origin that is nobody's: what that comes to is listed where it is another policy, as a
-//! `GET` that needs no preflight comes to one behind a guard for `GET`. See [`actual_policy`](Entry::actual_policy).
+//! `GET` that needs no preflight comes to one behind a guard for `GET`: its line has the method `GET, actual`. See [`actual_policy`](Entry::actual_policy).
 //!
 //! - An actual request is never served: it is handed to the service, whose middleware says at once which policy it has come to, and the future that
 //!   comes back is dropped before it is polled. No handler of actix-web's runs before that, no predicate is asked, and no event is emitted. What
@@ -101,6 +101,7 @@ mod explain;
 mod in_process;
 mod index;
 mod json;
+mod line;
 mod nginx;
 mod parse;
 pub(crate) mod routes;
@@ -136,7 +137,8 @@ impl Surface {
         &self.entries
     }
 
-    /// What pages of this origin may use, as far as patterns tell: predicates are not asked.
+    /// What pages of this origin may read, as far as patterns tell: predicates are not asked. It goes by the policies of actual requests
+    /// where these are others, so that a request with a preflight may need more.
     ///
     /// ```
     /// # use actix_web::{App, Responder, put, test};
@@ -155,7 +157,7 @@ impl Surface {
     pub fn open_to(&self, origin: &str) -> impl Iterator<Item = &Entry> {
         self.entries
             .iter()
-            .filter(move |entry| entry.policy().is_some_and(|policy| policy.is_open_to(origin, entry.method())))
+            .filter(move |entry| entry.read_by().is_some_and(|policy| policy.is_open_to(origin, entry.method())))
     }
 
     /// Holds the surface against a file that is kept under version control, for a review of what changes; with `UPDATE_SURFACE=1` in the

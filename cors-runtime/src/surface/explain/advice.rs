@@ -32,7 +32,10 @@ pub(super) fn remedies(page: &Page, fetched: &Fetched, seen: Option<&Seen<'_>>) 
 
 fn of_entry(page: &Page, fetched: &Fetched, refused: &Refused, entry: &Entry) -> Vec<Remedy> {
     let is_of_preflight = fetched.conversation.exchanges().last().is_some_and(Exchange::is_preflight);
+    let actual = entry.actual_policy().filter(|policy| policy.is_some());
     let (why, declared) = match &entry.state {
+        _ if !is_of_preflight && entry.actual.is_some() => (None, actual),
+        State::NoPolicy if actual.is_some() => (actual.map(kept), actual),
         State::Policy(policy) => return mend::of_policy(page, refused, &policy.current, Predicates::Allow),
         State::NoPolicy | State::NotAsked { declared: None } => {
             return mend::written(page, refused, |written| at(entry, written));
@@ -76,6 +79,15 @@ fn stopped(status: u16) -> String {
         "something before the policy answers the preflight with {status}, and browsers send no credentials with it: let `OPTIONS` \
          requests with `Origin` and `Access-Control-Request-Method` pass there, or put a policy around it, as in `.wrap(policy)` on the \
          `App`"
+    )
+}
+
+/// A policy that answers the request, and not its preflight.
+fn kept(policy: &InForce) -> String {
+    format!(
+        "the policy of {} answers the request itself, and a guard keeps its preflight from it: put the policy outside of the guard, as \
+         around the resource or the `App`",
+        policy.current.settings().label()
     )
 }
 

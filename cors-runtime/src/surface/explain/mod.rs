@@ -140,6 +140,9 @@ fn notes(seen: &Seen<'_>) -> Vec<String> {
     let mut notes: Vec<_> = seen.found.note.iter().cloned().collect();
     if let Place::Entry(entry) = seen.found.place {
         match &entry.state {
+            _ if entry.actual.is_some() => notes.push(
+                "the policy of the request itself is another than what its preflight comes to, as where a guard lets in no preflight".to_owned(),
+            ),
             State::NoPolicy => notes.push("no policy is in force here: nothing answers a preflight, and the response has no CORS header".to_owned()),
             State::Stopped { status, .. } => notes.push(format!(
                 "a preflight does not come as far as a policy: something before it answers {status}, which is taken to let the \

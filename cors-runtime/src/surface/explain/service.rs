@@ -11,7 +11,7 @@ use actix_web::{
 use super::lookup::{Found, Lookup, Place};
 use crate::{
     request::reply::{Predicates, asked_method, empty, is_asked, is_preflight, reply},
-    surface::{InForce, State},
+    surface::{Entry, InForce, State},
 };
 
 /// What the last request came to.
@@ -19,6 +19,7 @@ use crate::{
 pub(super) struct Seen<'a> {
     pub(super) method: String,
     pub(super) found: Found<'a>,
+    is_preflight: bool,
     /// Whether the predicates of the policy would have been asked.
     pub(super) is_asked: bool,
 }
@@ -45,6 +46,9 @@ impl Seen<'_> {
     /// The policy that is in force, or would be if its preflights came as far.
     pub(super) fn policy(&self) -> Option<&InForce> {
         match self.found.place {
+            Place::Entry(Entry { actual: Some(policy), .. }) if !self.is_preflight => {
+                Some(policy).filter(|policy| policy.is_some())
+            }
             Place::Entry(entry) => match &entry.state {
                 State::Policy(policy) | State::Unreached(policy) => Some(policy),
                 State::Stopped { declared, .. } | State::NotAsked { declared } | State::Unfilled { declared } => {
@@ -63,7 +67,7 @@ impl Entries<'_> {
         let method = asked_method(&request).to_owned();
         let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
         let found = self.lookup.find(&method, request.path(), host);
-        let seen = Seen { method, found, is_asked: false };
+        let seen = Seen { method, found, is_preflight: is_preflight(&request), is_asked: false };
         let is_asked = seen.policy().is_some_and(|policy| is_asked(&policy.current, &request));
         let answer = seen.answer(request);
         *self.seen.borrow_mut() = Some(Seen { is_asked, ..seen });
@@ -73,8 +77,11 @@ impl Entries<'_> {
 
 impl Seen<'_> {
     fn answer(&self, request: ServiceRequest) -> ServiceResponse<BoxBody> {
-        let is_preflight = is_preflight(&request);
+        let is_preflight = self.is_preflight;
         let status = match self.found.place {
+            Place::Entry(Entry { actual: Some(policy), .. }) if !is_preflight => {
+                (!policy.is_some()).then_some(StatusCode::OK)
+            }
             Place::Entry(entry) => match &entry.state {
                 State::Stopped { status, .. } if is_preflight => {
                     Some(StatusCode::from_u16(*status).unwrap_or_default())

@@ -1,0 +1,231 @@
+//! What a surface says of each path and method, in words.
+
+use std::fmt::Write as _;
+
+use cors_rules::{Answer, Danger, Methods, Policy};
+
+use super::entry::{Entry, InForce, State};
+
+/// A path and method, and what is said of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) path: String,
+    /// The method, or [`of_actual`] requests alone.
+    pub(super) method: String,
+    /// Why no policy answers; empty where one does.
+    pub(super) state: String,
+    /// What the policy says that is in force, or that an attribute declares where none is.
+    pub(super) clauses: Vec<Clause>,
+    /// Guards beside that of the method.
+    pub(super) guards: Vec<String>,
+}
+
+/// One thing that is said: a word or two, and a list where it has one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Clause {
+    pub(super) what: String,
+    pub(super) items: Vec<String>,
+}
+
+pub(super) const ORIGINS: &str = "origins";
+pub(super) const METHODS: &str = "methods";
+pub(super) const HEADERS: &str = "headers";
+pub(super) const EXPOSES: &str = "exposes";
+pub(super) const MAX_AGE: &str = "max age";
+pub(super) const CREDENTIALS: &str = "credentials";
+pub(super) const ENFORCED: &str = "enforced";
+pub(super) const DANGERS: &str = "danger";
+pub(super) const PREFLIGHT_STATUS: &str = "preflight status";
+pub(super) const BY: &str = "by";
+pub(super) const NOBODY: &str = "nobody, the policy lacks the method";
+pub(super) const NO_POLICY: &str = "no policy";
+pub(super) const GUARDED: &str = "guarded by";
+
+/// Stands before what an attribute declares, where that is not in force.
+pub(super) const DECLARED: &str = "declared: ";
+
+/// The clauses that have a list, and whether it may have more than one item.
+pub(super) const LISTED: [(&str, bool); 9] = [
+    (ORIGINS, true),
+    (METHODS, true),
+    (HEADERS, true),
+    (EXPOSES, true),
+    (DANGERS, true),
+    (GUARDED, true),
+    (MAX_AGE, false),
+    (PREFLIGHT_STATUS, false),
+    (BY, false),
+];
+
+/// The method of a line for actual requests, whose policy is another than that of their preflights.
+pub(super) fn of_actual(method: &str) -> String {
+    format!("{method}{ACTUAL}")
+}
+
+/// What follows the method there.
+pub(super) const ACTUAL: &str = ", actual";
+
+impl Clause {
+    fn new(what: &str, items: Vec<String>) -> Self {
+        Self { what: what.to_owned(), items }
+    }
+
+    fn flag(what: &str) -> Self {
+        Self::new(what, Vec::new())
+    }
+}
+
+impl Line {
+    /// What is said of an entry: of its preflights, and of its actual requests where that is another policy.
+    pub(super) fn of(entry: &Entry) -> Vec<Self> {
+        let host = entry.host.iter().map(|host| format!("//{host}"));
+        let path = escaped(&host.chain([entry.pattern.clone()]).collect::<String>());
+        let guards: Vec<_> = entry.guards.iter().map(|guard| escaped(guard).replace(", ", ",\\u{20}")).collect();
+        let is_every = entry.method == "*";
+        let policy = match &entry.state {
+            State::Policy(policy) | State::Unreached(policy) => Some(policy),
+            State::Stopped { declared, .. } | State::NotAsked { declared } | State::Unfilled { declared } => {
+                declared.as_ref()
+            }
+            State::NoPolicy | State::Shadowed { .. } => None,
+        };
+        let lacks_method = |policy: &InForce| !is_every && !policy.policy().methods.contains(&entry.method);
+        let state = match &entry.state {
+            State::Policy(policy) if lacks_method(policy) => NOBODY.to_owned(),
+            State::Policy(_) => String::new(),
+            State::NoPolicy if entry.actual.is_some() => "no policy answers preflights".to_owned(),
+            State::NoPolicy => NO_POLICY.to_owned(),
+            State::NotAsked { .. } => "not asked: a service for every method may take its preflights".to_owned(),
+            State::Stopped { status, is_cors, .. } => {
+                let whose = if *is_cors { ", with CORS headers of another library" } else { "" };
+                format!("preflights are answered with {status}{whose}, before a policy")
+            }
+            State::Unreached(_) => "preflights do not reach the policy".to_owned(),
+            State::Shadowed { by } => format!("never reached: `{}` comes first", escaped(by)),
+            State::Unfilled { .. } => {
+                "not asked: no likely path fits, give one with `.example(pattern, path)`".to_owned()
+            }
+        };
+        let mut clauses = policy.map(|policy| of_policy(policy, lacks_method(policy), is_every)).unwrap_or_default();
+        if policy.is_some_and(lacks_method) && state != NOBODY {
+            clauses.insert(0, Clause::flag(NOBODY));
+        }
+        let method = escaped(&entry.method);
+        let of_preflights = Self { path, method, state, clauses, guards };
+        let of_actual = entry.actual.as_ref().map(|policy| {
+            let lacks_method = lacks_method(policy);
+            let state = match (policy.is_some(), lacks_method) {
+                (false, _) => NO_POLICY,
+                (true, true) => NOBODY,
+                (true, false) => "",
+            };
+            let mut clauses = if policy.is_some() { of_policy(policy, lacks_method, is_every) } else { Vec::new() };
+            clauses.retain(|clause| ![HEADERS, MAX_AGE, PREFLIGHT_STATUS].contains(&&*clause.what));
+            Self { method: of_actual(&of_preflights.method), state: state.to_owned(), clauses, ..of_preflights.clone() }
+        });
+        [of_preflights].into_iter().chain(of_actual).collect()
+    }
+
+    /// Whether its policy is no more than declared.
+    pub(super) fn is_declared(&self) -> bool {
+        !self.is_open() && self.state != NOBODY && !self.clauses.is_empty()
+    }
+
+    /// Whether a policy is in force that allows the method.
+    pub(super) fn is_open(&self) -> bool {
+        self.state.is_empty()
+    }
+
+    pub(super) fn items(&self, what: &str) -> &[String] {
+        self.clauses.iter().find(|clause| clause.what == what).map_or(&[], |clause| &clause.items)
+    }
+
+    pub(super) fn has(&self, what: &str) -> bool {
+        self.clauses.iter().any(|clause| clause.what == what)
+    }
+}
+
+/// What a policy says; what it says to a method that it lacks is left out.
+fn of_policy(in_force: &InForce, lacks_method: bool, is_every: bool) -> Vec<Clause> {
+    let by = Clause::new(BY, vec![by(in_force)]);
+    if lacks_method {
+        return vec![by];
+    }
+    let policy = in_force.policy();
+    let mut origins: Vec<_> = in_force.origins().iter().map(|item| escaped(&item.to_string())).collect();
+    origins.sort();
+    let mut clauses = vec![Clause::new(ORIGINS, origins)];
+    if is_every && let Methods::Listed(methods) = &policy.methods {
+        clauses.push(Clause::new(METHODS, methods.iter().map(ToString::to_string).collect()));
+    }
+    if policy.credentials {
+        clauses.push(Clause::flag(CREDENTIALS));
+    }
+    for (what, answer) in [(HEADERS, &policy.allow_headers), (EXPOSES, &policy.expose_headers)] {
+        let items = names(answer);
+        if !items.is_empty() {
+            clauses.push(Clause::new(what, items));
+        }
+    }
+    if let Some(seconds) = &policy.max_age {
+        clauses.push(Clause::new(MAX_AGE, vec![format!("{seconds} s")]));
+    }
+    if policy.enforce {
+        clauses.push(Clause::flag(ENFORCED));
+    }
+    clauses.extend(dangers(policy));
+    if policy.preflight_status != 204 {
+        clauses.push(Clause::new(PREFLIGHT_STATUS, vec![policy.preflight_status.to_string()]));
+    }
+    clauses.push(by);
+    clauses
+}
+
+/// The items of a list, as it was written.
+pub(super) fn names(answer: &Answer) -> Vec<String> {
+    match answer {
+        Answer::Nothing => Vec::new(),
+        Answer::Value(value) => value.split(", ").map(str::to_owned).collect(),
+        Answer::Mirror => vec!["*".to_owned()],
+    }
+}
+
+fn dangers(policy: &Policy) -> Option<Clause> {
+    let dangers: Vec<_> = policy.dangers.iter().map(Danger::to_string).collect();
+    if dangers.is_empty() { None } else { Some(Clause::new(DANGERS, dangers)) }
+}
+
+/// Where a policy comes from, whose it is, and the line of its settings.
+fn by(policy: &InForce) -> String {
+    let live = if policy.is_live { "Live of " } else { "" };
+    let at = format!("{}:{}", file(policy.file()), policy.line());
+    escaped(&format!("{live}{} {} at {at}", policy.source, policy.name()))
+}
+
+/// A file as every machine has it: that of a dependency without the folder where it was downloaded to.
+pub(super) fn file(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    let is_absolute = path.starts_with('/') || path.get(1..3) == Some(":/");
+    match path.rfind("/src/").filter(|_| is_absolute) {
+        Some(src) => path[path[..src].rfind('/').map_or(0, |slash| slash + 1)..].to_owned(),
+        None => path,
+    }
+}
+
+/// A text from elsewhere, in which nothing looks like what stands between the parts of a line.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let is_end = characters.peek().is_none();
+        let separates = character == ' ' && (matches!(before, ' ' | ';') || is_end);
+        if separates || character.is_control() || (character.is_whitespace() && character != ' ') {
+            _ = write!(escaped, "{}", character.escape_unicode());
+        } else {
+            escaped.push(character);
+        }
+        before = character;
+    }
+    escaped
+}
