@@ -30,7 +30,9 @@ use crate::{
     listed::list,
 };
 
+const LINE: u32 = line!() + 1;
 const POLICY: Cors = policy! { origins = ["https://a.example"], methods = [DELETE, GET, POST] };
+const OTHER_LINE: u32 = line!() + 1;
 const OTHER: Cors = policy! { origins = ["https://b.example"], methods = [DELETE, GET, POST] };
 
 async fn never() -> HttpResponse {
@@ -63,6 +65,47 @@ async fn a_policy_behind_a_guard_for_the_method_answers_actual_requests_alone() 
             "GET /scope/a: none, actual Scope /scope",
         ]
     );
+}
+
+#[actix_web::test]
+async fn it_is_said_in_the_text_and_in_the_data() {
+    #[cors(none)]
+    #[get("/none")]
+    async fn none() -> impl Responder {
+        "none"
+    }
+    let app = App::new()
+        .service(web::scope("/scope").guard(guard::Get()).wrap(POLICY).route("/a", web::get().to(never)))
+        .service(web::scope("/none").guard(guard::Get()).service(none))
+        .service(web::resource("/none/none").wrap(OTHER).route(web::get().to(never)));
+    let surface = surface::of(&test::init_service(app).await).await;
+    let text = surface.to_string();
+    let lines: Vec<_> = text.lines().filter(|line| line.starts_with('/')).collect();
+    assert_eq!(
+        lines,
+        [
+            format!(
+                "/none/none  GET          origins https://b.example; by Resource surface::actual at tests/surface/actual.rs:{OTHER_LINE}"
+            ),
+            "/none/none  GET, actual  no policy".to_owned(),
+            "/scope/a    GET          no policy answers preflights".to_owned(),
+            format!(
+                "/scope/a    GET, actual  origins https://a.example; by Scope /scope surface::actual at tests/surface/actual.rs:{LINE}"
+            ),
+        ]
+    );
+    let data = serde_json::to_value(&surface).unwrap();
+    let of = |index: usize, key: &str| data["entries"][index][key].clone();
+    assert_eq!((of(0, "state"), of(0, "actual_policy")), ("policy".into(), serde_json::Value::Null));
+    assert_eq!(data["entries"][0].as_object().unwrap().get("actual_policy"), Some(&serde_json::Value::Null));
+    assert_eq!((of(1, "state"), &of(1, "actual_policy")["source"]), ("none".into(), &"scope".into()));
+    // A page reads what the policy of the actual request lets it.
+    let open = |origin| list_of(surface.open_to(origin));
+    assert_eq!((open("https://a.example"), open("https://b.example")), (vec!["/scope/a"], vec![]));
+}
+
+fn list_of<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<&'a str> {
+    entries.map(Entry::pattern).collect()
 }
 
 #[actix_web::test]

@@ -6,11 +6,17 @@ use std::{
     path::PathBuf,
 };
 
-use actix_web::{App, HttpResponse, test, web};
+use actix_web::{
+    App, HttpResponse, guard,
+    middleware::{Condition, from_fn},
+    put, test, web,
+};
 use cors_runtime::{
-    Cors, policy,
+    Cors, cors, policy,
     surface::{self, Surface},
 };
+
+use crate::finds::{one, refuse};
 
 async fn of(policies: &[(&str, Cors)]) -> Surface {
     let routes = |config: &mut web::ServiceConfig| {
@@ -113,6 +119,120 @@ changed:
          surface::differs at tests/surface/differs.rs
   `GET /plain` is no more
 "
+    );
+}
+
+/// A service whose preflights of `/private` are stopped, unless they come as far; and guarded by these hosts.
+async fn private(policy: Cors, is_stopped: bool, hosts: &[&'static str]) -> Surface {
+    let private = web::scope("/private").wrap(policy.clone()).route("/a", web::put().to(HttpResponse::Ok));
+    let guarded = hosts
+        .iter()
+        .fold(web::resource("/guarded"), |resource, host| resource.guard(guard::Not(guard::Header("x-to", *host))));
+    let guarded = guarded.wrap(policy.clone()).route(web::put().to(HttpResponse::Ok));
+    let actual = web::scope("/actual").guard(guard::Get()).wrap(policy).route("", web::get().to(HttpResponse::Ok));
+    let app = App::new()
+        .service(web::scope("/of").wrap(Condition::new(is_stopped, from_fn(refuse))).service(private))
+        .service(guarded)
+        .service(actual);
+    surface::of(&test::init_service(app).await).await
+}
+
+#[actix_web::test]
+async fn what_is_declared_and_what_answers_actual_requests_alone_counts_too() {
+    let narrow = policy! { origins = ["https://a.example"], methods = [GET, PUT], headers = ["X-A"] };
+    let wide = policy! { origins = ["https://a.example", "https://b.example"], methods = [GET, PUT], credentials };
+    let before = private(narrow.clone(), true, &[]).await.to_string();
+    assert_eq!(
+        said("declared", &before, &private(wide.clone(), true, &[]).await).unwrap(),
+        "\
+widened:
+  an actual request `GET /actual` is now open to `https://b.example`
+  an actual request `GET /actual` now allows credentials
+  `PUT /guarded` is now open to `https://b.example`
+  `PUT /guarded` now allows credentials
+narrowed:
+  `PUT /guarded` no longer allows the request header `X-A`
+"
+    );
+    assert_eq!(
+        said("passing", &before, &private(narrow.clone(), false, &[]).await).unwrap(),
+        "widened:\n  `PUT /of/private/a` is now open to `https://a.example`\n"
+    );
+    let passing = private(narrow.clone(), false, &[]).await.to_string();
+    assert_eq!(
+        said("stopped", &passing, &private(narrow, true, &[]).await).unwrap(),
+        "narrowed:\n  `PUT /of/private/a` is no longer known to be open to anybody: preflights are answered with 401, before a \
+         policy\n"
+    );
+}
+
+#[actix_web::test]
+async fn a_policy_that_is_declared_and_not_in_force_is_compared() {
+    async fn of(settings: &str) -> String {
+        let app = App::new().service(web::scope("").wrap(from_fn(refuse)).service(one));
+        surface::of(&test::init_service(app).await).await.to_string().replace("origins https://one.example", settings)
+    }
+    let app = App::new().service(web::scope("").wrap(from_fn(refuse)).service(one));
+    let now = surface::of(&test::init_service(app).await).await;
+    assert_eq!(
+        said("declared-settings", &of("origins https://other.example").await, &now).unwrap(),
+        "\
+widened:
+  `PUT /one/{id}`, as it is declared and not in force, is now open to `https://one.example`
+narrowed:
+  `PUT /one/{id}`, as it is declared and not in force, is no longer open to `https://other.example`
+"
+    );
+}
+
+#[actix_web::test]
+async fn guards_that_come_and_go_are_said() {
+    let policy = policy! { origins = ["https://a.example"], methods = [GET, PUT] };
+    let before = private(policy.clone(), true, &[]).await.to_string();
+    let guarded = private(policy.clone(), true, &["a, b"]).await;
+    let Some(said_of_more) = said("more", &before, &guarded) else { panic!("a guard is a difference") };
+    assert_eq!(said_of_more, "narrowed:\n  `PUT /guarded` is now guarded by `Not(Header(x-to,\\u{20}a,\\u{20}b))`\n");
+    let fewer = said("guardless", &guarded.to_string(), &private(policy, true, &[]).await).unwrap();
+    assert_eq!(fewer, "widened:\n  `PUT /guarded` is no longer guarded by `Not(Header(x-to,\\u{20}a,\\u{20}b))`\n");
+}
+
+#[actix_web::test]
+async fn a_policy_that_preflights_no_longer_come_to_answers_actual_requests_as_before() {
+    let of = async |is_guarded: bool| {
+        let policy = policy! { origins = ["https://a.example"], methods = [GET], headers = ["X-A"], max_age = 60 };
+        let scope = web::scope("/a").wrap(policy).route("", web::get().to(HttpResponse::Ok));
+        let scope = if is_guarded { scope.guard(guard::Get()) } else { scope };
+        surface::of(&test::init_service(App::new().service(scope)).await).await
+    };
+    let (guarded, open) = (of(true).await, of(false).await);
+    assert_eq!(
+        said("now-guarded", &open.to_string(), &guarded).unwrap(),
+        "narrowed:\n  `GET /a` is no longer known to be open to anybody: no policy answers preflights\n"
+    );
+    assert_eq!(
+        said("no-longer-guarded", &guarded.to_string(), &open).unwrap(),
+        "widened:\n  `GET /a` is now open to `https://a.example`\n"
+    );
+}
+
+#[actix_web::test]
+async fn the_default_of_a_variable_is_a_part_of_the_item() {
+    #[cors(origins = env("CORS_TESTS_UNSET", default = ["https://a.example", "https://b.example"]))]
+    #[put("/variable")]
+    async fn variable() -> HttpResponse {
+        HttpResponse::Ok().finish()
+    }
+    let now = surface::of(&test::init_service(App::new().service(variable)).await).await;
+    let text = now.to_string();
+    let before = text.replace(", \"https://b.example\"", "");
+    assert_ne!(before, text);
+    let was = "env(\"CORS_TESTS_UNSET\", default = [\"https://a.example\"])";
+    let is = "env(\"CORS_TESTS_UNSET\", default = [\"https://a.example\", \"https://b.example\"])";
+    assert_eq!(
+        said("variable", &before, &now).unwrap(),
+        format!(
+            "widened:\n  `PUT /variable` is now open to `{is}`\nnarrowed:\n  `PUT /variable` is no longer open to `{was}`\n"
+        )
     );
 }
 

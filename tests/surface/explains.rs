@@ -114,6 +114,44 @@ async fn surface() -> Surface {
     surface::of(&test::init_service(app).await).await
 }
 
+#[actix_web::test]
+async fn a_request_goes_by_the_policy_that_it_comes_to_and_its_preflight_by_another() {
+    const LINE: u32 = line!() + 1;
+    const INNER: Cors = policy! { origins = ["https://app.example.com"], methods = [GET], headers = ["X-Debug"] };
+    const OTHER: Cors =
+        policy! { origins = ["https://app.example.com"], methods = [GET], headers = ["X-Debug"], credentials };
+    let app = App::new()
+        .service(web::scope("/scope").guard(guard::Get()).wrap(INNER).route("/a", web::get().to(status_of)))
+        .service(web::resource("/two").guard(guard::Get()).wrap(INNER).to(status_of))
+        .service(web::resource("/two").wrap(OTHER).route(web::get().to(status_of)))
+        .service(web::scope("/none").guard(guard::Get()).service(none))
+        .service(web::resource("/none/none").wrap(OTHER).route(web::get().to(status_of)));
+    let surface = surface::of(&test::init_service(app).await).await;
+    let page = Page::at(APP);
+
+    let simple = surface.explain(&page, Request::get("/scope/a"));
+    assert!(simple.is_read() && simple.asked().is_some_and(|asked| asked.policy().is_some()), "{simple}");
+    let preflighted = surface.explain(&page, Request::get("/scope/a").header("X-Debug", "1"));
+    assert!(!preflighted.is_read(), "{preflighted}");
+    let text = format!(
+        "what answers the request itself is the policy at {}, and a guard keeps its preflight from it: put the policy outside of the \
+         guard, as around the resource or the `App`",
+        at(LINE)
+    );
+    assert_eq!(remedies(&preflighted), [(RemedyKind::Service, &*text)]);
+
+    // The preflight of one is answered by the other, which allows more.
+    let refused = surface.explain(&page, Request::get("/two").header("X-Debug", "1").credentials(Include));
+    assert!(!refused.is_read(), "{refused}");
+    let [(kind, text)] = &remedies(&refused)[..] else { panic!("{refused}") };
+    assert_eq!(*kind, RemedyKind::Settings);
+    assert!(text.starts_with(&format!("add `credentials` for the policy at {}", at(LINE))), "{text}");
+    assert!(refused.to_string().contains("the policy of the request itself is another"), "{refused}");
+
+    let nobodys = surface.explain(&page, Request::get("/none/none"));
+    assert!(!nobodys.is_read() && nobodys.asked().is_some_and(|asked| asked.policy().is_none()), "{nobodys}");
+}
+
 async fn authenticate(
     request: ServiceRequest,
     next: Next<impl MessageBody>,

@@ -38,6 +38,7 @@ async fn it_is_data_too() {
                     "method": "PUT",
                     "example": "/one/1",
                     "state": "policy",
+                    "is_actual_known": true,
                     "policy": {
                         "origins": ["https://one.example"],
                         "methods": ["PUT"],
@@ -54,7 +55,7 @@ async fn it_is_data_too() {
                         "line": line,
                     },
                 },
-                { "path": "/plain", "method": "GET", "example": "/plain", "state": "none" },
+                { "path": "/plain", "method": "GET", "example": "/plain", "state": "none", "is_actual_known": false },
             ],
         })
     );
@@ -62,7 +63,7 @@ async fn it_is_data_too() {
 
 #[cors(origins = ["https://one.example"], headers = ["X-A", "X-B"], credentials, max_age = 60)]
 #[put("/one/{id}")]
-async fn one() -> impl Responder {
+pub(crate) async fn one() -> impl Responder {
     "one"
 }
 

@@ -26,7 +26,14 @@ pub(super) fn difference(before: &[Line], now: &[Line]) -> Option<String> {
     let key = |line: &Line| (line.path.clone(), line.method.clone());
     let keys: BTreeSet<_> = before.iter().chain(now).map(key).collect();
     for key in keys {
-        let find = |lines: &[Line]| lines.iter().find(|line| (&line.path, &line.method) == (&key.0, &key.1)).cloned();
+        let find = |lines: &[Line], method: &str| {
+            lines.iter().find(|line| line.path == key.0 && line.method == method).cloned()
+        };
+        // Where nothing is said of actual requests, they go by the policy of their preflights.
+        let find = |lines: &[Line]| {
+            let of_preflights = || Some(find(lines, key.1.strip_suffix(ACTUAL)?)?.of_actual());
+            find(lines, &key.1).or_else(of_preflights)
+        };
         let name = name(&key.0, &key.1);
         match (find(before), find(now)) {
             (Some(before), Some(now)) => {

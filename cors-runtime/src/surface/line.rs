@@ -10,7 +10,7 @@ use super::entry::{Entry, InForce, State};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
     pub(super) path: String,
-    /// The method, or [`of_actual`] requests alone.
+    /// The method, with [`ACTUAL`] where it is of actual requests alone.
     pub(super) method: String,
     /// Why no policy answers; empty where one does.
     pub(super) state: String,
@@ -57,12 +57,7 @@ pub(super) const LISTED: [(&str, bool); 9] = [
     (BY, false),
 ];
 
-/// The method of a line for actual requests, whose policy is another than that of their preflights.
-pub(super) fn of_actual(method: &str) -> String {
-    format!("{method}{ACTUAL}")
-}
-
-/// What follows the method there.
+/// What follows the method in a line for actual requests, whose policy is another than that of their preflights.
 pub(super) const ACTUAL: &str = ", actual";
 
 impl Clause {
@@ -119,11 +114,17 @@ impl Line {
                 (true, true) => NOBODY,
                 (true, false) => "",
             };
-            let mut clauses = if policy.is_some() { of_policy(policy, lacks_method, is_every) } else { Vec::new() };
-            clauses.retain(|clause| ![HEADERS, MAX_AGE, PREFLIGHT_STATUS].contains(&&*clause.what));
-            Self { method: of_actual(&of_preflights.method), state: state.to_owned(), clauses, ..of_preflights.clone() }
+            let clauses = if policy.is_some() { of_policy(policy, lacks_method, is_every) } else { Vec::new() };
+            Self { state: state.to_owned(), clauses, ..of_preflights.clone() }.of_actual()
         });
         [of_preflights].into_iter().chain(of_actual).collect()
+    }
+
+    /// The same for actual requests: without what counts for preflights alone.
+    pub(super) fn of_actual(mut self) -> Self {
+        self.method.push_str(ACTUAL);
+        self.clauses.retain(|clause| ![HEADERS, MAX_AGE, PREFLIGHT_STATUS].contains(&&*clause.what));
+        self
     }
 
     /// Whether its policy is no more than declared.

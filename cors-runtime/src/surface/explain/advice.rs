@@ -85,8 +85,8 @@ fn stopped(status: u16) -> String {
 /// A policy that answers the request, and not its preflight.
 fn kept(policy: &InForce) -> String {
     format!(
-        "the policy of {} answers the request itself, and a guard keeps its preflight from it: put the policy outside of the guard, as \
-         around the resource or the `App`",
+        "what answers the request itself is {}, and a guard keeps its preflight from it: put the policy outside of the guard, as around \
+         the resource or the `App`",
         policy.current.settings().label()
     )
 }
