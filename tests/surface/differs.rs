@@ -127,7 +127,7 @@ async fn private(policy: Cors, is_stopped: bool, hosts: &[&'static str]) -> Surf
     let private = web::scope("/private").wrap(policy.clone()).route("/a", web::put().to(HttpResponse::Ok));
     let guarded = hosts
         .iter()
-        .fold(web::resource("/guarded"), |resource, host| resource.guard(guard::Not(guard::Header("x-to", *host))));
+        .fold(web::resource("/guarded"), |resource, host| resource.guard(guard::Not(guard::Header("x-to", host))));
     let guarded = guarded.wrap(policy.clone()).route(web::put().to(HttpResponse::Ok));
     let actual = web::scope("/actual").guard(guard::Get()).wrap(policy).route("", web::get().to(HttpResponse::Ok));
     let app = App::new()

@@ -281,24 +281,33 @@ async fn files_and_resources_of_several_routes_and_patterns_are_listed() {
 
 #[actix_web::test]
 async fn a_thousand_handlers_take_less_than_a_second_once_optimized() {
-    let scopes = |config: &mut web::ServiceConfig| {
+    let in_scopes = |config: &mut web::ServiceConfig| {
         for number in 0..1000 {
             config.service(web::scope(&format!("/scope{number}")).service(one));
         }
     };
-    let app = test::init_service(App::new().configure(scopes)).await;
-    let mut fastest = Duration::MAX;
-    for _ in 0..3 {
-        let start = Instant::now();
-        let surface = surface::of(&app).await;
-        fastest = fastest.min(start.elapsed());
-        assert_eq!(surface.entries().len(), 1000);
-        assert!(surface.entries().iter().all(|entry| entry.policy().is_some()));
+    // The router tries one expression after the other.
+    let beside = |config: &mut web::ServiceConfig| {
+        for number in 0..1000 {
+            let resource = web::resource(format!("/flat{number}/{{id}}"));
+            config.service(resource.wrap(AROUND).route(web::put().to(never)));
+        }
+    };
+    for (what, configure) in [("in scopes", &in_scopes as &dyn Fn(&mut _)), ("beside one another", &beside)] {
+        let app = test::init_service(App::new().configure(configure)).await;
+        let mut fastest = Duration::MAX;
+        for _ in 0..3 {
+            let start = Instant::now();
+            let surface = surface::of(&app).await;
+            fastest = fastest.min(start.elapsed());
+            assert_eq!(surface.entries().len(), 1000);
+            assert!(surface.entries().iter().all(|entry| entry.policy().is_some()));
+        }
+        println!("1,000 handlers {what}: {fastest:.0?}");
+        // Four times as long as where this was written, in a build that is not optimized: the machine may be a busy one.
+        let limit = Duration::from_secs(if cfg!(debug_assertions) { 4 } else { 1 });
+        assert!(fastest < limit, "{fastest:?}");
     }
-    println!("1,000 handlers: {fastest:.0?}");
-    // Of a build that is not optimized, on a busy machine, that is to say no more than that it does not grow with the square.
-    let limit = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 1 });
-    assert!(fastest < limit, "{fastest:?}");
 }
 
 #[actix_web::test]
