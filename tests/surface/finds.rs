@@ -304,8 +304,8 @@ async fn a_thousand_handlers_take_less_than_a_second_once_optimized() {
             assert!(surface.entries().iter().all(|entry| entry.policy().is_some()));
         }
         println!("1,000 handlers {what}: {fastest:.0?}");
-        // Four times as long as where this was written, in a build that is not optimized: the machine may be a busy one.
-        let limit = Duration::from_secs(if cfg!(debug_assertions) { 4 } else { 1 });
+        // The machine may be a busy one: of a build that is not optimized this says that it does not grow with the square.
+        let limit = Duration::from_secs(if cfg!(debug_assertions) { 15 } else { 1 });
         assert!(fastest < limit, "{fastest:?}");
     }
 }
