@@ -10,6 +10,7 @@ use crate::{
     engine::{Browser, Engine},
     expect, handlers,
     known::{Party, quirks},
+    log::Seen,
     matrix,
     nginx::Gateway,
     origins::Page,
@@ -25,7 +26,11 @@ use crate::{
 /// How many cases the engines try.
 const SAMPLE: usize = 500;
 
+/// The fields that a preflight asks by.
 const ASKED: [&str; 3] = ["origin", "access-control-request-method", "access-control-request-headers"];
+
+/// A preflight: the port to which it goes, its target, and what it asks by.
+type Preflight = (u16, String, [Option<String>; 3]);
 
 /// The servers, with an nginx before each API.
 struct Edge {
@@ -63,6 +68,35 @@ impl Edge {
         let place = self.gateways.iter().position(|gateway| gateway.port == port)?;
         Some(self.behind[place])
     }
+
+    /// What is otherwise through nginx, of preflights to the gateways.
+    fn compare(&self, preflights: &BTreeSet<Preflight>) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (port, target, asked) in preflights {
+            let behind = self.behind(*port).expect("it goes to a gateway");
+            let mut request = Request::options(target);
+            for (name, value) in ASKED.into_iter().zip(asked) {
+                request = value.iter().fold(request, |request, value| request.field(name, value));
+            }
+            let [without, with]: [Answer; 2] = [behind, *port].map(|port| request.send(port));
+            if without != with {
+                faults.push(format!("{request:?}  without: {without:?}\n  with: {with:?}"));
+            }
+        }
+        faults
+    }
+
+    /// The preflights that came to the gateways.
+    fn preflights(&self) -> BTreeSet<Preflight> {
+        let given = |value: String| (!value.is_empty()).then_some(value);
+        let of = |gateway: &Gateway| {
+            let (port, log) = (gateway.port, gateway.log());
+            let options = log.into_iter().filter(|[_, method, ..]| method == "OPTIONS");
+            options.map(move |[_, _, target, asked @ ..]| (port, target, asked.map(given)))
+        };
+        let all = self.gateways.iter().flat_map(of);
+        all.filter(|(_, _, [origin, method, _])| origin.is_some() && method.is_some()).collect()
+    }
 }
 
 /// What nginx is told of the API, and of the one whose whole `App` has a policy.
@@ -74,7 +108,7 @@ async fn configurations(ports: Ports) -> [Nginx; 2] {
 }
 
 /// All preflights that the simulated browser sends in the cases, each with the port to which it goes.
-async fn preflights(shared: &web::Data<Shared>) -> BTreeSet<(u16, String, [Option<String>; 3])> {
+async fn preflights(shared: &web::Data<Shared>) -> BTreeSet<Preflight> {
     let servers = simulated::servers(shared).await;
     let mut preflights = BTreeSet::new();
     for case in Case::of_pages() {
@@ -103,23 +137,19 @@ fn every_preflight_of_the_cases_is_answered_alike_through_nginx() {
     let start = Instant::now();
     let edge = Edge::start();
     let preflights = rt::System::new().block_on(preflights(&edge.shared));
-    let (mut compared, mut faults) = (0, Vec::new());
-    for (port, target, asked) in preflights {
-        let Some(behind) = edge.behind(port) else { continue };
-        let mut request = Request::options(&target);
-        for (name, value) in ASKED.into_iter().zip(asked) {
-            request = value.iter().fold(request, |request, value| request.field(name, value));
-        }
-        let [without, with]: [Answer; 2] = [behind, port].map(|port| request.send(port));
-        compared += 1;
-        if without != with {
-            faults.push(format!("{request:?}  without: {without:?}\n  with: {with:?}"));
-        }
-    }
+    // A redirect may lead to the servers of the pages, which have no policy and no gateway.
+    let (preflights, others): (BTreeSet<_>, BTreeSet<_>) =
+        preflights.into_iter().partition(|(port, ..)| edge.behind(*port).is_some());
+    let Ports { page, other_page, .. } = edge.shared.ports;
+    assert!(others.iter().all(|(port, ..)| [page, other_page].contains(port)), "{others:?}");
+    let faults = edge.compare(&preflights);
+    let compared = preflights.len();
     let (answered, through) = edge.counts();
     report(&format!(
-        "gateway: {compared} preflights of the cases, {answered} answered by nginx, {through} went through, {} are otherwise, {:.0?}",
+        "gateway: {compared} preflights of the cases, {answered} answered by nginx, {through} went through, {} are otherwise; {} go to pages, \
+         {:.0?}",
         faults.len(),
+        others.len(),
         start.elapsed()
     ));
     let first: Vec<_> = faults.iter().take(5).map(String::as_str).collect();
@@ -139,25 +169,31 @@ fn through_nginx_every_engine_does_what_the_policies_say() {
     for (&engine, outcomes) in &got {
         let party = Party::Engine(engine);
         for (case, outcome) in cases.iter().zip(outcomes) {
-            let expected = at_the_page(expect::outcome(case, shared.ports, party, &quirks(party)));
-            if at_the_page(outcome.clone()) != expected {
+            let expected = expect::outcome(case, shared.ports, party, &quirks(party));
+            if !is_as(outcome, &expected) {
                 faults
                     .push(format!("{engine:?}, {}\n  expected:\n{expected}  but it was:\n{outcome}", case.describe()));
             }
         }
     }
     let (answered, through) = edge.counts();
+    // Engines send what the simulated browser does not, as after redirects.
+    let preflights = edge.preflights();
+    let otherwise = edge.compare(&preflights);
     report(&format!(
-        "gateway: {} cases in {} engines, {answered} preflights answered by nginx, {through} requests went through, {} unexplained, {:.0?}",
+        "gateway: {} cases in {} engines, {answered} preflights answered by nginx, {through} requests went through, {} unexplained, of {} \
+         preflights {} are otherwise, {:.0?}",
         cases.len(),
         got.len(),
         faults.len(),
+        preflights.len(),
+        otherwise.len(),
         start.elapsed()
     ));
-    let first: Vec<_> = faults.iter().take(10).map(String::as_str).collect();
-    assert!(first.is_empty(), "{}; the first are:\n{}", faults.len(), first.join("\n"));
+    let first: Vec<_> = faults.iter().chain(&otherwise).take(10).map(String::as_str).collect();
+    assert!(first.is_empty(), "{}; the first are:\n{}", faults.len() + otherwise.len(), first.join("\n"));
     assert_eq!(cases.len(), SAMPLE);
-    assert!(answered > SAMPLE / 2, "{answered}");
+    assert!(answered > SAMPLE / 2 && preflights.len() > SAMPLE / 2, "{answered}, {}", preflights.len());
 }
 
 /// Some of all, of every page, which end in the page.
@@ -168,15 +204,23 @@ fn sample() -> Vec<Case> {
     cases.into_iter().enumerate().filter(|(index, _)| chosen(*index)).map(|(_, case)| case).collect()
 }
 
-/// The same without what nginx adds, and without the preflights, of which the API sees those alone that went through.
-fn at_the_page(mut outcome: Outcome) -> Outcome {
-    outcome.seen.retain(|seen| seen.method != "OPTIONS");
-    for got in &mut outcome.got {
-        if let Got::Response(response) = got {
-            response.headers.retain(|(name, _)| name != "server");
+/// Whether an outcome is the expected one, but for what nginx adds, and for the preflights that it keeps from the API.
+fn is_as(outcome: &Outcome, expected: &Outcome) -> bool {
+    let is_preflight = |seen: &Seen| seen.method == "OPTIONS" && seen.requested_method.is_some();
+    let apart = |outcome: &Outcome| {
+        let mut outcome = outcome.clone();
+        let (preflights, others): (Vec<_>, Vec<_>) = outcome.seen.into_iter().partition(is_preflight);
+        outcome.seen = others;
+        for got in &mut outcome.got {
+            if let Got::Response(response) = got {
+                response.headers.retain(|(name, _)| name != "server");
+            }
         }
-    }
-    outcome
+        (outcome, preflights)
+    };
+    let ((outcome, seen), (expected, mut sent)) = (apart(outcome), apart(expected));
+    let was_sent = |seen: Seen| sent.iter().position(|sent| *sent == seen).map(|place| sent.remove(place));
+    outcome == expected && seen.into_iter().map(was_sent).all(|sent| sent.is_some())
 }
 
 /// What comes of the cases.

@@ -41,9 +41,16 @@ impl Gateway {
 
     /// How many preflights it answered itself, and how many requests went through.
     pub(crate) fn counts(&self) -> (usize, usize) {
-        let log = fs::read_to_string(self.folder.join("access.log")).expect("nginx writes a log");
-        let through = log.lines().filter(|line| line.is_empty() || *line == "-").count();
-        (log.lines().count() - through, through)
+        let log = self.log();
+        let through = log.iter().filter(|[preflight, ..]| preflight.is_empty()).count();
+        (log.len() - through, through)
+    }
+
+    /// Of each request what makes it a preflight that nginx answered, if it was one, its method and target, and the fields that a
+    /// preflight asks by: empty where there is none.
+    pub(crate) fn log(&self) -> Vec<[String; 6]> {
+        let log = fs::read(self.folder.join("access.log")).expect("nginx writes a log");
+        String::from_utf8_lossy(&log).lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
     }
 
     /// What it has complained about.
@@ -154,7 +161,7 @@ fn listens(port: u16, child: &mut Child) -> bool {
 /// Fields may be as long as those that the service takes.
 fn configuration(port: u16, service: u16) -> String {
     format!(
-        r"daemon off;
+        r#"daemon off;
 pid nginx.pid;
 error_log error.log warn;
 worker_processes 1;
@@ -162,7 +169,9 @@ events {{
     worker_connections 256;
 }}
 http {{
-    log_format edge $cors_preflight;
+    log_format edge escape=json '["$cors_preflight","$request_method","$request_uri","$http_origin",'
+        '"$http_access_control_request_method",'
+        '"$http_access_control_request_headers"]';
     access_log access.log edge;
     keepalive_timeout 600s;
     client_header_timeout 600s;
@@ -191,6 +200,6 @@ http {{
         }}
     }}
 }}
-"
+"#
     )
 }
