@@ -33,7 +33,11 @@ impl Files {
                 let before = statement[..start].trim_end();
                 if before.ends_with("pub") || before.ends_with("pub(crate)") || before.ends_with("pub(super)") {
                     let reexported = files.reexported.entry(module.clone()).or_default();
-                    reexported.extend(imported.into_iter().map(|path| (path[path.len() - 1].clone(), path)));
+                    // Modules inside of a file are taken for it, and re-export what it has.
+                    let is_own = |path: &[String]| module.is_empty() && path.len() == 2 && path[0] == "crate";
+                    for path in imported.into_iter().filter(|path| !is_own(path)) {
+                        reexported.insert(path[path.len() - 1].clone(), path);
+                    }
                 } else {
                     paths.extend(imported);
                 }

@@ -85,12 +85,12 @@ async fn it_is_said_in_the_text_and_in_the_data() {
         lines,
         [
             format!(
-                "/none/none  GET          origins https://b.example; by Resource surface::actual at tests/surface/actual.rs:{OTHER_LINE}"
+                "/none/none  GET          origins https://b.example; by Resource surface::actual at tests/surface/actual.rs:{OTHER_LINE};"
             ),
-            "/none/none  GET, actual  no policy".to_owned(),
-            "/scope/a    GET          no policy answers preflights".to_owned(),
+            "/none/none  GET, actual  no policy; guarded by GET".to_owned(),
+            "/scope/a    GET          no policy answers preflights; guarded by GET".to_owned(),
             format!(
-                "/scope/a    GET, actual  origins https://a.example; by Scope /scope surface::actual at tests/surface/actual.rs:{LINE}"
+                "/scope/a    GET, actual  origins https://a.example; by Scope /scope surface::actual at tests/surface/actual.rs:{LINE};"
             ),
         ]
     );

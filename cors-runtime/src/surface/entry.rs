@@ -16,8 +16,6 @@ pub struct Entry {
     pub(super) guards: Vec<String>,
     /// The values of `Host` that guards on the way ask for, whether the answer depends on them or not.
     pub(super) hosts: Vec<String>,
-    /// Whether guards for anything but methods stand on the way, those of scopes too.
-    pub(super) is_guarded: bool,
     pub(super) state: State,
     pub(super) actual: Option<InForce>,
     pub(super) is_actual_known: bool,
@@ -44,7 +42,7 @@ impl Entry {
         self.example.as_deref()
     }
 
-    /// The guards beside that of the method, by the names that actix-web gives them.
+    /// The guards beside that of the method, by the names that actix-web gives them, and those of the scopes on the way first.
     pub fn guards(&self) -> &[String] {
         &self.guards
     }

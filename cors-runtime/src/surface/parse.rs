@@ -68,7 +68,7 @@ mod tests {
 
     use super::lines;
     use crate::{
-        Cors,
+        setup::cors::Cors,
         surface::{self, line::Line},
     };
 

@@ -35,14 +35,12 @@ pub(crate) struct Route {
     pub(crate) pattern: String,
     /// The methods that guards ask for; none where every method is served.
     pub(crate) methods: BTreeSet<String>,
-    /// The names of other guards.
+    /// The names of other guards, on the way too.
     pub(crate) guards: Vec<String>,
     /// The values of `Host` that guards ask for, on the way too.
     pub(crate) hosts: BTreeSet<String>,
     /// The other fields that guards ask for, on the way too.
     pub(crate) fields: Vec<(String, String)>,
-    /// Whether there are guards beside those of methods, on the way too.
-    pub(crate) is_guarded: bool,
     /// Whether it is no scope alone.
     is_resource: bool,
     /// All patterns of the resource, as they are written.
@@ -73,7 +71,7 @@ impl Route {
 
     /// Whether it takes whatever has this method and comes to it.
     fn takes(&self, method: &str) -> bool {
-        !self.is_guarded && (self.methods.is_empty() || self.methods.contains(method))
+        self.guards.is_empty() && (self.methods.is_empty() || self.methods.contains(method))
     }
 
     /// Whether it may take paths below its own, as scopes and files do.
@@ -254,9 +252,10 @@ pub(crate) fn below(path: &str, segment: &str) -> String {
 /// What guards ask for, of a service and what it is in.
 #[derive(Clone, Default)]
 struct Guarding {
+    /// The names of those that are not for methods alone, or are of scopes.
+    names: Vec<String>,
     hosts: BTreeSet<String>,
     fields: Vec<(String, String)>,
-    is_guarded: bool,
 }
 
 impl Guarding {
@@ -265,9 +264,8 @@ impl Guarding {
         let mut guarding = self.clone();
         let methods = methods(node);
         let is_scope = !matches!(node.kind, ResourceType::Resource);
-        let is_users = |guard: &&String| !is_of_handler(guard, node);
-        guarding.is_guarded |=
-            node.guards.iter().filter(is_users).any(|guard| is_scope || !is_of_methods(guard, &methods));
+        let counts = |guard: &&String| !is_of_handler(guard, node) && (is_scope || !is_of_methods(guard, &methods));
+        guarding.names.extend(node.guards.iter().filter(counts).cloned());
         for guard in &node.guard_details {
             for detail in &guard.details {
                 let GuardDetailReport::Headers { headers } = detail else { continue };
@@ -295,13 +293,11 @@ fn collect(node: &IntrospectionNode, around: &Guarding, routes: &mut BTreeMap<St
     let is_own = node.resource_name.as_ref().is_some_and(|name| name.starts_with(OWN));
     if !is_own {
         let methods = methods(node);
-        let is_other = |guard: &&String| !is_of_methods(guard, &methods);
         let route = Route {
-            guards: node.guards.iter().filter(is_other).cloned().collect(),
             methods,
+            guards: guarding.names.clone(),
             hosts: guarding.hosts.clone(),
             fields: guarding.fields.clone(),
-            is_guarded: guarding.is_guarded,
             is_resource: matches!(node.kind, ResourceType::Resource),
             patterns: node.patterns.clone(),
             ..Route::new(&node.full_path)

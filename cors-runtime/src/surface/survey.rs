@@ -76,7 +76,9 @@ pub(crate) async fn survey(routes: &Routes, examples: &[(String, String)], servi
     let scopes = routes.scopes.iter();
     Surface {
         entries: found.into_iter().map(|found| found.entry).collect(),
-        scopes: scopes.map(|scope| Scope { pattern: scope.pattern.clone(), is_guarded: scope.is_guarded }).collect(),
+        scopes: scopes
+            .map(|scope| Scope { pattern: scope.pattern.clone(), is_guarded: !scope.guards.is_empty() })
+            .collect(),
     }
 }
 
@@ -181,7 +183,6 @@ impl<S: Ask> Asking<'_, S> {
             example: example.map(str::to_owned),
             guards: self.route.guards.clone(),
             hosts: self.route.hosts.iter().cloned().collect(),
-            is_guarded: self.route.is_guarded,
             state,
             actual: None,
             is_actual_known: false,

@@ -107,7 +107,7 @@ impl<'a> Overlaps<'a> {
 impl Prefix<'_> {
     /// Whether what it takes depends on more than path and method.
     fn is_guarded(&self) -> bool {
-        let has_guards = |entry: &&Entry| entry.is_guarded || !entry.guards.is_empty() || !entry.hosts.is_empty();
+        let has_guards = |entry: &&Entry| !entry.guards.is_empty() || !entry.hosts.is_empty();
         self.is_guarded || self.entries.iter().any(has_guards)
     }
 

@@ -106,7 +106,7 @@ impl<'a> Plan<'a> {
                 Err("may be those of a guard for the `Host` by which they were asked for, `localhost`")
             } else if entries.iter().any(|entry| !entry.hosts.is_empty()) {
                 Err("have a guard for a `Host`")
-            } else if entries.iter().any(|entry| entry.is_guarded || !entry.guards.is_empty()) {
+            } else if entries.iter().any(|entry| !entry.guards.is_empty()) {
                 Err("have a guard")
             } else if others.into_iter().any(|other| is_same(&other)) {
                 Err("are there more than once")
