@@ -257,6 +257,28 @@ async fn what_comes_first_is_told_where_it_takes_all_paths() {
 }
 
 #[actix_web::test]
+async fn a_guard_for_a_host_of_what_comes_first_counts_too() {
+    let routes = |config: &mut web::ServiceConfig| {
+        config
+            .service(web::scope("/a").guard(guard::Host("localhost")).route("/other", web::get().to(never)))
+            .service(web::resource("/a/b").wrap(AROUND).route(web::put().to(never)))
+            .service(web::scope("/one").guard(guard::Host("api.example")))
+            .service(one);
+    };
+    let app = test::init_service(App::new().configure(routes)).await;
+    assert_eq!(
+        list(&surface::of(&app).await),
+        [
+            "PUT /a/b: Resource",
+            "PUT //localhost/a/b: none",
+            "GET /a/other: none",
+            "PUT /one/{id}: surface::finds::one",
+            "PUT //api.example/one/{id}: unreached surface::finds::one",
+        ]
+    );
+}
+
+#[actix_web::test]
 async fn files_and_resources_of_several_routes_and_patterns_are_listed() {
     let app = test::init_service(
         App::new().service(web::scope("/docs").wrap(AROUND).service(actix_files::Files::new("/static", "."))).service(

@@ -162,13 +162,9 @@ impl Actual {
 
     /// Notes that it came to the policy of a handler, which counts.
     pub(crate) fn came_to(&self, handle: &Handle) {
+        let (policy, is_live) = (handle.current(), handle.is_live());
         asked(&self.0, |asked| {
-            asked.finding = Some(Finding {
-                policy: handle.current(),
-                is_live: handle.is_live(),
-                around: None,
-                is_unclaimed: false,
-            });
+            asked.finding = Some(Finding { policy, is_live, around: None, is_unclaimed: false });
         });
     }
 
@@ -204,19 +200,15 @@ impl Actual {
         is_outermost.unwrap_or(false)
     }
 
-    /// Notes whose the request is, where no handler has noted it: behind middleware that waits there may be one.
+    /// Notes that it is not certain whose the request is, where a handler may have it that has not seen it: behind middleware that waits, or a
+    /// guard of a scope.
     fn note_owner(&self, owner: &Owner<'_>) {
-        let is_around = |asked: &mut Asked| asked.finding.as_ref().is_some_and(|finding| finding.around.is_some());
-        if asked(&self.0, is_around) != Some(true) {
-            return;
-        }
-        match owner {
-            Owner::Nobody => {}
-            Owner::Handler(handle) => self.came_to(handle),
-            Owner::Unsure | Owner::Behind => {
-                asked(&self.0, |asked| asked.finding.iter_mut().for_each(|finding| finding.is_unclaimed = true));
+        let is_certain = matches!(owner, Owner::Nobody);
+        asked(&self.0, |asked| {
+            if let Some(finding) = asked.finding.as_mut().filter(|finding| finding.around.is_some()) {
+                finding.is_unclaimed |= !is_certain;
             }
-        }
+        });
     }
 }
 

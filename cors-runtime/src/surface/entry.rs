@@ -2,7 +2,7 @@
 
 use std::{fmt, ptr};
 
-use cors_rules::{OriginItem, Policy};
+use cors_rules::{OriginItem, Policy, origin::is_serialized};
 
 use crate::setup::{registry::Registered, source::Current};
 
@@ -171,10 +171,11 @@ impl InForce {
         &self.current.get().written
     }
 
-    /// Whether a pattern of it allows this origin, and it allows this method; `*` is any of its methods.
+    /// Whether a pattern of it allows this origin, as a browser writes it, and it allows this method; `*` is any of its methods.
     pub fn is_open_to(&self, origin: &str, method: &str) -> bool {
-        let policy = self.policy();
-        (method == "*" || policy.methods.contains(method)) && policy.origins.find(origin.as_bytes()).is_some()
+        let (policy, origin) = (self.policy(), origin.as_bytes());
+        let allows_method = method == "*" || policy.methods.contains(method);
+        allows_method && is_serialized(origin) && policy.origins.find(origin).is_some()
     }
 
     /// Whether it allows requests with credentials.

@@ -105,6 +105,8 @@ pub(crate) struct Routes {
     pub(crate) all: Vec<Route>,
     /// Behind all of these, as they are numbered in the index.
     pub(crate) scopes: Vec<Route>,
+    /// The values of `Host` that any guard asks for.
+    hosts: BTreeSet<String>,
     index: Index,
     request: HttpRequest,
     /// The path that was asked for last, and the pattern of what is first there.
@@ -135,7 +137,8 @@ impl Routes {
         for (number, route) in all.iter().chain(&scopes).enumerate() {
             index.insert(&route.pattern, route.may_have_below(), number);
         }
-        Some(Self { all, scopes, index, request: request.clone(), asked: RefCell::default() })
+        let hosts = all.iter().chain(&scopes).flat_map(|route| route.hosts.iter().cloned()).collect();
+        Some(Self { all, scopes, hosts, index, request: request.clone(), asked: RefCell::default() })
     }
 
     /// Whether a preflight for a method at this path can't come to a handler that serves `OPTIONS`, as far as the report tells: a handler
@@ -205,6 +208,20 @@ impl Routes {
         };
         let first = self.candidates(path).filter(takes).min_by_key(|scope| scope.pattern.len())?;
         route.is_match(path).then(|| first.pattern.clone())
+    }
+
+    /// The values of `Host` that guards ask for which may decide what takes a path.
+    pub(crate) fn hosts(&self, path: &str) -> BTreeSet<&str> {
+        if self.hosts.is_empty() {
+            return BTreeSet::new();
+        }
+        self.candidates(&decoded(path)).flat_map(|route| &route.hosts).map(String::as_str).collect()
+    }
+
+    /// Whether a guard asks for a `Host` of this name.
+    pub(crate) fn ask_for(&self, name: &str) -> bool {
+        let is_named = |host: &String| host.split(':').next().is_some_and(|host| host.eq_ignore_ascii_case(name));
+        self.hosts.iter().any(is_named)
     }
 
     fn is_first(&self, route: &Route, path: &str) -> bool {

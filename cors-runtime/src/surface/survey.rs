@@ -119,11 +119,13 @@ impl<S: Ask> Asking<'_, S> {
         if paths.is_empty() {
             return self.alone(method, None, State::Unfilled { declared: own(declared) });
         }
+        let other = routes.ask_for("localhost").then_some(OTHER_HOST);
         let mut first = None;
-        if let (Some(declared), true) = (declared, route.hosts.is_empty()) {
-            let reply = self.preflight(method, &paths[0], None).await;
+        if let (Some(declared), true) = (declared, routes.hosts(&paths[0]).is_empty()) {
+            let reply = self.preflight(method, &paths[0], other).await;
             if matches!(&reply, Reply::Finding(finding) if finding.is_of(&declared.handler.policy)) {
-                let found = self.found(method, &paths[0], None, reply.clone());
+                let mut found = self.found(method, &paths[0], other, reply.clone());
+                found.entry.host = None;
                 // Where its own handler answers, nothing is before it, and that need not be looked for.
                 if found.entry.is_actual_known || routes.shadow(route, method, &paths[0]).is_none() {
                     return vec![found];
@@ -135,11 +137,10 @@ impl<S: Ask> Asking<'_, S> {
             return self.shadowed(method);
         };
         let mut found = Vec::new();
-        for host in &route.hosts {
+        for host in routes.hosts(path) {
             let reply = self.preflight(method, path, Some(host)).await;
             found.push(self.found(method, path, Some(host), reply));
         }
-        let other = route.hosts.contains("localhost").then_some(OTHER_HOST);
         let reply = match first.filter(|_| *path == paths[0]) {
             Some(reply) => reply,
             None => self.preflight(method, path, other).await,

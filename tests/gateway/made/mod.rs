@@ -7,18 +7,24 @@ use std::{env, sync::Arc};
 use actix_web::{
     App, Error,
     body::MessageBody,
-    dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
+    dev::{ServerHandle, Service, ServiceFactory, ServiceRequest, ServiceResponse},
+    http::StatusCode,
     middleware::{Condition, NormalizePath, TrailingSlash},
     test,
 };
-use cors_runtime::surface;
+use cors_runtime::surface::{self, Entry, State};
+use serde_json::Value;
 
-use self::generator::{Item, POLICIES, Random, mount, request};
+use self::generator::{ASKED_ABOUT, Item, ORIGINS, POLICIES, Random, mount, request};
 use crate::{nginx::Gateway, service::serve_app, wire::Request};
 
 /// How many services, unless `GATEWAY_SERVICES` says another number, and how many requests each gets.
 const SERVICES: u64 = 120;
 const REQUESTS: usize = 60;
+
+fn services() -> u64 {
+    env::var("GATEWAY_SERVICES").ok().and_then(|count| count.parse().ok()).unwrap_or(SERVICES)
+}
 
 /// A service.
 #[derive(Debug, Clone)]
@@ -67,8 +73,7 @@ impl Made {
 #[ignore = "needs nginx: run .ci/install-nginx"]
 async fn services_that_are_made_up_are_answered_for_as_they_answer() {
     let (mut answered, mut through, mut wrong) = (0, 0, Vec::new());
-    let services = env::var("GATEWAY_SERVICES").ok().and_then(|count| count.parse().ok()).unwrap_or(SERVICES);
-    for number in 0..services {
+    for number in 0..services() {
         let mut random = Random(number);
         let made = Arc::new(Made::any(&mut random));
         let surface = surface::of(&test::init_service(made.app()).await).await;
@@ -97,6 +102,93 @@ async fn services_that_are_made_up_are_answered_for_as_they_answer() {
         wrong[..wrong.len().min(12)].join("\n")
     );
     assert!(answered > through / 10, "{answered} of {}", answered + through);
+}
+
+/// The policies have a max age each, by which they are known.
+#[actix_web::test]
+async fn what_is_said_of_services_that_are_made_up_is_what_they_do() {
+    let (mut preflights, mut actual, mut wrong) = (0, 0, Vec::new());
+    for number in 0..services() {
+        let made = Made::any(&mut Random(number));
+        let app = test::init_service(made.app()).await;
+        let surface = surface::of(&app).await;
+        for entry in surface.entries() {
+            let Some(path) = entry.example() else { continue };
+            // That by which the example was found.
+            let method = if entry.method() == "*" { "DELETE" } else { entry.method() };
+            let ask = async |sent: &str, origin: &str, fields: &[(&str, &str)]| {
+                let request = test::TestRequest::with_uri(path).method(sent.parse().expect("it is a method"));
+                let host = entry.host().unwrap_or("nobodys.example");
+                let request = request.insert_header(("host", host)).insert_header(("origin", origin));
+                let request = fields.iter().fold(request, |request, field| request.insert_header(*field));
+                match app.call(request.to_request()).await {
+                    Ok(response) => (response.status(), response.headers().clone()),
+                    // It is made but once.
+                    Err(error) => {
+                        let response = error.error_response();
+                        (response.status(), response.headers().clone())
+                    }
+                }
+            };
+            for origin in ORIGINS {
+                let (status, headers) = ask("OPTIONS", origin, &[("access-control-request-method", method)]).await;
+                let max_age = headers.get("access-control-max-age").and_then(|age| age.to_str().ok()?.parse().ok());
+                let is_right = match entry.state() {
+                    State::Policy(policy) if policy.is_open_to(origin, method) => max_age == max_age_of(entry),
+                    // Refused, or answered with the methods that it has.
+                    State::Policy(policy) if policy.is_open_to(origin, "*") => true,
+                    State::Policy(_) if asks(entry) && origin == ASKED_ABOUT => true,
+                    State::Policy(_) | State::NoPolicy | State::Unreached(_) => max_age.is_none(),
+                    State::Stopped { status: stopped, .. } => max_age.is_none() && status == *stopped,
+                    State::NotAsked { .. } | State::Shadowed { .. } => continue,
+                    state => panic!("{state:?}"),
+                };
+                preflights += 1;
+                if !is_right {
+                    wrong.push(format!("{number}: {made:?}\n{entry:?}\n{origin} {method}: {status} {headers:?}\n"));
+                }
+            }
+            let read_by = entry.actual_policy().or(entry.policy()).filter(|_| entry.is_actual_known());
+            let is_bare = made.policy.is_none() && matches!(entry.state(), State::NoPolicy);
+            let is_certain = entry.is_actual_known() || is_bare;
+            if !is_certain || !entry.guards().is_empty() {
+                continue;
+            }
+            // What allows every origin answers whatever is sent, and a predicate tells more than the surface.
+            let is_told = |origin: &&str| *origin != ASKED_ABOUT && *origin != "https://APP.example.com";
+            for origin in ORIGINS.into_iter().filter(is_told) {
+                let (status, headers) = ask(method, origin, &[]).await;
+                let is_open = read_by.is_some_and(|policy| policy.is_open_to(origin, method));
+                // One inside of it that enforces keeps the request to itself: the log warns of that.
+                let is_kept = status == StatusCode::FORBIDDEN && !enforces(entry);
+                actual += 1;
+                if headers.contains_key("access-control-allow-origin") != is_open && !is_kept {
+                    wrong.push(format!("{number}: {made:?}\n{entry:?}\n{method} {origin}: {status} {headers:?}\n"));
+                }
+            }
+        }
+    }
+    println!("made: {preflights} preflights and {actual} actual requests are what was said of them");
+    assert!(wrong.is_empty(), "{} are otherwise, such as\n{}", wrong.len(), wrong[..wrong.len().min(6)].join("\n"));
+    assert!(preflights > 1_000 && actual > 1_000, "{preflights} and {actual}");
+}
+
+/// A setting of the policy that is in force.
+fn setting(entry: &Entry, key: &str) -> Value {
+    serde_json::to_value(entry).expect("an entry is data")["policy"][key].take()
+}
+
+fn max_age_of(entry: &Entry) -> Option<u64> {
+    setting(entry, "max_age").as_u64()
+}
+
+fn enforces(entry: &Entry) -> bool {
+    setting(entry, "enforce") == true
+}
+
+/// Whether its policy has a predicate.
+fn asks(entry: &Entry) -> bool {
+    setting(entry, "origins").as_array().is_some_and(|origins| origins.iter().any(Value::is_object))
 }
 
 #[actix_web::test]

@@ -102,9 +102,7 @@ impl<'a> Plan<'a> {
                     && ([entry.method(), "*"].contains(&other.method()) || entry.method() == "*")
             };
             let others = entries.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, other)| *other);
-            let outcome = if self.hosts.iter().any(|host| is_localhost(host)) {
-                Err("may be those of a guard for the `Host` by which they were asked for, `localhost`")
-            } else if entries.iter().any(|entry| !entry.hosts.is_empty()) {
+            let outcome = if entries.iter().any(|entry| !entry.hosts.is_empty()) {
                 Err("have a guard for a `Host`")
             } else if entries.iter().any(|entry| !entry.guards.is_empty()) {
                 Err("have a guard")
@@ -211,11 +209,6 @@ impl<'a> Plan<'a> {
     fn pass(&mut self, why: &'static str, method: &str, pattern: &str) {
         self.through.entry(why).or_default().push(format!("{method} {pattern}"));
     }
-}
-
-/// Whether a guard asks for the `Host` that a survey has where there is none to be asked for.
-fn is_localhost(host: &str) -> bool {
-    host.split(':').next().is_some_and(|name| name.eq_ignore_ascii_case("localhost"))
 }
 
 /// A list that is always the same, and that nginx can write.
