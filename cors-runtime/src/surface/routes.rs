@@ -174,11 +174,12 @@ impl Routes {
 
     /// Whether a service takes what is below a path of its own, as files do.
     pub(crate) fn is_prefix(&self, route: &Route, path: &str) -> bool {
-        let is_likely = route.methods.is_empty() || route.patterns.iter().any(String::is_empty);
+        let is_alone = route.patterns.len() < 2;
+        let is_likely = (route.methods.is_empty() && is_alone) || route.patterns.iter().any(String::is_empty);
         let has_expression = route.pattern.contains([':', '*']);
         is_likely && !has_expression && {
             let first = self.first(&below(&decoded(path), NOBODYS));
-            first.is_some_and(|first| route.is_called(&first, self))
+            first.is_some_and(|first| is_alike(&first, &route.pattern))
         }
     }
 
@@ -231,6 +232,15 @@ impl Routes {
     /// Whether another service may take a path of a route.
     fn has_rival(&self, route: &Route, path: &str) -> bool {
         self.candidates(path).any(|other| !ptr::eq(other, route))
+    }
+
+    /// Whether other services may take a path of a route, and whether guards decide.
+    pub(crate) fn rivalry(&self, route: &Route, path: &str) -> (bool, bool) {
+        let path = decoded(path);
+        let is_guarded = |other: &Route| !other.guards.is_empty();
+        let mut rivals = self.candidates(&path).filter(|other| !ptr::eq(*other, route)).map(is_guarded);
+        let first = rivals.next();
+        (first.is_some(), first == Some(true) || rivals.any(|is_guarded| is_guarded))
     }
 
     /// The routes and scopes that may take a path.

@@ -133,9 +133,9 @@ impl<S: Ask> Asking<'_, S> {
             }
             first = Some(reply);
         }
-        let Some(path) = paths.iter().find(|path| routes.shadow(route, method, path).is_none()) else {
-            return self.shadowed(method);
-        };
+        // What is found where other services may have the request is not so at other paths.
+        let open = paths.iter().filter(|path| routes.shadow(route, method, path).is_none());
+        let Some(path) = open.min_by_key(|path| routes.rivalry(route, path)) else { return self.shadowed(method) };
         let mut found = Vec::new();
         for host in routes.hosts(path) {
             let reply = self.preflight(method, path, Some(host)).await;

@@ -43,6 +43,9 @@ impl<'a> Lookup<'a> {
             let example = entry.example.as_deref().map(decoded);
             open.iter().filter(|other| example.as_ref().is_some_and(|path| matches(&other.pattern, path))).count()
         };
+        if let Some(found) = Self::asked(&served, &path) {
+            return found;
+        }
         match open.iter().max_by_key(precedes) {
             Some(entry) => {
                 let unsure =
@@ -58,6 +61,21 @@ impl<'a> Lookup<'a> {
             }
             None => self.nothing(method, &path, &here, &served),
         }
+    }
+
+    /// What was found at this very path. That of every method was found by one of them.
+    fn asked(served: &[&'a Entry], path: &str) -> Option<Found<'a>> {
+        let is_asked = |entry: &&&Entry| entry.example.as_deref().map(decoded).as_deref() == Some(path);
+        let found = served.iter().filter(is_asked).max_by_key(|entry| (entry.method != "*", entry.host.is_some()))?;
+        let State::Shadowed { by } = &found.state else {
+            return Some(Found { place: Place::Entry(found), note: None });
+        };
+        let is_first = |entry: &&&Entry| entry.pattern == *by && !matches!(entry.state, State::Shadowed { .. });
+        let Some(first) = served.iter().find(is_first) else {
+            return Some(Found { place: Place::Entry(found), note: None });
+        };
+        let note = format!("`{by}` comes first at this path, and is taken to have it as it has others");
+        Some(Found { place: Place::Entry(first), note: Some(note) })
     }
 
     /// What there is of a path and method that nothing serves.

@@ -149,7 +149,8 @@ fn notes(seen: &Seen<'_>) -> Vec<String> {
                  request itself pass"
             )),
             State::Unreached(_) => {
-                notes.push("a guard or the order of registration keeps the preflights of the handler from it".to_owned());
+                let itself = if entry.is_actual_known { "" } else { ", which is taken to have the request itself" };
+                notes.push(format!("a guard or the order of registration keeps the preflights of the handler from it{itself}"));
             }
             State::NotAsked { .. } => notes.push("what answers a preflight here was not asked, since a service for every method may take it".to_owned()),
             State::Policy(_) | State::Shadowed { .. } | State::Unfilled { .. } => {}
