@@ -2,18 +2,21 @@
 
 use std::future::ready;
 
-use actix_service::{ApplyTransform, Transform, apply, apply_fn_factory, boxed::BoxService, fn_factory};
+use actix_service::{ApplyTransform, Transform, apply, boxed::BoxService, fn_factory};
 use actix_web::{
-    Error, FromRequest, Handler, Responder, Route,
+    Error, FromRequest, Handler, Responder,
     body::MessageBody,
-    dev::{AppService, ResourceDef, Service, ServiceFactory, ServiceRequest, ServiceResponse},
+    dev::{AppService, ResourceDef, ServiceFactory, ServiceRequest, ServiceResponse},
     guard::Guard,
-    web,
 };
 
 use crate::{
     nearest::mounted::{self, mount},
-    request::{guard::Admits, handler::OfHandler},
+    request::{
+        endpoint::{Build, Endpoint, Wrapped},
+        guard::Admits,
+        handler::OfHandler,
+    },
     setup::cors::Cors,
 };
 
@@ -41,28 +44,41 @@ impl Resource<()> {
     }
 
     /// Names the handler.
-    pub fn to<F, Args>(self, handler: F) -> Resource<Route>
+    pub fn to<F, Args>(self, handler: F) -> Resource<Endpoint>
     where
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.with_endpoint(|()| web::to(handler))
+        self.with_endpoint(|()| Endpoint::new(handler))
     }
 }
 
-impl<T> Resource<T> {
+impl Resource<Endpoint> {
+    /// Puts middleware of the user's around the handler.
+    pub fn wrap<M, B>(self, middleware: M) -> Resource<Wrapped<ApplyTransform<M, Endpoint, ServiceRequest>>>
+    where
+        M: Transform<Endpoint, ServiceRequest, Response = ServiceResponse<B>, Error = Error, InitError = ()> + 'static,
+        B: MessageBody,
+    {
+        self.with_endpoint(|endpoint| Wrapped(apply(middleware, endpoint)))
+    }
+}
+
+impl<T> Resource<Wrapped<T>> {
     /// Puts middleware of the user's around what is there.
-    pub fn wrap<M, B>(self, middleware: M) -> Resource<ApplyTransform<M, T, ServiceRequest>>
+    pub fn wrap<M, B>(self, middleware: M) -> Resource<Wrapped<ApplyTransform<M, T, ServiceRequest>>>
     where
         T: ServiceFactory<ServiceRequest, Config = (), Error = Error, InitError = ()>,
         M: Transform<T::Service, ServiceRequest, Response = ServiceResponse<B>, Error = Error, InitError = ()>
             + 'static,
         B: MessageBody,
     {
-        self.with_endpoint(|endpoint| apply(middleware, endpoint))
+        self.with_endpoint(|Wrapped(endpoint)| Wrapped(apply(middleware, endpoint)))
     }
+}
 
+impl<T> Resource<T> {
     fn with_endpoint<U>(self, change: impl FnOnce(T) -> U) -> Resource<U> {
         let Self { path, name, methods, guards, endpoint } = self;
         Resource { path, name, methods, guards, endpoint: change(endpoint) }
@@ -70,12 +86,7 @@ impl<T> Resource<T> {
 }
 
 /// Registers a resource, with its policy around all other middleware.
-pub fn register<T, B>(resource: Resource<T>, cors: &Cors, config: &mut AppService)
-where
-    T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<B>, Error = Error, InitError = ()>
-        + 'static,
-    B: MessageBody + 'static,
-{
+pub fn register<T: Build>(resource: Resource<T>, cors: &Cors, config: &mut AppService) {
     let Resource { path, name, methods, mut guards, endpoint } = resource;
     let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
     let mut definition = ResourceDef::new(format!("{slash}{path}"));
@@ -91,12 +102,7 @@ where
     let handler = mounted::Handler { methods, is_guarded: guards.len() > 1, policy: policy.clone() };
     let node = mount(&definition, handler, config);
 
-    let endpoint = apply(OfHandler { policy, methods }, endpoint);
-    let endpoint = apply_fn_factory(endpoint, |request: ServiceRequest, service| {
-        let response = service.call(request);
-        async { Ok(response.await?.map_into_boxed_body()) }
-    });
-    config.register_service(definition, Some(guards), endpoint, node);
+    config.register_service(definition, Some(guards), OfHandler { policy, methods, endpoint }, node);
 }
 
 /// A service whose policy can't be used: it fails to start, and so does the worker.

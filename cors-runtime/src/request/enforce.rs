@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    body::EitherBody,
     dev::ServiceRequest,
     http::header::{self, HeaderValue},
 };
@@ -13,7 +12,7 @@ use cors_rules::{
 
 use super::{
     origin::{self, Said},
-    preflight::respond,
+    preflight::{Empty, respond},
     refusal::Refusal,
     response::Verdict,
     same_origin::is_same_origin,
@@ -63,7 +62,7 @@ pub(crate) struct Enforced(pub(crate) &'static str);
 
 /// The answer to a request whose handler may not run, by this policy.
 #[cold]
-pub(super) fn refuse<L>(refusal: Refusal, current: &Current, request: &ServiceRequest) -> HttpResponse<EitherBody<L>> {
+pub(super) fn refuse<B: Empty>(refusal: Refusal, current: &Current, request: &ServiceRequest) -> HttpResponse<B> {
     refusal.trace(current, || request.method().as_str().as_bytes(), request.head());
     #[cfg_attr(not(feature = "testing"), expect(unused_mut, reason = "a test is told of the policy"))]
     let mut response = response(refusal);
@@ -74,7 +73,7 @@ pub(super) fn refuse<L>(refusal: Refusal, current: &Current, request: &ServiceRe
 
 /// The same, of no policy in particular.
 #[cold]
-pub(super) fn response<L>(refusal: Refusal) -> HttpResponse<EitherBody<L>> {
+pub(super) fn response<B: Empty>(refusal: Refusal) -> HttpResponse<B> {
     let mut response = respond(refusal.status());
     let varies_by_site =
         matches!(refusal, Refusal::MethodEnforced | Refusal::OriginEnforced | Refusal::PredicateFailed);

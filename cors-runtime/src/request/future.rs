@@ -14,7 +14,7 @@ use pin_project_lite::pin_project;
 
 use super::{refusal::Refusal, response::Verdict};
 use crate::{
-    nearest::claim::{self, RequestId, Told},
+    nearest::claim::{self, RequestId},
     setup::source::Current,
 };
 
@@ -23,7 +23,7 @@ pin_project! {
     /// headers of the policy that counts.
     pub struct CorsFuture<F, B> {
         #[pin]
-        pub(super) answering: Answering<F, B, Around>,
+        pub(super) answering: Answering<F, B>,
     }
 }
 
@@ -41,17 +41,17 @@ where
 
 pin_project! {
     /// What a service with a policy answers.
-    pub(crate) struct Answering<F, B, C> {
+    pub(crate) struct Answering<F, B> {
         #[pin]
-        state: State<F, B, C>,
+        state: State<F, B>,
     }
 }
 
 pin_project! {
     #[project = StateProjection]
-    enum State<F, B, C> {
+    enum State<F, B> {
         Answered { answer: Option<Result<ServiceResponse<EitherBody<B>>, Error>> },
-        Passed { verdict: Verdict, current: Current, claim: C, #[pin] future: F },
+        Passed { verdict: Verdict, current: Current, claim: Around, #[pin] future: F },
         Later { future: Later<B> },
     }
 }
@@ -59,23 +59,7 @@ pin_project! {
 /// What becomes of a request that has to wait for a predicate.
 type Later<B> = Pin<Box<dyn Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>>>>;
 
-/// Whether the policy of a service counts, of those that a request passes.
-pub(crate) trait Claim: Sized + 'static {
-    /// Polls what is inside.
-    fn watch<T>(&mut self, current: &Current, poll: impl FnOnce() -> T) -> T;
-
-    /// What is left of it where the response is not there yet.
-    fn take(&mut self) -> Self;
-
-    /// Whether it counts for a response, to which it may have to be said.
-    fn counts<B>(&self, verdict: &Verdict, current: &Current, response: &mut HttpResponse<B>) -> bool;
-}
-
-/// The policy of a handler: it does.
-#[derive(Debug)]
-pub(crate) struct Nearest(pub(super) Told);
-
-/// A policy around others: it does, unless a nearer one claims the request.
+/// Whether the policy counts, of those that a request passes: it does, unless a nearer one claims the request.
 #[derive(Debug)]
 pub(crate) enum Around {
     /// None has claimed it yet.
@@ -91,26 +75,8 @@ pub(crate) enum Around {
     Claimed,
 }
 
-impl Claim for Nearest {
-    #[inline]
-    fn watch<T>(&mut self, _: &Current, poll: impl FnOnce() -> T) -> T {
-        poll()
-    }
-
-    fn take(&mut self) -> Self {
-        Self(self.0)
-    }
-
-    #[inline]
-    fn counts<B>(&self, _: &Verdict, _: &Current, response: &mut HttpResponse<B>) -> bool {
-        if self.0 == Told::Nobody {
-            claim::mark(&mut response.extensions_mut());
-        }
-        true
-    }
-}
-
-impl Claim for Around {
+impl Around {
+    /// Polls what is inside.
     #[inline]
     fn watch<T>(&mut self, current: &Current, poll: impl FnOnce() -> T) -> T {
         let Self::Open { id, .. } = self else { return poll() };
@@ -121,10 +87,12 @@ impl Claim for Around {
         polled
     }
 
+    /// What is left of it where the response is not there yet.
     fn take(&mut self) -> Self {
         mem::replace(self, Self::Claimed)
     }
 
+    /// Whether it counts for a response.
     #[inline]
     fn counts<B>(&self, verdict: &Verdict, current: &Current, response: &mut HttpResponse<B>) -> bool {
         match self {
@@ -141,7 +109,7 @@ impl Claim for Around {
     }
 }
 
-impl<F, B, C> Answering<F, B, C> {
+impl<F, B> Answering<F, B> {
     /// The answer is there.
     #[inline]
     pub(super) fn answered(response: ServiceResponse<EitherBody<B>>) -> Self {
@@ -162,15 +130,14 @@ impl<F, B, C> Answering<F, B, C> {
 
     /// The answer is that of an inner service, whose response may get the headers of a policy.
     #[inline]
-    pub(super) fn passed(future: F, claim: C, verdict: Verdict, current: Current) -> Self {
+    pub(super) fn passed(future: F, claim: Around, verdict: Verdict, current: Current) -> Self {
         Self { state: State::Passed { verdict, current, claim, future } }
     }
 }
 
-impl<F, B, C> Future for Answering<F, B, C>
+impl<F, B> Future for Answering<F, B>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
-    C: Claim,
 {
     type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
 
@@ -205,13 +172,13 @@ where
 
 /// Waits for the answer apart from the path of those who do not, so that theirs is not copied once more.
 #[cold]
-fn wait<F, B, C>(future: &mut Later<B>, context: &mut Context<'_>) -> Poll<State<F, B, C>> {
+fn wait<F, B>(future: &mut Later<B>, context: &mut Context<'_>) -> Poll<State<F, B>> {
     future.as_mut().poll(context).map(|answer| State::Answered { answer: Some(answer) })
 }
 
 /// An error becomes a response outside of this service.
 #[cold]
-fn applied_to_error(mut error: Error, claim: impl Claim, verdict: Verdict, current: Current) -> Error {
+fn applied_to_error(mut error: Error, claim: Around, verdict: Verdict, current: Current) -> Error {
     error.add_response_mapper(move |mut response| {
         if claim.counts(&verdict, &current, &mut response) {
             verdict.clone().apply(&current, &mut response);

@@ -1,22 +1,24 @@
 //! The middleware of an annotated handler: no policy is nearer.
 
 use std::{
-    future::{self, Ready},
+    future::Future,
+    pin::Pin,
     rc::Rc,
+    task::{Context, Poll},
 };
 
 use actix_web::{
     Error,
-    body::{EitherBody, MessageBody},
-    dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
+    dev::{Service, ServiceFactory, ServiceRequest, ServiceResponse},
     http::Method,
 };
+use pin_project_lite::pin_project;
 
 #[cfg(feature = "surface")]
 use super::survey;
 use super::{
+    endpoint::{Behind, Build, Passed},
     enforce,
-    future::{Answering, Nearest},
     origin::Said,
     preflight::{self, OptionsRequests, Preflight},
     question::{Answer, Question},
@@ -27,27 +29,26 @@ use crate::{
     setup::source::{Current, Handle},
 };
 
-/// The policy of a handler, before which the handler's guard stands.
-pub(crate) struct OfHandler {
+/// A handler and its policy, before which the handler's guard stands.
+pub(crate) struct OfHandler<T> {
     pub(crate) policy: Handle,
     pub(crate) methods: &'static [&'static str],
+    pub(crate) endpoint: T,
 }
 
-impl<S, B> Transform<S, ServiceRequest> for OfHandler
-where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
-    B: MessageBody + 'static,
-{
-    type Response = <HandlerMiddleware<S> as Service<ServiceRequest>>::Response;
+impl<T: Build> ServiceFactory<ServiceRequest> for OfHandler<T> {
+    type Response = ServiceResponse;
     type Error = Error;
-    type Transform = HandlerMiddleware<S>;
+    type Config = ();
+    type Service = HandlerMiddleware<T::Behind>;
     type InitError = ();
-    type Future = Ready<Result<Self::Transform, ()>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Service, ()>>>>;
 
-    fn new_transform(&self, service: S) -> Self::Future {
+    fn new_service(&self, (): ()) -> Self::Future {
         let handle = self.policy.clone();
         let options = OptionsRequests::of_handler(&handle, self.methods);
-        future::ready(Ok(HandlerMiddleware { service: Rc::new(service), handle, options }))
+        let service = self.endpoint.build();
+        Box::pin(async move { Ok(HandlerMiddleware { service: Rc::new(service.await?), handle, options }) })
     }
 }
 
@@ -58,16 +59,14 @@ pub(crate) struct HandlerMiddleware<S> {
     options: OptionsRequests,
 }
 
-impl<S, B> Service<ServiceRequest> for HandlerMiddleware<S>
-where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
-    B: MessageBody + 'static,
-{
-    type Response = ServiceResponse<EitherBody<B>>;
+impl<S: Behind> Service<ServiceRequest> for HandlerMiddleware<S> {
+    type Response = ServiceResponse;
     type Error = Error;
-    type Future = Answering<S::Future, B, Nearest>;
+    type Future = Answering<S::Future>;
 
-    forward_ready!(service);
+    fn poll_ready(&self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.service.poll_ready(context)
+    }
 
     #[inline]
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
@@ -95,11 +94,7 @@ where
     }
 }
 
-impl<S, B> HandlerMiddleware<S>
-where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
-    B: MessageBody + 'static,
-{
+impl<S: Behind> HandlerMiddleware<S> {
     /// Answers a request, of whose origin the predicates have said this, if they were asked.
     #[inline]
     fn answer(
@@ -109,7 +104,7 @@ where
         current: Current,
         request: ServiceRequest,
         said: Option<&Said>,
-    ) -> Answering<S::Future, B, Nearest> {
+    ) -> Answering<S::Future> {
         if request.method() == Method::OPTIONS {
             if let Some(preflight) = Preflight::read(options, request.headers()) {
                 let response = preflight.with(said).answer(&current, request.head());
@@ -122,7 +117,7 @@ where
         match enforce::verdict(current.get(), &request, said) {
             Ok(verdict) => {
                 verdict.trace(&current, request.head());
-                Answering::passed(service.call(request), Nearest(told), verdict, current)
+                Answering::Passed { future: service.pass(request, Passed::new(verdict, current, told)) }
             }
             Err(refusal) => Self::enforce(refusal, told, &current, request),
         }
@@ -136,7 +131,7 @@ where
         told: Told,
         current: Current,
         request: ServiceRequest,
-    ) -> Answering<S::Future, B, Nearest> {
+    ) -> Answering<S::Future> {
         let Some(question) = question(options, &current, &request) else {
             return Self::answer(&self.service, options, told, current, request, None);
         };
@@ -144,27 +139,60 @@ where
             Answer::Now(request, said) => Self::answer(&self.service, options, told, current, request, Some(&said)),
             Answer::Later(answer) => {
                 let service = Rc::clone(&self.service);
-                Answering::later(async move {
-                    let (request, said) = answer.await;
-                    Self::answer(&service, options, told, current, request, Some(&said)).await
-                })
+                Answering::Later {
+                    future: Box::pin(async move {
+                        let (request, said) = answer.await;
+                        Self::answer(&service, options, told, current, request, Some(&said)).await
+                    }),
+                }
             }
         }
     }
 
     /// Refuses an actual request.
     #[cold]
-    fn enforce(
-        refusal: Refusal,
-        told: Told,
-        current: &Current,
-        request: ServiceRequest,
-    ) -> Answering<S::Future, B, Nearest> {
+    fn enforce(refusal: Refusal, told: Told, current: &Current, request: ServiceRequest) -> Answering<S::Future> {
         let mut response = enforce::refuse(refusal, current, &request);
         if told == Told::Nobody {
             claim::mark(&mut response.extensions_mut());
         }
         Answering::answered(request.into_response(response))
+    }
+}
+
+pin_project! {
+    /// What a handler with a policy answers.
+    #[project = AnsweringProjection]
+    pub(crate) enum Answering<F> {
+        Answered { response: Option<ServiceResponse> },
+        Passed { #[pin] future: F },
+        Later { future: Later },
+    }
+}
+
+/// What becomes of a request that has to wait for a predicate.
+type Later = Pin<Box<dyn Future<Output = Result<ServiceResponse, Error>>>>;
+
+impl<F> Answering<F> {
+    /// The answer is there.
+    #[inline]
+    fn answered(response: ServiceResponse) -> Self {
+        Self::Answered { response: Some(response) }
+    }
+}
+
+impl<F: Future<Output = Result<ServiceResponse, Error>>> Future for Answering<F> {
+    type Output = F::Output;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.project() {
+            AnsweringProjection::Answered { response } => {
+                Poll::Ready(Ok(response.take().expect("a future is not polled after it is done")))
+            }
+            AnsweringProjection::Passed { future } => future.poll(context),
+            AnsweringProjection::Later { future } => future.as_mut().poll(context),
+        }
     }
 }
 

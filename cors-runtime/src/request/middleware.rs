@@ -131,7 +131,7 @@ where
     B: MessageBody + 'static,
 {
     #[inline]
-    fn answer(this: &Rc<Self>, request: ServiceRequest) -> Answering<S::Future, B, Around> {
+    fn answer(this: &Rc<Self>, request: ServiceRequest) -> Answering<S::Future, B> {
         #[cfg(feature = "surface")]
         if let Some(asked) = survey::Actual::read(&request) {
             let around = PlaceAround::of(ptr::from_ref(&**this).addr(), &request);
@@ -190,12 +190,7 @@ where
 
     /// The same for an actual request to a policy with predicates, which have said this of its origin, if they were asked.
     #[cold]
-    fn actual(
-        &self,
-        request: ServiceRequest,
-        current: Current,
-        said: Option<&Said>,
-    ) -> Answering<S::Future, B, Around> {
+    fn actual(&self, request: ServiceRequest, current: Current, said: Option<&Said>) -> Answering<S::Future, B> {
         match enforce::verdict(current.get(), &request, said) {
             Ok(verdict) => self.pass(verdict, request, current),
             Err(refusal) => self.enforce(refusal, request, current),
@@ -209,7 +204,7 @@ where
         request: ServiceRequest,
         current: Current,
         then: Then,
-    ) -> Answering<S::Future, B, Around> {
+    ) -> Answering<S::Future, B> {
         let preflight = Preflight::read(OptionsRequests::Any, request.headers());
         let allows_method = preflight.is_some_and(|preflight| preflight.may_be_allowed(&current.get().policy));
         match if allows_method { Question::of(&current, request.headers()) } else { None } {
@@ -220,7 +215,7 @@ where
 
     /// The predicates are asked of an actual request, unless their answer is that of another policy.
     #[cold]
-    fn ask_of_actual(this: &Rc<Self>, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around> {
+    fn ask_of_actual(this: &Rc<Self>, request: ServiceRequest, current: Current) -> Answering<S::Future, B> {
         if matches!(this.handlers(&request).owner_of_actual(&request), Owner::Handler(_)) {
             return this.pass(Verdict::Refused(Refusal::NoOrigin), request, current);
         }
@@ -247,7 +242,7 @@ where
         request: ServiceRequest,
         current: Current,
         then: Then,
-    ) -> Answering<S::Future, B, Around> {
+    ) -> Answering<S::Future, B> {
         let is_routed = !request.match_info().unprocessed().is_empty() || matches!(then, Then::PreflightBehind);
         let question = if is_routed { question.before_routing() } else { question };
         match question.put(request) {
@@ -269,7 +264,7 @@ where
         current: Current,
         then: &Then,
         said: Option<&Said>,
-    ) -> Answering<S::Future, B, Around> {
+    ) -> Answering<S::Future, B> {
         let preflight = match then {
             Then::Actual => None,
             Then::Preflight | Then::PreflightBehind => Preflight::read(OptionsRequests::Any, request.headers()),
@@ -291,7 +286,7 @@ where
 
     /// Passes an actual request on.
     #[inline]
-    fn pass(&self, verdict: Verdict, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around> {
+    fn pass(&self, verdict: Verdict, request: ServiceRequest, current: Current) -> Answering<S::Future, B> {
         // Of one policy alone there is nobody to be told.
         if self.handlers(&request).is_empty() && !claim::are_several_around() {
             verdict.trace(&current, request.head());
@@ -311,7 +306,7 @@ where
 
     /// Refuses an actual request, unless it is for a handler with a policy of its own.
     #[cold]
-    fn enforce(&self, refusal: Refusal, request: ServiceRequest, current: Current) -> Answering<S::Future, B, Around> {
+    fn enforce(&self, refusal: Refusal, request: ServiceRequest, current: Current) -> Answering<S::Future, B> {
         // That is the matter of the policy around this one, which lets nothing run.
         if claim::handed(RequestId::of(request.head())) == As::Preflight {
             return self.pass(Verdict::Refused(refusal), request, current);
@@ -340,8 +335,8 @@ where
         &self,
         mut request: ServiceRequest,
         current: Current,
-        answer: Option<HttpResponse<EitherBody<BoxBody>>>,
-    ) -> Answering<S::Future, B, Around> {
+        answer: Option<HttpResponse>,
+    ) -> Answering<S::Future, B> {
         let id = RequestId::of(request.head());
         if let Ok(Some(asked)) = preflight::requested_method(request.headers())
             && let Ok(method) = Method::from_bytes(asked.as_bytes())
@@ -361,20 +356,12 @@ where
             claim::claim(id);
             preflight::unanswered()
         });
-        Answering::refused(InternalError::from_response(
-            "no handler's policy answers this",
-            answer.map_into_boxed_body(),
-        ))
+        Answering::refused(InternalError::from_response("no handler's policy answers this", answer))
     }
 
     /// Passes an actual request on that this policy refuses, if a nearer one claims it at once.
     #[cold]
-    fn try_inside(
-        &self,
-        request: ServiceRequest,
-        refusal: Refusal,
-        current: Current,
-    ) -> Answering<S::Future, B, Around> {
+    fn try_inside(&self, request: ServiceRequest, refusal: Refusal, current: Current) -> Answering<S::Future, B> {
         let verdict = Verdict::Refused(refusal);
         let said = verdict.refused(request.head());
         let id = RequestId::of(request.head());
@@ -386,12 +373,12 @@ where
         if let Some(request) = said {
             verdict.trace(&current, &request);
         }
-        let response = enforce::response::<BoxBody>(refusal).map_into_boxed_body();
+        let response = enforce::response::<BoxBody>(refusal);
         Answering::refused(InternalError::from_response("no handler's policy allows this", response))
     }
 
     /// What a nearer policy has claimed.
-    fn claimed(future: S::Future, current: Current) -> Answering<S::Future, B, Around> {
+    fn claimed(future: S::Future, current: Current) -> Answering<S::Future, B> {
         Answering::passed(future, Around::Claimed, Verdict::Refused(Refusal::NoOrigin), current)
     }
 }

@@ -1,6 +1,7 @@
 //! What happens to a request: the guard of an annotated handler lets it in, the middleware answers it if it is a preflight
 //! or refused by an enforced policy, and gives its response the headers of the policy if it is not. Nothing here checks a setting.
 
+pub(crate) mod endpoint;
 pub(crate) mod enforce;
 pub(crate) mod event;
 pub(crate) mod future;

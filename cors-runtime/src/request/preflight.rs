@@ -117,7 +117,7 @@ impl<'a> Preflight<'a> {
     /// Answers it.
     ///
     /// [Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch)
-    pub(crate) fn answer<L>(&self, current: &Current, request: &RequestHead) -> HttpResponse<EitherBody<L>> {
+    pub(crate) fn answer<B: Empty>(&self, current: &Current, request: &RequestHead) -> HttpResponse<B> {
         let compiled = current.get();
         let mut response;
         match self.check(&compiled.policy) {
@@ -174,7 +174,7 @@ impl<'a> Preflight<'a> {
 }
 
 /// The refusal of a preflight of which it is not certain whose it is.
-pub(super) fn unanswered<L>() -> HttpResponse<EitherBody<L>> {
+pub(super) fn unanswered<B: Empty>() -> HttpResponse<B> {
     let mut response = respond(StatusCode::FORBIDDEN);
     response.headers_mut().append(header::VARY, VARY);
     response
@@ -195,9 +195,26 @@ fn method_in_event(request: &HeaderMap) -> &[u8] {
     requested_method(request).ok().flatten().map_or(b"", HeaderValue::as_bytes)
 }
 
+/// The body of an answer that has none.
+pub(crate) trait Empty {
+    fn empty() -> Self;
+}
+
+impl Empty for BoxBody {
+    fn empty() -> Self {
+        Self::new(())
+    }
+}
+
+impl<L> Empty for EitherBody<L> {
+    fn empty() -> Self {
+        Self::right(BoxBody::empty())
+    }
+}
+
 /// A response without a body.
-pub(super) fn respond<L>(status: StatusCode) -> HttpResponse<EitherBody<L>> {
-    HttpResponse::with_body(status, EitherBody::right(BoxBody::new(())))
+pub(super) fn respond<B: Empty>(status: StatusCode) -> HttpResponse<B> {
+    HttpResponse::with_body(status, B::empty())
 }
 
 /// The headers of a new response, so that none of them is there yet: to append is cheaper than to replace.

@@ -31,14 +31,14 @@ pub(crate) fn reply(current: &Current, request: ServiceRequest, predicates: Pred
         Some(preflight) => preflight.with(said.as_ref()).answer(current, request.head()),
         None => match enforce::verdict(current.get(), &request, said.as_ref()) {
             Ok(verdict) => {
-                let mut response = empty(StatusCode::OK).map_into_left_body();
+                let mut response = empty(StatusCode::OK);
                 verdict.apply(current, &mut response);
                 response
             }
             Err(refusal) => enforce::refuse(refusal, current, &request),
         },
     });
-    request.into_response(response.map_into_boxed_body())
+    request.into_response(response)
 }
 
 /// Whether the predicates of a policy are asked about a request.
