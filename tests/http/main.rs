@@ -49,6 +49,7 @@ mod remedies;
 mod route_options;
 mod routes;
 mod service;
+mod side_by_side;
 mod vary;
 #[path = "../gateway/wire.rs"]
 #[allow(dead_code, reason = "the suite of gateways uses what this one does not")]
