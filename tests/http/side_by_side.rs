@@ -32,7 +32,7 @@ fn seen(request: &HttpRequest) -> String {
 macro_rules! handlers {
     ($module:ident $(#[$attribute:meta])*) => {
         mod $module {
-            use actix_web::{delete, get, post, put, routes};
+            use actix_web::{delete, get, put, routes};
 
             use super::*;
 
