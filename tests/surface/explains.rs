@@ -37,6 +37,7 @@ async fn status() -> HttpResponse {
     panic!("no handler runs")
 }
 
+const NONE_LINE: u32 = line!() + 1;
 #[cors(none)]
 #[get("/none")]
 async fn none() -> HttpResponse {
@@ -150,6 +151,7 @@ async fn a_request_goes_by_the_policy_that_it_comes_to_and_its_preflight_by_anot
 
     let nobodys = surface.explain(&page, Request::get("/none/none"));
     assert!(!nobodys.is_read() && nobodys.asked().is_some_and(|asked| asked.policy().is_none()), "{nobodys}");
+    assert!(remedies(&nobodys)[0].1.contains("in the place of `#[cors(none)]` of `none`"), "{nobodys}");
 }
 
 async fn authenticate(
@@ -340,7 +342,12 @@ async fn where_there_is_no_policy_the_whole_of_it_is_written() {
     let mended = explanation.remedies()[0].mended().unwrap();
     let app = test::init_service(App::new().default_service(web::to(HttpResponse::Ok)).wrap(mended)).await;
     Page::at(SHOP).fetch(&app, request()).await.unwrap();
-    assert_eq!(remedies(&explain(SHOP, Request::get("/none")).await)[0].0, RemedyKind::Settings);
+    let instead = format!(
+        "if the page at `https://shop.example` is yours, write `#[cors(origins = [\"https://shop.example\"])]` in the place of \
+         `#[cors(none)]` of `none`, {}",
+        at(NONE_LINE)
+    );
+    assert_eq!(remedies(&explain(SHOP, Request::get("/none")).await), [(RemedyKind::Settings, &*instead)]);
 }
 
 #[actix_web::test]

@@ -17,6 +17,8 @@ pub struct Entry {
     /// The values of `Host` that guards on the way ask for, whether the answer depends on them or not.
     pub(super) hosts: Vec<String>,
     pub(super) state: State,
+    /// That of `#[cors(none)]`, by which there is no policy.
+    pub(super) none: Option<InForce>,
     pub(super) actual: Option<InForce>,
     pub(super) is_actual_known: bool,
 }

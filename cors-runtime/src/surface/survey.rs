@@ -185,6 +185,7 @@ impl<S: Ask> Asking<'_, S> {
             guards: self.route.guards.clone(),
             hosts: self.route.hosts.iter().cloned().collect(),
             state,
+            none: None,
             actual: None,
             is_actual_known: false,
         }
@@ -193,8 +194,14 @@ impl<S: Ask> Asking<'_, S> {
     /// What came of a preflight, and of the actual request for which it would be.
     fn found(&self, method: &str, path: &str, host: Option<&str>, reply: Reply) -> Found {
         let around = if let Reply::Finding(finding) = &reply { finding.around } else { None };
+        let none = match &reply {
+            Reply::Finding(Finding { policy, is_live, is_unclaimed: false, .. }) => {
+                Some(InForce::own(policy.clone(), *is_live)).filter(|policy| !policy.is_some())
+            }
+            _ => None,
+        };
         let state = state(reply, self.route, self.route.declared(method));
-        let mut entry = self.entry(method, Some(path), host, state);
+        let mut entry = Entry { none, ..self.entry(method, Some(path), host, state) };
         let mut around_actual = None;
         if let Some(Finding { policy, is_live, around: of_actual, .. }) = self.actual(method, path, host) {
             let actual = in_force(policy, is_live, of_actual, self.route);

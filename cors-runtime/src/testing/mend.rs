@@ -40,12 +40,14 @@ pub(crate) fn remedies(page: &Page, refused: &Refused, predicates: Predicates) -
         return vec![Remedy::new(RemedyKind::Service, text)];
     }
     if current.get().policy.is_none() {
-        let label = current.settings().label();
-        return written(page, refused, |[attribute, _]| {
-            format!("write `{attribute}` in the place of `#[cors(none)]` of {label}")
-        });
+        return written(page, refused, |written| instead_of_none(current, &written));
     }
     of_policy(page, refused, current, predicates)
+}
+
+/// Where a policy is to be written that a handler does without.
+pub(crate) fn instead_of_none(current: &Current, [attribute, _]: &[String; 2]) -> String {
+    format!("write `{attribute}` in the place of `#[cors(none)]` of {}", current.settings().label())
 }
 
 /// Where the page is not what the service is told.

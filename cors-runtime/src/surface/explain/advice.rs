@@ -64,6 +64,10 @@ fn of_entry(page: &Page, fetched: &Fetched, refused: &Refused, entry: &Entry) ->
 /// none.
 fn at(entry: &Entry, [attribute, wrapped]: [String; 2]) -> String {
     let pattern = &entry.pattern;
+    let none = [&entry.none, &entry.actual].into_iter().flatten().find(|policy| !policy.is_some());
+    if let Some(none) = none {
+        return mend::instead_of_none(&none.current, &[attribute, wrapped]);
+    }
     if entry.method == "*" {
         return format!("add `{wrapped}` to the resource at `{pattern}`");
     }
