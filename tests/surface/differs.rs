@@ -216,6 +216,21 @@ async fn a_policy_that_preflights_no_longer_come_to_answers_actual_requests_as_b
 }
 
 #[actix_web::test]
+async fn what_is_left_of_a_wider_item_is_said() {
+    let wide = policy! { origins = ["https://*.example.com", "https://other.example"], methods = [PUT] };
+    let narrow = policy! { origins = ["https://a.example.com", "https://other.example"], methods = [PUT] };
+    let (wide, narrow) = (of(&[("/a", wide)]).await, of(&[("/a", narrow)]).await);
+    assert_eq!(
+        said("narrowed-item", &wide.to_string(), &narrow).unwrap(),
+        "narrowed:\n  `PUT /a` is no longer open to `https://*.example.com`, but to `https://a.example.com`\n"
+    );
+    assert_eq!(
+        said("widened-item", &narrow.to_string(), &wide).unwrap(),
+        "widened:\n  `PUT /a` is now open to `https://*.example.com`\n"
+    );
+}
+
+#[actix_web::test]
 async fn the_default_of_a_variable_is_a_part_of_the_item() {
     #[cors(origins = env("CORS_TESTS_UNSET", default = ["https://a.example", "https://b.example"]))]
     #[put("/variable")]

@@ -193,7 +193,10 @@ impl Difference {
             self.widened.push(format!("{name} is now open to {}", quoted(&added)));
         }
         if !removed.is_empty() {
-            self.narrowed.push(format!("{name} is no longer open to {}", quoted(&removed)));
+            // What is left of a wider item.
+            let left: Vec<_> = is.iter().filter(|item| !was.contains(item) && !added.contains(item)).cloned().collect();
+            let but = if left.is_empty() { String::new() } else { format!(", but to {}", quoted(&left)) };
+            self.narrowed.push(format!("{name} is no longer open to {}{but}", quoted(&removed)));
         }
         if added.is_empty() && removed.is_empty() && was.iter().collect::<BTreeSet<_>>() != is.iter().collect() {
             self.changed.push(format!("{name} is open to the same origins, written as {}", quoted(is)));
