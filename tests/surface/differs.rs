@@ -191,7 +191,10 @@ async fn guards_that_come_and_go_are_said() {
     let before = private(policy.clone(), true, &[]).await.to_string();
     let guarded = private(policy.clone(), true, &["a, b"]).await;
     let Some(said_of_more) = said("more", &before, &guarded) else { panic!("a guard is a difference") };
-    assert_eq!(said_of_more, "narrowed:\n  `PUT /guarded` is now guarded by `Not(Header(x-to,\\u{20}a,\\u{20}b))`\n");
+    assert_eq!(
+        said_of_more,
+        "changed:\n  `PUT /guarded` may now be guarded by `Not(Header(x-to,\\u{20}a,\\u{20}b))`\n"
+    );
     let fewer = said("guardless", &guarded.to_string(), &private(policy, true, &[]).await).unwrap();
     assert_eq!(fewer, "widened:\n  `PUT /guarded` is no longer guarded by `Not(Header(x-to,\\u{20}a,\\u{20}b))`\n");
 }
@@ -228,6 +231,55 @@ async fn what_is_left_of_a_wider_item_is_said() {
         said("widened-item", &narrow.to_string(), &wide).unwrap(),
         "widened:\n  `PUT /a` is now open to `https://*.example.com`\n"
     );
+}
+
+#[actix_web::test]
+async fn a_star_of_headers_is_not_for_authorization_without_credentials() {
+    let with = async |headers: &[&str]| {
+        let policy = Cors::builder().origins(["https://a.example"]).methods(["PUT"]).headers(headers.to_vec());
+        of(&[("/a", policy.build().unwrap())]).await
+    };
+    let (star, both) = (with(&["*"]).await, with(&["*", "Authorization"]).await);
+    let named = with(&["Authorization"]).await;
+    let wider = "widened:\n  `PUT /a` now allows the request header";
+    assert_eq!(said("star-both", &star.to_string(), &both).unwrap(), format!("{wider} `Authorization`\n"));
+    assert_eq!(
+        said("star-named", &star.to_string(), &named).unwrap(),
+        format!("{wider} `Authorization`\nnarrowed:\n  `PUT /a` no longer allows the request header `*`\n")
+    );
+    assert_eq!(
+        said("named-star", &named.to_string(), &star).unwrap(),
+        format!("{wider} `*`\nnarrowed:\n  `PUT /a` no longer allows the request header `Authorization`\n")
+    );
+}
+
+#[actix_web::test]
+async fn a_line_for_more_stands_for_those_that_are_not_listed() {
+    let of = async |is_every: bool, host: Option<&'static str>| {
+        let narrow = policy! { origins = ["https://a.example"], methods = [GET, PUT] };
+        let wide = policy! { origins = "*", methods = [GET, PUT] };
+        let resource = web::resource("/a").wrap(wide);
+        let resource =
+            if is_every { resource.to(HttpResponse::Ok) } else { resource.route(web::get().to(HttpResponse::Ok)) };
+        let of_host = host.map(|host| {
+            web::resource("/a").guard(guard::Host(host)).wrap(narrow).route(web::get().to(HttpResponse::Ok))
+        });
+        let app = App::new().configure(|config| {
+            of_host.into_iter().for_each(|of_host| _ = config.service(of_host));
+            config.service(resource);
+        });
+        surface::of(&test::init_service(app).await).await
+    };
+    let (every, get) = (of(true, None).await, of(false, None).await);
+    assert_eq!(said("get", &every.to_string(), &get).unwrap(), "narrowed:\n  `* /a` is no more\n");
+    assert_eq!(said("every", &get.to_string(), &every).unwrap(), "widened:\n  `* /a` is new, and open to `*`\n");
+    let hosts = of(false, Some("b.example")).await;
+    let of_host = |said: Option<String>| said.unwrap().lines().filter(|line| line.contains("//b")).count();
+    let gone = said("host-gone", &hosts.to_string(), &get).unwrap();
+    assert!(gone.starts_with("widened:\n") && gone.contains("`GET //b.example/a` is now open to `*`\n"), "{gone}");
+    let new = said("host-new", &get.to_string(), &hosts);
+    assert!(of_host(new.clone()) > 0 && !new.as_ref().unwrap().contains("is new"), "{new:?}");
+    assert!(new.unwrap().contains("`GET //b.example/a` is no longer open to `*`, but to `https://a.example`\n"));
 }
 
 #[actix_web::test]

@@ -56,6 +56,21 @@ async fn what_is_behind_a_scope_is_never_reached() {
 }
 
 #[actix_web::test]
+async fn what_is_found_behind_a_guard_is_that_of_a_path_that_no_other_matches() {
+    const OTHER: Cors = policy! { origins = ["https://other.example"], methods = [GET] };
+    let app = test::init_service(
+        App::new()
+            .service(web::resource("/{a}/{b}").guard(guard::Header("x-k", "v")).route(web::get().to(never)))
+            .service(web::resource(r"/q/{b:\d+}").wrap(OTHER).route(web::get().to(never)))
+            .service(web::resource("/q/{c}").wrap(AROUND).route(web::get().to(never))),
+    )
+    .await;
+    let surface = surface::of(&app).await;
+    let entry = surface.entries().iter().find(|entry| entry.pattern() == "/q/{c}").unwrap();
+    assert!(entry.policy().is_some_and(|policy| policy.is_open_to("https://around.example", "GET")), "{entry:?}");
+}
+
+#[actix_web::test]
 async fn what_is_behind_a_tail_or_an_expression_is_never_reached() {
     let found = listed(|config| {
         config

@@ -26,14 +26,7 @@ pub(super) fn difference(before: &[Line], now: &[Line]) -> Option<String> {
     let key = |line: &Line| (line.path.clone(), line.method.clone());
     let keys: BTreeSet<_> = before.iter().chain(now).map(key).collect();
     for key in keys {
-        let find = |lines: &[Line], method: &str| {
-            lines.iter().find(|line| line.path == key.0 && line.method == method).cloned()
-        };
-        // Where nothing is said of actual requests, they go by the policy of their preflights.
-        let find = |lines: &[Line]| {
-            let of_preflights = || Some(find(lines, key.1.strip_suffix(ACTUAL)?)?.of_actual());
-            find(lines, &key.1).or_else(of_preflights)
-        };
+        let find = |lines: &[Line]| find(lines, &key.0, &key.1);
         let name = name(&key.0, &key.1);
         match (find(before), find(now)) {
             (Some(before), Some(now)) => {
@@ -58,6 +51,23 @@ pub(super) fn difference(before: &[Line], now: &[Line]) -> Option<String> {
         }
     }
     if text.is_empty() { None } else { Some(text) }
+}
+
+/// What is said of a path and method: by a line of its own, or by one that is for more of them.
+fn find(lines: &[Line], path: &str, method: &str) -> Option<Line> {
+    // A line without a host is for all others.
+    let below_host = path.strip_prefix("//").and_then(|rest| Some(&rest[rest.find('/')?..]));
+    let (asked, is_actual) = method.strip_suffix(ACTUAL).map_or((method, false), |method| (method, true));
+    let actual = is_actual.then(|| [method.to_owned(), format!("*{ACTUAL}")]).into_iter().flatten();
+    let methods: Vec<_> = actual.chain([asked.to_owned(), "*".to_owned()]).collect();
+    let mut tried = [Some(path), below_host].into_iter().flatten().flat_map(|path| {
+        methods.iter().filter_map(move |method| lines.iter().find(|line| line.path == path && line.method == *method))
+    });
+    let found = tried.next()?.clone();
+    // Where nothing is said of actual requests, they go by the policy of their preflights.
+    let found = if is_actual && !found.method.ends_with(ACTUAL) { found.of_actual() } else { found };
+    let found = if asked == "*" { found } else { found.of_method(asked) };
+    Some(Line { path: path.to_owned(), method: method.to_owned(), ..found })
 }
 
 /// How a line is called.
@@ -140,7 +150,8 @@ impl Difference {
                 self.widened.push(format!("{name} is no longer guarded by `{guard}`"));
             }
             for guard in now.guards.iter().filter(|guard| !before.guards.contains(guard)) {
-                self.narrowed.push(format!("{name} is now guarded by `{guard}`"));
+                // The report of actix-web does not tell which of several services of a pattern has it.
+                self.changed.push(format!("{name} may now be guarded by `{guard}`"));
             }
         }
     }
@@ -205,17 +216,22 @@ impl Difference {
 
     fn list(&mut self, name: &str, what: &str, before: &Line, now: &Line, [wider, narrower]: [&str; 2]) {
         let (was, is) = (before.items(what), now.items(what));
-        let has = |list: &[String], item: &String| {
-            // Of names; methods are compared by their case.
-            list.iter()
-                .any(|other| other == "*" || (what != METHODS && other.eq_ignore_ascii_case(item)) || other == item)
+        // With credentials `*` is answered by what is asked for, and without them it is not for `Authorization`.
+        let covers = |line: &Line, item: &String| {
+            what == METHODS || what == EXPOSES || line.has(CREDENTIALS) || !item.eq_ignore_ascii_case("Authorization")
+        };
+        // Of names; methods are compared by their case.
+        let is_item =
+            |other: &String, item: &String| other == item || (what != METHODS && other.eq_ignore_ascii_case(item));
+        let has = |line: &Line, item: &String| {
+            line.items(what).iter().any(|other| (other == "*" && covers(line, item)) || is_item(other, item))
         };
         // Of an entry for every method, none listed is every one.
         let is_all = |list: &[String]| what == METHODS && list.is_empty();
-        for item in is.iter().filter(|item| !has(was, item) && !is_all(was)) {
+        for item in is.iter().filter(|item| !has(before, item) && !is_all(was)) {
             self.widened.push(format!("{name} {wider} `{item}`"));
         }
-        for item in was.iter().filter(|item| !has(is, item) && !is_all(is)) {
+        for item in was.iter().filter(|item| !has(now, item) && !is_all(is)) {
             self.narrowed.push(format!("{name} {narrower} `{item}`"));
         }
         if is_all(is) && !is_all(was) {

@@ -127,6 +127,17 @@ impl Line {
         self
     }
 
+    /// The same for one of every method.
+    pub(super) fn of_method(mut self, method: &str) -> Self {
+        let Some(place) = self.clauses.iter().position(|clause| clause.what == METHODS) else { return self };
+        let lacks_method = !self.clauses.remove(place).items.iter().any(|listed| listed == method);
+        if lacks_method && self.is_open() {
+            NOBODY.clone_into(&mut self.state);
+            self.clauses.retain(|clause| clause.what == BY);
+        }
+        self
+    }
+
     /// Whether its policy is no more than declared.
     pub(super) fn is_declared(&self) -> bool {
         !self.is_open() && self.state != NOBODY && !self.clauses.is_empty()

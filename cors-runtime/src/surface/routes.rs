@@ -90,6 +90,18 @@ impl Route {
         is_every || (self.methods.contains("OPTIONS") && self.declared("OPTIONS").is_none())
     }
 
+    /// Whether a path is one of it, or below it where it is a scope.
+    fn reaches(&self, path: &str) -> bool {
+        (self.is_scope() && self.is_above(path)) || self.is_match(path)
+    }
+
+    /// Whether a path is its own or below.
+    fn is_above(&self, path: &str) -> bool {
+        let (numbered, count) = numbered(&self.pattern);
+        let prefix = numbered.strip_suffix('/').unwrap_or(&numbered);
+        count <= MAX_PARAMETERS && ResourceDef::prefix(prefix).find_match(path).is_some()
+    }
+
     /// Whether it is asked for this path by the router, or perhaps.
     fn is_match(&self, path: &str) -> bool {
         let definition = self.definition.get_or_init(|| {
@@ -199,14 +211,7 @@ impl Routes {
 
     /// The scope that takes a path of a route which is not in it: from there a request does not come back.
     fn scope_before(&self, route: &Route, method: &str, path: &str) -> Option<String> {
-        let takes = |scope: &&Route| {
-            let (numbered, count) = numbered(&scope.pattern);
-            let prefix = numbered.strip_suffix('/').unwrap_or(&numbered);
-            scope.is_scope()
-                && scope.takes(method)
-                && count <= MAX_PARAMETERS
-                && ResourceDef::prefix(prefix).find_match(path).is_some()
-        };
+        let takes = |scope: &&Route| scope.is_scope() && scope.takes(method) && scope.is_above(path);
         let first = self.candidates(path).filter(takes).min_by_key(|scope| scope.pattern.len())?;
         route.is_match(path).then(|| first.pattern.clone())
     }
@@ -234,13 +239,11 @@ impl Routes {
         self.candidates(path).any(|other| !ptr::eq(other, route))
     }
 
-    /// Whether other services may take a path of a route, and whether guards decide.
-    pub(crate) fn rivalry(&self, route: &Route, path: &str) -> (bool, bool) {
+    /// How many other services match a path of a route, and whether guards decide.
+    pub(crate) fn rivalry(&self, route: &Route, path: &str) -> (usize, bool) {
         let path = decoded(path);
-        let is_guarded = |other: &Route| !other.guards.is_empty();
-        let mut rivals = self.candidates(&path).filter(|other| !ptr::eq(*other, route)).map(is_guarded);
-        let first = rivals.next();
-        (first.is_some(), first == Some(true) || rivals.any(|is_guarded| is_guarded))
+        let rivals = self.candidates(&path).filter(|other| !ptr::eq(*other, route) && other.reaches(&path));
+        rivals.fold((0, false), |(count, is_guarded), other| (count + 1, is_guarded || !other.guards.is_empty()))
     }
 
     /// The routes and scopes that may take a path.

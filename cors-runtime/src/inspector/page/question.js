@@ -68,7 +68,8 @@ function step({ text, clause, passed, exchange }) {
     exchange !== null && element("pre", {}, wire(exchange)));
 }
 
-function wire({ method, target, sent, status, received }) {
+function wire({ method, target, sent, status, received, is_preflight }) {
   const lines = (mark, fields) => fields.map(([name, value]) => `${mark} ${name}: ${value}`);
-  return [`> ${method} ${target}`, ...lines(">", sent), `< ${status ?? "(the handler's status)"}`, ...lines("<", received)].join("\n");
+  const unknown = is_preflight ? "(the status of another answer than a policy's)" : "(the handler's status)";
+  return [`> ${method} ${target}`, ...lines(">", sent), `< ${status ?? unknown}`, ...lines("<", received)].join("\n");
 }

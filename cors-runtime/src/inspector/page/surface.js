@@ -47,7 +47,8 @@ function state(entry) {
     case "unreached": return ["fault", "its preflights do not come to it: a guard or the order of registration keeps them away"];
     case "shadowed": return ["fault", `never reached: ${entry.by} comes first`];
     case "unfilled": return ["soft", "not asked: no likely path fits the pattern"];
-    default: return policy.allows_method || method === "*" ? undefined : ["fault", `the policy lacks ${method}`];
+    case "not asked": return ["soft", "not asked: a handler that serves every method might have run"];
+    default: return !policy || policy.allows_method || method === "*" ? undefined : ["fault", `the policy lacks ${method}`];
   }
 }
 
@@ -66,6 +67,7 @@ function row(entry, usable) {
       usable === "predicate" && element("span", { class: "badge", "data-state": "predicate" }, "a predicate decides"))),
     cell("Origins", element("div", { class: "lines" },
       said && element("div", { class: said[0] }, said[1]),
+      policy && entry.state !== "policy" && element("div", { class: "soft" }, "declared:"),
       policy && element("div", { class: "chips" }, ...originChips(policy)))),
     policy ? cell("Settings", element("div", { class: "lines" }, ...settings(policy))) : cell("Settings"),
     policy ? cell("Policy of", element("div", { class: "lines" },

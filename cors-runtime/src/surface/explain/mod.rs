@@ -228,6 +228,10 @@ fn unknown(seen: &Seen<'_>) -> Option<String> {
             "no path that was tried fits `{}`, and an example would tell: `surface::of(&app).example(...)`",
             entry.pattern
         )),
+        State::NotAsked { .. } => Some(format!(
+            "what answers at `{}` was not asked, since a service for every method may take its preflights",
+            entry.pattern
+        )),
         State::Shadowed { by } => {
             Some(format!("`{by}` comes first at every path that was tried of `{}`", entry.pattern))
         }
