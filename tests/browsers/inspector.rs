@@ -9,7 +9,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use actix_web::{App, HttpServer, rt::System, web};
+use actix_web::{
+    App, HttpResponse, HttpServer,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    error::ErrorUnauthorized,
+    middleware::{Next, from_fn},
+    rt::System,
+    web,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -350,4 +358,58 @@ fn page() -> String {
         })
     });
     format!("http://localhost:{port}/")
+}
+
+/// Each row of what the service allows, once it is there.
+const ROWS: &str = "
+    const done = arguments[0];
+    (function poll() {
+        const rows = [...document.querySelectorAll('#entries tr')];
+        if (rows.length === 0) return setTimeout(poll, 50);
+        done(rows.map((row) => row.textContent));
+    })();";
+
+#[test]
+#[ignore = "needs Chromium, Firefox and WebKit: run .ci/install-browsers"]
+fn what_was_not_asked_and_what_is_stopped_or_shadowed_has_a_row_too() {
+    let _turn = turn();
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
+    let port = listener.local_addr().expect("it listens").port();
+    thread::spawn(|| {
+        System::new().block_on(async {
+            let app = || {
+                let stopped = web::scope("/stopped").wrap(from_fn(stop)).route("/a", web::get().to(HttpResponse::Ok));
+                App::new()
+                    .service(cors_runtime::inspector("/__cors"))
+                    .service(stopped)
+                    .service(web::resource("/any").to(HttpResponse::Ok))
+                    .service(web::scope("/first").route("/a", web::get().to(HttpResponse::Ok)))
+                    .route("/first/b", web::get().to(HttpResponse::Ok))
+            };
+            HttpServer::new(app).workers(1).disable_signals().listen(listener)?.run().await
+        })
+    });
+    let results = in_every_engine(async |_: Engine, browser| {
+        browser.open(&format!("http://localhost:{port}/__cors")).await?;
+        browser.execute(ROWS, Vec::new()).await
+    });
+    for (engine, rows) in &results {
+        let rows: Vec<_> = rows.as_array().expect("there are rows").iter().filter_map(Value::as_str).collect();
+        for (path, said) in [
+            ("/any", "not asked: "),
+            ("/first/a", "no policy"),
+            ("/first/b", "never reached: /first comes first"),
+            ("/stopped/a", "preflights get 401 before they come to a policy"),
+        ] {
+            let has_row = rows.iter().any(|row| row.starts_with(path) && row.contains(said));
+            assert!(has_row, "{engine:?}: {path}: {rows:#?}");
+        }
+    }
+}
+
+async fn stop(
+    _: ServiceRequest,
+    _: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    Err::<ServiceResponse, _>(ErrorUnauthorized("who are you?"))
 }

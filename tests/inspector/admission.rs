@@ -59,6 +59,7 @@ async fn clients_on_other_machines_are_refused_whatever_they_say() {
             ("Forwarded", "for=127.0.0.1;host=localhost"),
             ("X-Forwarded-For", "127.0.0.1"),
             ("X-Real-IP", "127.0.0.1"),
+            ("CF-Connecting-IP", "127.0.0.1"),
             ("Origin", "http://localhost:8080"),
         ] {
             assert_eq!(answer(peer, "/__cors", &[HOST, claim]).await, refused(OF_OTHER_MACHINES), "{peer:?} {claim:?}");
@@ -105,6 +106,11 @@ async fn clients_behind_a_proxy_are_refused() {
         ("X-Forwarded-For", "203.0.113.9"),
         ("X-Forwarded-Host", "api.example"),
         ("X-Real-IP", "203.0.113.9"),
+        ("CF-Connecting-IP", "203.0.113.9"),
+        ("True-Client-IP", "203.0.113.9"),
+        ("X-Client-IP", "203.0.113.9"),
+        ("X-Forwarded-Proto", "https"),
+        ("X-Forwarded-Port", "443"),
     ] {
         assert_eq!(answer(LOCAL, "/__cors", &[HOST, field]).await, refused(THROUGH_PROXIES), "{field:?}");
     }

@@ -265,7 +265,9 @@ async fn a_line_for_more_stands_for_those_that_are_not_listed() {
             web::resource("/a").guard(guard::Host(host)).wrap(narrow).route(web::get().to(HttpResponse::Ok))
         });
         let app = App::new().configure(|config| {
-            of_host.into_iter().for_each(|of_host| _ = config.service(of_host));
+            if let Some(of_host) = of_host {
+                config.service(of_host);
+            }
             config.service(resource);
         });
         surface::of(&test::init_service(app).await).await

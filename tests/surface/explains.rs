@@ -295,7 +295,7 @@ async fn what_stops_a_preflight_is_to_let_it_pass_and_the_policy_is_mended_too()
 #[actix_web::test]
 async fn a_guard_that_a_preflight_cannot_satisfy_is_named() {
     let text = remedy(APP, Request::put("/guarded").header("X-Key", "1"), RemedyKind::Service).await;
-    assert!(text.starts_with("a guard of the route (") && text.contains("has_key"), "{text}");
+    assert!(text.starts_with("a guard on the way (") && text.contains("has_key"), "{text}");
 }
 
 #[actix_web::test]

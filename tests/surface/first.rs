@@ -71,6 +71,19 @@ async fn what_is_found_behind_a_guard_is_that_of_a_path_that_no_other_matches() 
 }
 
 #[actix_web::test]
+async fn a_handler_behind_a_resource_that_serves_other_methods_is_never_reached() {
+    #[cors(origins = ["https://own.example"])]
+    #[actix_web::get("/own")]
+    async fn own() -> impl Responder {
+        "own"
+    }
+    let found = listed(|config| {
+        config.service(web::resource("/{a}").wrap(AROUND).route(web::put().to(never))).service(own);
+    });
+    assert_eq!(found.await, ["GET /own: behind /{a}", "PUT /{a}: Resource"]);
+}
+
+#[actix_web::test]
 async fn what_is_behind_a_tail_or_an_expression_is_never_reached() {
     let found = listed(|config| {
         config

@@ -11,8 +11,19 @@ use actix_web::{
 };
 
 /// What a proxy adds to a request of somebody else.
-const OF_PROXIES: [&str; 6] =
-    ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-server", "x-real-ip"];
+const OF_PROXIES: [&str; 11] = [
+    "cf-connecting-ip",
+    "forwarded",
+    "true-client-ip",
+    "via",
+    "x-client-ip",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-port",
+    "x-forwarded-proto",
+    "x-forwarded-server",
+    "x-real-ip",
+];
 
 /// [Fetch Metadata Request Headers](https://www.w3.org/TR/fetch-metadata/), which no page can forge.
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");

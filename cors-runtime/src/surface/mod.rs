@@ -83,7 +83,7 @@
 //! - The report of actix-web panics while an `App` is built, where scopes and a handler in them have parameters of one name, or more than
 //!   16 all together: `/users/{id}` around `/posts/{id}`. Give them other names.
 //! - Guards for a `Host` are satisfied one by one, and each has entries of its own where they differ; that without a host is for all other
-//!   hosts. Of other guards the names are listed: a preflight has none of the fields that they ask for, as in a browser.
+//!   hosts. Of other guards the names are listed, those of all services of one pattern together, since the report of actix-web does so: a preflight has none of the fields that they ask for, as in a browser.
 //! - A policy around a route of a resource is said to be around the `Resource`, and one around an empty scope, `web::scope("")`, around the `App`.
 //! - An environment variable is listed by its name, so that the text is the same on every machine; the JSON has the origins that are known.
 //! - Asking takes one to three passes of actix-web's router for each entry, which tries one pattern after the other: 1,000 handlers in

@@ -209,6 +209,11 @@ impl Routes {
         other.is_none_or(|other| other.takes(method)).then_some(first)
     }
 
+    /// The pattern of another service that comes first at a path, if there is one.
+    pub(crate) fn before(&self, route: &Route, path: &str) -> Option<String> {
+        self.first(&decoded(path)).filter(|first| !route.is_called(first, self))
+    }
+
     /// The scope that takes a path of a route which is not in it: from there a request does not come back.
     fn scope_before(&self, route: &Route, method: &str, path: &str) -> Option<String> {
         let takes = |scope: &&Route| scope.is_scope() && scope.takes(method) && scope.is_above(path);

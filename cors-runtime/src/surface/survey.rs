@@ -217,6 +217,15 @@ impl<S: Ask> Asking<'_, S> {
                 around_actual = of_actual;
             }
         }
+        // A handler's own policy would count, were it reached.
+        if own(self.route.declared(method)).is_some()
+            && let (Some(_), true, None) = (around, entry.is_actual_known, &entry.actual)
+            && let Some(by) = self.routes.before(self.route, path)
+        {
+            entry.state = State::Shadowed { by };
+            entry.is_actual_known = false;
+            return Found { entry, around: None, around_actual: None };
+        }
         Found { entry, around, around_actual }
     }
 

@@ -104,8 +104,8 @@ fn unreached(entry: &Entry) -> String {
     }
     let guards = entry.guards.join(", ");
     format!(
-        "a guard of the route ({guards}) does not let its preflight in, which has no header of the request that is to follow: let it \
-         pass for `OPTIONS`, or put a policy around the route"
+        "a guard on the way ({guards}) does not let its preflight in, which has the same host, and no header of the request that is to \
+         follow: let it pass for `OPTIONS`, or put a policy around what is guarded"
     )
 }
 

@@ -143,7 +143,7 @@ fn notes(seen: &Seen<'_>) -> Vec<String> {
             _ if entry.actual.is_some() => notes.push(
                 "the policy of the request itself is another than what its preflight comes to, as where a guard lets in no preflight".to_owned(),
             ),
-            State::NoPolicy => notes.push("no policy is in force here: nothing answers a preflight, and the response has no CORS header".to_owned()),
+            State::NoPolicy => notes.push("no policy is in force here: nothing answers a preflight, and the response has no CORS header but what the handler writes itself".to_owned()),
             State::Stopped { status, .. } => notes.push(format!(
                 "a preflight does not come as far as a policy: something before it answers {status}, which is taken to let the \
                  request itself pass"
