@@ -63,6 +63,21 @@ fn a_question_that_is_none_is_told_what_would_be_one() {
             "`a.example` is no origin: write scheme, host and port as a browser does, as in `https://app.example.com` or `null`",
         ),
         (JSON, question("path", json!("https://a.example/")), "a path starts with `/`"),
+        (
+            JSON,
+            question("path", json!("//evil.example/x")),
+            "`//evil.example/x` is the address of another host: a path of this service starts with one `/`",
+        ),
+        (
+            JSON,
+            question("path", json!("/\\evil.example")),
+            "`/\\\\evil.example` is the address of another host: a path of this service starts with one `/`",
+        ),
+        (
+            "Content-Type: application/json-seq",
+            question("method", json!("PUT")),
+            "a question has the type `application/json`",
+        ),
         (JSON, question("credentials", json!("maybe")), "`credentials` is one of same-origin, include, omit"),
         (JSON, question("redirect", json!("maybe")), "`redirect` is one of follow, error, manual"),
         (JSON, question("headers", json!(["X-Debug"])), "a header is a pair of a name and a value"),
@@ -78,9 +93,9 @@ fn a_question_that_is_none_is_told_what_would_be_one() {
         ("method", json!("")),
         ("path", json!("/\u{1f600} \n")),
         ("headers", json!([["a b", "\u{1}"], ["", ""]])),
-        ("path", json!("//evil.example/")),
+        ("path", json!("/items//evil.example/")),
     ] {
-        let answer = ask(&running, JSON, &question(key, value));
+        let answer = ask(&running, "Content-Type: Application/JSON ; charset=utf-8", &question(key, value));
         assert_eq!(answer.status, 200, "{answer:?}");
     }
 }

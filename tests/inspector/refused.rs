@@ -79,6 +79,14 @@ fn a_refused_request_is_told_with_its_reason_and_remedy_without_a_log() {
             "policy": "inspector::refused",
         })
     );
+    running.send("PUT /around/no-origin\nOrigin: other.example");
+    assert_eq!(
+        event(&running, "/around/no-origin"),
+        json!({
+            "method": "PUT", "path": "/around/no-origin", "origin": "other.example", "answered": false, "unexplained": true,
+            "reason": "`Origin` is not an origin", "policy": "inspector::refused",
+        })
+    );
     running.send("GET /asked\nOrigin: https://other.example");
     assert_eq!(
         event(&running, "/asked"),
@@ -141,6 +149,17 @@ fn the_page_itself_and_its_questions_are_not_among_them() {
         event["path"].as_str().unwrap().starts_with("/__cors") || event["origin"] == "https://survey.invalid"
     };
     assert_eq!(events.iter().find(is_own), None);
+}
+
+#[test]
+fn preflights_for_the_page_are_refused_and_nobody_is_to_mend_that() {
+    let _turn = turn();
+    let around = Running::start(1, || App::new().service(inspector("/__cors")).wrap(AROUND));
+    let preflight = "Origin: https://other.example\nAccess-Control-Request-Method: POST";
+    assert_eq!(around.send(&format!("OPTIONS /__cors/explain\n{preflight}")).status, 403);
+    around.send(&format!("OPTIONS /after-it\n{preflight}"));
+    let events = around.refused(0, |event| event["path"] == "/after-it");
+    assert!(events.iter().all(|event| event["policy"] != "cors_runtime::inspector"), "{events:?}");
 }
 
 #[test]

@@ -80,7 +80,7 @@ CORS-safelisted request-header; the value of `content-type` is none that a form 
 11. the page gets a CORS filtered response: the safelisted headers, and the exposed
     https://fetch.spec.whatwg.org/#concept-filtered-response
 
-the page reads the response: the handler's status, the body, and of its headers Cache-Control, Content-Language, Content-Length, \
+the page reads the response: its status, the body, and of its headers Cache-Control, Content-Language, Content-Length, \
 Content-Type, Expires, Last-Modified, Pragma"
     );
 }

@@ -262,7 +262,7 @@ the credentials mode is same-origin: no cookies go to another origin
 11. the page gets a CORS filtered response: the safelisted headers, and the exposed
     https://fetch.spec.whatwg.org/#concept-filtered-response
 
-the page reads the response: the handler's status, the body, and of its headers Cache-Control, Content-Language, Content-Length, \
+the page reads the response: its status, the body, and of its headers Cache-Control, Content-Language, Content-Length, \
 Content-Type, Expires, Last-Modified, Pragma, X-Total-Count"
     );
     assert!(explanation.is_read() && explanation.remedies().is_empty());
@@ -362,6 +362,20 @@ async fn what_no_rule_allows_is_not_offered() {
                     over `https`";
     for request in [with(Request::get("/status")), with(Request::get("/open")), Request::post("/tenants")] {
         assert_eq!(remedy("http://a.example", request, RemedyKind::Page).await, insecure);
+    }
+    // What has no host can't come over `https`.
+    let extension = "chrome-extension://abcdefghijklmnop";
+    for (request, expected) in [
+        (
+            with(Request::get("/status")),
+            "write `#[cors(origins = [\"chrome-extension://abcdefghijklmnop\"], credentials, danger(insecure_origins))]`",
+        ),
+        (Request::post("/tenants"), "the predicates of the policy refuse"),
+    ] {
+        let explanation = explain(extension, request).await;
+        let [remedy] = explanation.remedies() else { panic!("{explanation}") };
+        println!("{remedy}");
+        assert!(remedy.text().contains(expected), "{remedy}");
     }
     let named = remedy(SHOP, with(Request::get("/open")), RemedyKind::Settings).await;
     assert_eq!(
@@ -547,6 +561,7 @@ async fn data_says_the_same_as_the_text() {
             ["sec-fetch-site", "cross-site"],
         ],
         "status": "403 Forbidden",
+        "unknown_status": null,
         "received": [["content-length", "0"], ["vary", "Origin, Access-Control-Request-Method"]],
     });
     assert_eq!(exchange, Some(&expected));
@@ -592,6 +607,6 @@ async fn of_two_patterns_the_one_that_comes_first_has_the_request_and_a_policy_a
     assert!(asked("/in/y/x").2);
     let (around, outcome, _) = asked("/in/nothing");
     assert_eq!(around.as_deref(), Some(""));
-    assert!(matches!(outcome, Outcome::Read { status: Some(404), .. }), "{outcome:?}");
+    assert!(matches!(outcome, Outcome::Read { status: None, .. }), "{outcome:?}");
     assert_eq!(asked("/nothing").0, None);
 }

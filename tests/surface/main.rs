@@ -3,6 +3,7 @@
 mod actual;
 mod conduit;
 mod differs;
+mod elsewhere;
 mod explains;
 mod finds;
 mod first;

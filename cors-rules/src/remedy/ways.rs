@@ -174,16 +174,17 @@ impl Policy {
         if !is_serialized(origin.as_bytes()) || !may_be_listed(origin, false) {
             return Err(Never::NoOrigin(origin.to_owned()));
         }
-        if self.credentials && !may_be_listed(origin, true) {
-            return Err(Never::Insecure(origin.to_owned()));
-        }
+        let danger = if self.credentials { self.danger_of(origin)? } else { None };
         if self.is_asked() {
             return Err(Never::Denied(origin.to_owned()));
         }
-        let exact = vec![Change::Origin(origin.to_owned())];
-        let Some(Remedy::Origin(near)) = Remedy::origin(self, origin) else {
-            let why = format!("if the page at `{origin}` is yours, ");
-            return Ok(vec![Way { why, changes: exact }]);
+        let exact: Vec<_> = [Change::Origin(origin.to_owned())].into_iter().chain(danger).collect();
+        let near = match Remedy::origin(self, origin) {
+            Some(Remedy::Origin(near)) if near.may_be_listed => near,
+            _ => {
+                let why = format!("if the page at `{origin}` is yours, ");
+                return Ok(vec![Way { why, changes: exact }]);
+            }
         };
         let why = format!("{}: ", near.what());
         let mut ways = vec![Way { why: why.clone(), changes: exact }];
@@ -196,6 +197,18 @@ impl Policy {
             ways.push(Way { why: why + all, changes: vec![change] });
         }
         Ok(ways)
+    }
+
+    /// The safeguard to give up for an origin that is to have credentials, if there is one left: what a page has of no host, as an
+    /// extension, can't come over `https`.
+    fn danger_of(&self, origin: &str) -> Result<Option<Change>, Never> {
+        if may_be_listed(origin, true) || self.dangers.contains(&Danger::InsecureOrigins) {
+            return Ok(None);
+        }
+        if origin.starts_with("http://") {
+            return Err(Never::Insecure(origin.to_owned()));
+        }
+        Ok(Some(Change::Danger(Danger::InsecureOrigins)))
     }
 
     fn method_ways(&self, method: &str) -> Result<Vec<Way>, Never> {
@@ -225,9 +238,7 @@ impl Policy {
         if !may_be_listed(origin, false) {
             return Err(Never::NoOrigin(origin.to_owned()));
         }
-        if !may_be_listed(origin, true) {
-            return Err(Never::Insecure(origin.to_owned()));
-        }
+        let danger = self.danger_of(origin)?;
         let mut changes = Vec::new();
         let mut why = "";
         if matches!(self.origins, Origins::Any) {
@@ -240,6 +251,7 @@ impl Policy {
             changes.push(Change::AnyHeader);
         }
         changes.push(Change::Credentials);
+        changes.extend(danger);
         Ok(vec![Way { why: why.to_owned(), changes }])
     }
 }

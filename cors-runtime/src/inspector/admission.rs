@@ -73,8 +73,10 @@ fn is_of_this_machine(authority: &Authority) -> bool {
         return false;
     }
     let host = authority.host().to_ascii_lowercase();
-    host == "localhost"
-        || host.ends_with(".localhost")
+    // A name may have a dot at its end; of an address a browser leaves it out.
+    let name = host.strip_suffix('.').unwrap_or(&host);
+    name == "localhost"
+        || name.ends_with(".localhost")
         || host == "[::1]"
         || host.parse::<Ipv4Addr>().is_ok_and(|address| IpAddr::V4(address).is_loopback())
 }

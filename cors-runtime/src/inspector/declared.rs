@@ -18,6 +18,8 @@ use crate::{
 pub(super) struct Declared<'a>(pub(super) &'a Routes);
 
 impl Ask for Declared<'_> {
+    const ASKS_ACTUAL: bool = false;
+
     async fn ask(&self, asked: &Asked<'_>) -> Reply {
         match declared_at(self.0, asked) {
             Some(location) => {

@@ -21,8 +21,7 @@ pub(super) struct Question {
 
 /// Reads it: JSON, which no page of another origin can send without a preflight.
 pub(super) async fn read(request: &mut ServiceRequest) -> Result<Question, String> {
-    let content_type = request.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
-    if content_type != Some(b"application/json") {
+    if !is_json(request.headers().get(header::CONTENT_TYPE)) {
         return Err("a question has the type `application/json`".to_owned());
     }
     let service = service(request).ok_or("`Host` is no host")?;
@@ -32,6 +31,12 @@ pub(super) async fn read(request: &mut ServiceRequest) -> Result<Question, Strin
     }
     let asked: Value = serde_json::from_slice(&body).map_err(|error| format!("a question is JSON: {error}"))?;
     question(&asked, &service)
+}
+
+/// Whether a `Content-Type` is that of JSON, whatever its parameters are.
+fn is_json(content_type: Option<&HeaderValue>) -> bool {
+    let essence = content_type.and_then(|value| value.to_str().ok()?.split(';').next());
+    essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
 }
 
 /// The service's own origin, as a browser that asks it here has it.
@@ -54,6 +59,12 @@ fn question(asked: &Value, service: &str) -> Result<Question, String> {
     if !path.starts_with('/') {
         return Err("a path starts with `/`".to_owned());
     }
+    if !is_of(service, path) {
+        return Err(format!(
+            "`{}` is the address of another host: a path of this service starts with one `/`",
+            path.escape_debug()
+        ));
+    }
     let mut request = Request::new(text("method"), path)
         .credentials(one_of(
             "credentials",
@@ -73,6 +84,12 @@ fn question(asked: &Value, service: &str) -> Result<Question, String> {
         request = request.header(name, value);
     }
     Ok(Question { page: page.service_at(service), request })
+}
+
+/// Whether a path is read as one of this origin: `//host/x` and `/\\host/x` are not.
+fn is_of(service: &str, path: &str) -> bool {
+    let url = Url::parse(service).and_then(|service| service.join(path));
+    url.is_ok_and(|url| url.origin().ascii_serialization() == service)
 }
 
 /// The mode of this name; the first is the default.

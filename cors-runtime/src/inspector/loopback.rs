@@ -139,6 +139,8 @@ impl<'a> Loopback<'a> {
 }
 
 impl Ask for Loopback<'_> {
+    const ASKS_ACTUAL: bool = false;
+
     async fn ask(&self, asked: &Asked<'_>) -> Reply {
         let is_field = |text: &str| !text.contains(|character: char| character.is_control());
         let reply = if !(is_field(asked.path) && asked.host.is_none_or(is_field)) {

@@ -10,7 +10,11 @@ use crate::{
     nearest::mounted::{self, mount},
     request::{event, refused},
     service::failing,
-    setup::{cors::Cors, named::constant},
+    setup::{
+        cors::Cors,
+        named::constant,
+        place::{INSPECTOR, INSPECTOR_MODULE},
+    },
     surface::routes::OWN,
 };
 
@@ -49,7 +53,7 @@ pub struct Inspector {
 }
 
 /// The policy of the page: a policy around it leaves it alone.
-const NONE: Cors = constant(&[], &[], "cors_runtime", "inspector");
+const NONE: Cors = constant(&[], &[], INSPECTOR_MODULE, INSPECTOR);
 
 /// What a policy around is told of, so that it leaves them alone. Every other method is served too, with an error.
 const METHODS: &[&str] = &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];

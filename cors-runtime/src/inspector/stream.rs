@@ -23,7 +23,10 @@ use actix_web::{
 use serde_json::{Value, json};
 
 use super::answer;
-use crate::request::refused::{Reader, Refused};
+use crate::{
+    request::refused::{Reader, Refused},
+    testing::Page,
+};
 
 /// How often something is sent, so that it comes out that the client is gone.
 const BEAT: Duration = Duration::from_secs(2);
@@ -91,6 +94,10 @@ fn data(refused: &Refused) -> Value {
         ("at", Some(at)),
         ("help", help.as_ref()),
     ];
+    // What no page has as its origin can't be explained.
+    if origin.as_ref().is_none_or(|origin| Page::try_at(origin).is_none()) {
+        data["unexplained"] = true.into();
+    }
     for (key, value) in known {
         if let Some(value) = value {
             data[key] = value.as_str().into();

@@ -143,6 +143,10 @@ fn emit<'a>(event: impl FnOnce() -> Event<'a>) {
         return;
     }
     #[cfg(feature = "inspector")]
+    if event.policy.place.is_of_inspector() {
+        return;
+    }
+    #[cfg(feature = "inspector")]
     if is_noted() {
         event.note();
         if !is_logged() {

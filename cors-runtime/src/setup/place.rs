@@ -7,6 +7,12 @@ use std::{
 
 use cors_rules::Notation;
 
+/// Where the policy of the inspector's own page stands, and its name.
+#[cfg(feature = "inspector")]
+pub(crate) const INSPECTOR_MODULE: &str = "cors_runtime";
+#[cfg(feature = "inspector")]
+pub(crate) const INSPECTOR: &str = "inspector";
+
 /// Whose policy it is, and where its settings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
@@ -100,6 +106,12 @@ impl Place {
             (_, handler, "") => format!("`{handler}`, {at}"),
             (_, _, constant) => format!("`{constant}`, {at}"),
         }
+    }
+
+    /// Whether it is that of the inspector's own page.
+    #[cfg(feature = "inspector")]
+    pub(crate) fn is_of_inspector(&self) -> bool {
+        (self.module, self.handler) == (INSPECTOR_MODULE, INSPECTOR)
     }
 
     /// How its settings are written.

@@ -10,6 +10,8 @@ use crate::setup::{registry::Registered, source::Current};
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub(super) pattern: String,
+    /// Whether it has the paths below, too.
+    pub(super) is_prefix: bool,
     pub(super) method: String,
     pub(super) host: Option<String>,
     pub(super) example: Option<String>,

@@ -9,9 +9,10 @@ use crate::nearest::pattern::{MAX_PARAMETERS, numbered};
 /// How many paths of a pattern are tried, where another pattern comes first at some of them.
 const MAX_PATHS: usize = 8;
 
-/// Values that parameters often have, the plainest first.
+/// Values that parameters often have, the plainest first, and early one of two segments, which others seldom have too.
 const LIKELY: [&str; 60] = [
     "1",
+    "a/b",
     "a",
     "A",
     "example",
@@ -70,7 +71,6 @@ const LIKELY: [&str; 60] = [
     "user@example.com",
     "index.html",
     "image.jpg",
-    "a/b",
 ];
 
 /// A pattern in its parts.

@@ -203,6 +203,8 @@ where
     S: Service<Request, Response = ServiceResponse<B>, Error = E>,
     E: Into<Response<BoxBody>>,
 {
+    const ASKS_ACTUAL: bool = true;
+
     async fn ask(&self, asked: &Asked<'_>) -> Reply {
         let question = Question::new();
         let request = self.asking(asked, Method::OPTIONS, &question);

@@ -96,6 +96,7 @@
 //! what only the service knows.
 
 mod difference;
+mod elsewhere;
 mod entry;
 mod example;
 mod explain;
@@ -112,6 +113,7 @@ mod text;
 
 use std::path::Path;
 
+use elsewhere::{Answer, Elsewhere};
 pub use entry::{Entry, InForce, Source, State};
 pub use explain::{Asked, Explanation, Outcome, Readable, Step};
 pub use in_process::{Survey, of};
@@ -123,6 +125,9 @@ pub struct Surface {
     entries: Vec<Entry>,
     /// The patterns of what takes all paths below its own, though nothing may be served there.
     scopes: Vec<Scope>,
+    elsewhere: Vec<Elsewhere>,
+    /// Whether actual requests were asked for.
+    is_actual_asked: bool,
 }
 
 /// What takes all paths below its own.

@@ -27,7 +27,7 @@ use crate::{
 pub(crate) const OWN: &str = "cors_runtime ";
 
 /// A segment that no service has.
-const NOBODYS: &str = "cors-runtime-survey";
+pub(crate) const NOBODYS: &str = "cors-runtime-survey";
 
 /// What is registered at one pattern.
 #[derive(Default)]
@@ -82,6 +82,11 @@ impl Route {
     /// Whether it is a scope, as far as that is known where a resource has its path.
     fn is_scope(&self) -> bool {
         !self.is_resource || (self.patterns.len() > 1 && self.patterns.iter().any(String::is_empty))
+    }
+
+    /// Whether a scope takes each path below its own: guards may keep some, and a slash at its end all but those with two.
+    pub(crate) fn takes_below(&self) -> bool {
+        self.guards.is_empty() && !self.patterns.iter().any(|pattern| pattern.len() > 1 && pattern.ends_with('/'))
     }
 
     /// Whether it may serve `OPTIONS`.
@@ -214,6 +219,13 @@ impl Routes {
         self.first(&decoded(path)).filter(|first| !route.is_called(first, self))
     }
 
+    /// The pattern of a resource that comes first at a path and has none of the annotated handlers, nor guards: it answers whatever it lacks.
+    pub(crate) fn kept_by(&self, route: &Route, path: &str) -> Option<String> {
+        let is_plain = |other: &Route| other.is_resource && other.declared.is_empty() && other.guards.is_empty();
+        let by = self.before(route, path)?;
+        self.all.iter().any(|other| other.pattern == by && is_plain(other)).then_some(by)
+    }
+
     /// The scope that takes a path of a route which is not in it: from there a request does not come back.
     fn scope_before(&self, route: &Route, method: &str, path: &str) -> Option<String> {
         let takes = |scope: &&Route| scope.is_scope() && scope.takes(method) && scope.is_above(path);
@@ -244,11 +256,29 @@ impl Routes {
         self.candidates(path).any(|other| !ptr::eq(other, route))
     }
 
-    /// How many other services match a path of a route, and whether guards decide.
+    /// How many other services match a path of a route, and whether guards decide. The scopes that it is in count for none of its paths.
     pub(crate) fn rivalry(&self, route: &Route, path: &str) -> (usize, bool) {
         let path = decoded(path);
-        let rivals = self.candidates(&path).filter(|other| !ptr::eq(*other, route) && other.reaches(&path));
+        let is_other = |other: &&Route| !ptr::eq(*other, route) && !is_around(own(&other.pattern), &route.pattern);
+        let rivals = self.candidates(&path).filter(is_other).filter(|other| other.reaches(&path));
         rivals.fold((0, false), |(count, is_guarded), other| (count + 1, is_guarded || !other.guards.is_empty()))
+    }
+
+    /// Whether a pattern is that of a resource and of annotated handlers beside it.
+    pub(crate) fn is_shared(&self, pattern: &str) -> bool {
+        let found = self.all.binary_search_by(|route| (*route.pattern).cmp(pattern));
+        found.is_ok_and(|number| self.all[number].is_resource && !self.all[number].declared.is_empty())
+    }
+
+    /// All scopes, also those that have a resource at their own path.
+    pub(crate) fn scopes(&self) -> impl Iterator<Item = &Route> {
+        self.all.iter().chain(&self.scopes).filter(|route| route.is_scope())
+    }
+
+    /// Whether one of these has a path, whatever its guards are.
+    pub(crate) fn is_taken(&self, path: &str, by: impl Fn(&Route) -> bool) -> bool {
+        let path = decoded(path);
+        self.candidates(&path).any(|route| by(route) && route.reaches(&path))
     }
 
     /// The routes and scopes that may take a path.
@@ -282,6 +312,16 @@ fn decoded(path: &str) -> String {
 /// A path with one more segment.
 pub(crate) fn below(path: &str, segment: &str) -> String {
     format!("{}/{segment}", path.strip_suffix('/').unwrap_or(path))
+}
+
+/// The pattern of a scope as it stands before others.
+pub(crate) fn own(pattern: &str) -> &str {
+    pattern.trim_end_matches('/')
+}
+
+/// Whether the scope of a pattern is around that of another one, or the same, as they are written.
+pub(crate) fn is_around(pattern: &str, other: &str) -> bool {
+    other.strip_prefix(pattern).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// What guards ask for, of a service and what it is in.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Scope, Surface,
+    Scope, Surface, elsewhere,
     entry::{Entry, InForce, Source, State},
     example,
     routes::{Route, Routes, below},
@@ -47,6 +47,9 @@ pub(crate) enum Reply {
 
 /// What puts questions to a service.
 pub(crate) trait Ask {
+    /// Whether actual requests are asked for.
+    const ASKS_ACTUAL: bool;
+
     async fn ask(&self, asked: &Asked<'_>) -> Reply;
 
     /// The policy to which an actual request with these fields comes, as far as that is known without serving it.
@@ -54,12 +57,13 @@ pub(crate) trait Ask {
 }
 
 /// Asks for each path and method.
-pub(crate) async fn survey(routes: &Routes, examples: &[(String, String)], service: &impl Ask) -> Surface {
+pub(crate) async fn survey<S: Ask>(routes: &Routes, examples: &[(String, String)], service: &S) -> Surface {
     let mut found = Vec::new();
     for route in &routes.all {
         let given = examples.iter().find(|(pattern, _)| *pattern == route.pattern).map(|(_, path)| path.clone());
-        let paths = given.map_or_else(|| paths(routes, route), |path| vec![path]);
-        let asking = Asking { routes, route, paths, service };
+        let (own, is_prefix) = paths(routes, route);
+        let paths = given.map_or(own, |path| vec![path]);
+        let asking = Asking { routes, route, is_prefix, paths, service };
         let mut of_route = Vec::new();
         if route.methods.is_empty() {
             for method in METHODS {
@@ -74,24 +78,28 @@ pub(crate) async fn survey(routes: &Routes, examples: &[(String, String)], servi
     }
     name_scopes(&mut found);
     let scopes = routes.scopes.iter();
+    let entries: Vec<_> = found.into_iter().map(|found| found.entry).collect();
     Surface {
-        entries: found.into_iter().map(|found| found.entry).collect(),
+        elsewhere: elsewhere::ask(routes, &entries, service),
+        is_actual_asked: S::ASKS_ACTUAL,
+        entries,
         scopes: scopes
             .map(|scope| Scope { pattern: scope.pattern.clone(), is_guarded: !scope.guards.is_empty() })
             .collect(),
     }
 }
 
-/// Paths that fit a pattern. Of what takes those below too, as files do, these come first: its own may be that of the scope around it.
-fn paths(routes: &Routes, route: &Route) -> Vec<String> {
+/// Paths that fit a pattern, and whether it takes those below too, as files do. Then these come first: its own may be that of the scope
+/// around it.
+fn paths(routes: &Routes, route: &Route) -> (Vec<String>, bool) {
     let own = example::paths(&route.pattern).into_iter();
     let own: Vec<_> = own.map(|path| if path.is_empty() { "/".to_owned() } else { path }).collect();
     match own.first() {
         Some(first) if routes.is_prefix(route, first) => {
             let files = ["example", "index.html"].map(|file| below(first, file));
-            files.into_iter().chain(own).collect()
+            (files.into_iter().chain(own).collect(), true)
         }
-        _ => own,
+        _ => (own, false),
     }
 }
 
@@ -107,6 +115,8 @@ struct Found {
 struct Asking<'a, S> {
     routes: &'a Routes,
     route: &'a Route,
+    /// Whether it takes paths below its own.
+    is_prefix: bool,
     paths: Vec<String>,
     service: &'a S,
 }
@@ -127,7 +137,8 @@ impl<S: Ask> Asking<'_, S> {
                 let mut found = self.found(method, &paths[0], other, reply.clone());
                 found.entry.host = None;
                 // Where its own handler answers, nothing is before it, and that need not be looked for.
-                if found.entry.is_actual_known || routes.shadow(route, method, &paths[0]).is_none() {
+                let is_reached = !matches!(found.entry.state, State::Shadowed { .. });
+                if found.entry.is_actual_known || (is_reached && routes.shadow(route, method, &paths[0]).is_none()) {
                     return vec![found];
                 }
             }
@@ -179,6 +190,7 @@ impl<S: Ask> Asking<'_, S> {
     fn entry(&self, method: &str, example: Option<&str>, host: Option<&str>, state: State) -> Entry {
         Entry {
             pattern: self.route.pattern.clone(),
+            is_prefix: self.is_prefix,
             method: method.to_owned(),
             host: host.map(str::to_owned),
             example: example.map(str::to_owned),
@@ -204,7 +216,7 @@ impl<S: Ask> Asking<'_, S> {
         let mut entry = Entry { none, ..self.entry(method, Some(path), host, state) };
         let mut around_actual = None;
         if let Some(Finding { policy, is_live, around: of_actual, .. }) = self.actual(method, path, host) {
-            let actual = in_force(policy, is_live, of_actual, self.route);
+            let actual = in_force(policy, is_live, of_actual, &self.route.pattern);
             let instance = |around: Option<Around>| around.map(|around| around.instance);
             let is_as_preflights = match &entry.state {
                 State::Policy(policy) => policy.is(&actual) && instance(around) == instance(of_actual),
@@ -218,13 +230,17 @@ impl<S: Ask> Asking<'_, S> {
             }
         }
         // A handler's own policy would count, were it reached.
-        if own(self.route.declared(method)).is_some()
-            && let (Some(_), true, None) = (around, entry.is_actual_known, &entry.actual)
-            && let Some(by) = self.routes.before(self.route, path)
-        {
-            entry.state = State::Shadowed { by };
-            entry.is_actual_known = false;
-            return Found { entry, around: None, around_actual: None };
+        if own(self.route.declared(method)).is_some() && entry.actual.is_none() {
+            let by = match (around, entry.is_actual_known) {
+                (Some(_), true) => self.routes.before(self.route, path),
+                (None, true) => None,
+                (_, false) => self.routes.kept_by(self.route, path),
+            };
+            if let Some(by) = by {
+                entry.state = State::Shadowed { by };
+                entry.is_actual_known = false;
+                return Found { entry, around: None, around_actual: None };
+            }
         }
         Found { entry, around, around_actual }
     }
@@ -249,7 +265,7 @@ fn state(reply: Reply, route: &Route, declared: Option<&Location>) -> State {
             None => State::NoPolicy,
         },
         Reply::Finding(Finding { policy, is_live, around, .. }) => {
-            let policy = in_force(policy, is_live, around, route);
+            let policy = in_force(policy, is_live, around, &route.pattern);
             if policy.is_some() { State::Policy(policy) } else { State::NoPolicy }
         }
         // What a router says of a method that nothing serves.
@@ -259,9 +275,9 @@ fn state(reply: Reply, route: &Route, declared: Option<&Location>) -> State {
     }
 }
 
-/// A policy that was found for a route.
-fn in_force(policy: Current, is_live: bool, around: Option<Around>, route: &Route) -> InForce {
-    InForce::own(policy, is_live).from(around.map(|around| source(around, route)))
+/// A policy that was found for a pattern.
+pub(super) fn in_force(policy: Current, is_live: bool, around: Option<Around>, pattern: &str) -> InForce {
+    InForce::own(policy, is_live).from(around.map(|around| source(around, pattern)))
 }
 
 /// The policy that an attribute gives.
@@ -271,11 +287,11 @@ fn own(declared: Option<&Location>) -> Option<InForce> {
 }
 
 /// Where a policy comes from that is around something. A scope's own path is told from a resource later.
-fn source(around: Around, route: &Route) -> Source {
+fn source(around: Around, pattern: &str) -> Source {
     match around {
         Around { processed: 0, .. } => Source::App,
         Around { is_whole: true, .. } => Source::Resource,
-        Around { segments, .. } => Source::Scope(prefix(&route.pattern, segments)),
+        Around { segments, .. } => Source::Scope(prefix(pattern, segments)),
     }
 }
 

@@ -68,8 +68,7 @@ function step({ text, clause, passed, exchange }) {
     exchange !== null && element("pre", {}, wire(exchange)));
 }
 
-function wire({ method, target, sent, status, received, is_preflight }) {
+function wire({ method, target, sent, status, unknown_status, received }) {
   const lines = (mark, fields) => fields.map(([name, value]) => `${mark} ${name}: ${value}`);
-  const unknown = is_preflight ? "(the status of another answer than a policy's)" : "(the handler's status)";
-  return [`> ${method} ${target}`, ...lines(">", sent), `< ${status ?? unknown}`, ...lines("<", received)].join("\n");
+  return [`> ${method} ${target}`, ...lines(">", sent), `< ${status ?? `(${unknown_status})`}`, ...lines("<", received)].join("\n");
 }

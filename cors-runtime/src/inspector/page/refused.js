@@ -49,9 +49,10 @@ function show(one) {
       element("time", { datetime: time.toISOString(), title: time.toLocaleString() }, time.toLocaleTimeString([], { hour12: false })),
       element("code", { class: "request" }, `${one.method} ${one.path}`),
       element("span", { class: "soft" }, ...facts)),
-    button("Explain", `Explain ${one.method} ${one.path}`, () => ask(questionOf(one))),
+    one.unexplained !== true && button("Explain", `Explain ${one.method} ${one.path}`, () => ask(questionOf(one))),
     element("div", { class: "reason" }, ...marked(one.reason), one.answered && ": the preflight is answered, and the browser refuses the request"),
-    one.help === undefined ? lookUp(one) : remedy(one.help),
+    one.help !== undefined ? remedy(one.help) : one.unexplained === true
+      ? element("div", { class: "soft" }, "No browser sends this.") : lookUp(one),
     element("div", { class: "soft where" }, "policy of ", element("code", {}, one.policy), " at ", element("code", {}, one.at)));
   refusals.prepend(item);
   while (refusals.children.length > KEPT) {

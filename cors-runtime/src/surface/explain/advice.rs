@@ -45,7 +45,7 @@ fn of_entry(page: &Page, fetched: &Fetched, refused: &Refused, entry: &Entry) ->
         State::Unreached(declared) | State::NotAsked { declared: Some(declared) } if !is_of_preflight => {
             (None, Some(declared))
         }
-        State::Stopped { status, declared, .. } => (Some(stopped(*status)), declared.as_ref()),
+        State::Stopped { status, declared, .. } => (Some(stopped(*status, declared.is_some())), declared.as_ref()),
         State::Unreached(declared) | State::NotAsked { declared: Some(declared) } => {
             (Some(unreached(entry)), Some(declared))
         }
@@ -78,9 +78,10 @@ fn at(entry: &Entry, [attribute, wrapped]: [String; 2]) -> String {
     )
 }
 
-fn stopped(status: u16) -> String {
+fn stopped(status: u16, is_declared: bool) -> String {
+    let what = if is_declared { "something before the policy" } else { "middleware on the way or a default service" };
     format!(
-        "something before the policy answers the preflight with {status}, and browsers send no credentials with it: let `OPTIONS` \
+        "{what} answers the preflight with {status}, and browsers send no credentials with it: let `OPTIONS` \
          requests with `Origin` and `Access-Control-Request-Method` pass there, or put a policy around it, as in `.wrap(policy)` on the \
          `App`"
     )

@@ -48,8 +48,8 @@ pub(super) struct Wire {
     pub(super) method: String,
     pub(super) target: String,
     pub(super) sent: Vec<(String, String)>,
-    /// `None` is that of the handler, which does not run, or of what answers a preflight in the place of a policy.
-    pub(super) status: Option<String>,
+    /// The line with it, or what there is to say of one that is not known.
+    pub(super) status: Result<String, &'static str>,
     pub(super) received: Vec<(String, String)>,
 }
 
@@ -59,7 +59,7 @@ pub(super) struct Wire {
 pub enum Outcome {
     /// The response.
     Read {
-        /// Its status; `None` is that of the handler, whatever it is.
+        /// Its status; `None` is that of the handler, or of the service where it has no route, whatever it is.
         status: Option<u16>,
         /// The headers that it may read.
         headers: Readable,

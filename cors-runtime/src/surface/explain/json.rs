@@ -43,22 +43,23 @@ impl Serialize for Step {
     }
 }
 
-/// `status` is `null` where it is that of the handler, or of what answers a preflight in the place of a policy.
+/// `status` is `null` where it is not known: `unknown_status` says whose it is.
 impl Serialize for Wire {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Exchange", 6)?;
+        let mut fields = serializer.serialize_struct("Exchange", 7)?;
         fields.serialize_field("is_preflight", &self.is_preflight)?;
         fields.serialize_field("method", &self.method)?;
         fields.serialize_field("target", &self.target)?;
         fields.serialize_field("sent", &self.sent)?;
-        fields.serialize_field("status", &self.status)?;
+        fields.serialize_field("status", &self.status.as_ref().ok())?;
+        fields.serialize_field("unknown_status", &self.status.as_ref().err())?;
         fields.serialize_field("received", &self.received)?;
         fields.end()
     }
 }
 
 /// `kind` and `text`, which is one sentence; `reason` where it is blocked; `status` and `headers` where it is read, of which `null` is
-/// the handler's status, and every header but `Set-Cookie`.
+/// a status that is not known, and every header but `Set-Cookie`.
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let kind = match self {

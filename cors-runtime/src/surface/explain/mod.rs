@@ -68,13 +68,13 @@ impl Surface {
     /// # }
     /// ```
     pub fn explain(&self, page: &Page, request: Request) -> Explanation {
-        let entries = Entries { lookup: Lookup(&self.entries), seen: RefCell::default() };
+        let entries = Entries { lookup: Lookup::from(self), seen: RefCell::default() };
         let page = page.afresh();
         let (credentials, redirect) = (request.credentials, request.redirect);
         let model = Model(|request| entries.answer(request));
         let fetched = at_once(engine::fetch(&page, &model, request));
         let seen = entries.seen.take();
-        let mut steps = steps(&fetched.conversation, seen.as_ref());
+        let mut steps = steps(&fetched.conversation, seen.as_ref(), self.is_actual_asked);
         let outcome = outcome(&fetched, seen.as_ref(), credentials);
         match (&outcome, &fetched.result) {
             (Outcome::Unknown(_), _) => {
@@ -100,9 +100,9 @@ impl Surface {
 }
 
 /// What was decided and sent, with what is taken to be well before the first request.
-fn steps(conversation: &Conversation, seen: Option<&Seen<'_>>) -> Vec<Step> {
+fn steps(conversation: &Conversation, seen: Option<&Seen<'_>>, is_actual_asked: bool) -> Vec<Step> {
     let told = |text: &str, clause| Step { text: shown::sentence(text), clause, passed: true, exchange: None };
-    let mut notes = seen.map(notes).unwrap_or_default();
+    let mut notes = seen.map(|seen| notes(seen, is_actual_asked)).unwrap_or_default();
     let mut steps = Vec::new();
     for step in conversation.steps() {
         match step {
@@ -124,19 +124,19 @@ fn wire(exchange: &Exchange, seen: Option<&Seen<'_>>) -> Wire {
         fields.into_iter().map(|(name, value)| (shown::value(&name), shown::value(&value))).collect()
     };
     let [sent, received] = exchange.fields().map(shown);
-    let is_hidden = !exchange.is_enforced() && seen.is_some_and(|seen| seen.hides_status(exchange.is_preflight()));
+    let hidden = seen.and_then(|seen| seen.hidden_status(exchange.is_preflight())).filter(|_| !exchange.is_enforced());
     Wire {
         is_preflight: exchange.is_preflight(),
         method: shown::value(exchange.method()),
         target: shown::value(exchange.target()),
         sent,
-        status: (!is_hidden).then(|| exchange.status_line().to_owned()),
+        status: hidden.map_or_else(|| Ok(exchange.status_line().to_owned()), Err),
         received,
     }
 }
 
 /// What there is to say of where the request comes to, and what is taken to be well.
-fn notes(seen: &Seen<'_>) -> Vec<String> {
+fn notes(seen: &Seen<'_>, is_actual_asked: bool) -> Vec<String> {
     let mut notes: Vec<_> = seen.found.note.iter().cloned().collect();
     if let Place::Entry(entry) = seen.found.place {
         match &entry.state {
@@ -153,6 +153,10 @@ fn notes(seen: &Seen<'_>) -> Vec<String> {
                 notes.push(format!("a guard or the order of registration keeps the preflights of the handler from it{itself}"));
             }
             State::NotAsked { .. } => notes.push("what answers a preflight here was not asked, since a service for every method may take it".to_owned()),
+            State::Policy(_) if is_actual_asked && !entry.is_actual_known => notes.push(
+                "no actual request was seen to come to this policy, as where middleware that waits is on the way: it is taken to let \
+                 the request pass".to_owned(),
+            ),
             State::Policy(_) | State::Shadowed { .. } | State::Unfilled { .. } => {}
         }
         if !entry.guards.is_empty() {
@@ -199,7 +203,10 @@ fn outcome(fetched: &Fetched, seen: Option<&Seen<'_>>, credentials: Credentials)
             if let Some(Seen { found: lookup::Found { place: Place::Entry(entry), .. }, .. }) = seen
                 && let State::Stopped { status, is_cors: true, .. } = entry.state
             {
-                return Outcome::Unknown(format!("another library answers its preflight, with the status {status}"));
+                return Outcome::Unknown(format!(
+                    "what answers preflights there, with the status {status}, has headers of another library, which the response may \
+                     have too"
+                ));
             }
             Outcome::Blocked { reason: refusal.reason, message: shown::sentence(&refusal.message) }
         }
@@ -208,7 +215,7 @@ fn outcome(fetched: &Fetched, seen: Option<&Seen<'_>>, credentials: Credentials)
             match response.response_type() {
                 ResponseType::Opaque => Outcome::Opaque { is_enforced: exchanges().any(Exchange::is_enforced) },
                 kind => {
-                    let status = (!seen.is_some_and(|seen| seen.hides_status(false))).then(|| response.status());
+                    let status = seen.and_then(|seen| seen.hidden_status(false)).is_none().then(|| response.status());
                     let exposed =
                         exchanges().last().and_then(|last| last.response_header("access-control-expose-headers"));
                     let is_all = kind != ResponseType::Cors || exposes_all(seen, credentials);
@@ -222,6 +229,9 @@ fn outcome(fetched: &Fetched, seen: Option<&Seen<'_>>, credentials: Credentials)
 
 /// What is not known of an entry.
 fn unknown(seen: &Seen<'_>) -> Option<String> {
+    if let Some(why) = &seen.found.unknown {
+        return Some(shown::sentence(why));
+    }
     let Place::Entry(entry) = seen.found.place else { return None };
     match &entry.state {
         State::Unfilled { .. } => Some(format!(

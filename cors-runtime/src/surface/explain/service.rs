@@ -30,16 +30,27 @@ pub(super) struct Entries<'a> {
     pub(super) seen: RefCell<Option<Seen<'a>>>,
 }
 
+/// What the status is called that only the handler knows.
+const HANDLERS: &str = "the handler's status";
+
+/// That of what answers a preflight in the place of a policy.
+const NO_POLICYS: &str = "the status of another answer than a policy's";
+
+/// That of a service which has no route for a request.
+const NOBODYS: &str = "404 or 405, unless a default service or files answer";
+
 impl Seen<'_> {
-    /// Whether the status of an answer is known to the handler alone, or to whatever answers in the place of a policy.
-    pub(super) fn hides_status(&self, is_preflight: bool) -> bool {
+    /// What there is to say of the status of an answer, where it is not known to the surface.
+    pub(super) fn hidden_status(&self, is_preflight: bool) -> Option<&'static str> {
+        let of_preflight = is_preflight.then_some(NO_POLICYS);
         match self.found.place {
             Place::Entry(entry) => match entry.state {
-                State::Policy(_) | State::Stopped { .. } => !is_preflight,
-                State::NoPolicy | State::NotAsked { .. } | State::Unreached(_) => true,
-                State::Shadowed { .. } | State::Unfilled { .. } => false,
+                State::Policy(_) | State::Stopped { .. } => (!is_preflight).then_some(HANDLERS),
+                State::NoPolicy | State::NotAsked { .. } | State::Unreached(_) => of_preflight.or(Some(HANDLERS)),
+                State::Shadowed { .. } | State::Unfilled { .. } => None,
             },
-            Place::Around(_) | Place::Nowhere => false,
+            Place::Around(_) => (!is_preflight).then_some(NOBODYS),
+            Place::Nowhere => of_preflight.or(Some(NOBODYS)),
         }
     }
 
@@ -92,14 +103,10 @@ impl Seen<'_> {
                 _ => Some(StatusCode::OK),
             },
             Place::Around(_) => None,
-            Place::Nowhere => Some(StatusCode::NOT_FOUND),
+            Place::Nowhere => Some(StatusCode::OK),
         };
         let policy = if status.is_none() { self.policy() } else { None };
         let Some(policy) = policy else { return request.into_response(empty(status.unwrap_or_default())) };
-        let mut answer = reply(&policy.current, request, Predicates::Allow);
-        if matches!(self.found.place, Place::Around(_)) && !is_preflight && answer.status() == StatusCode::OK {
-            *answer.response_mut().status_mut() = StatusCode::NOT_FOUND;
-        }
-        answer
+        reply(&policy.current, request, Predicates::Allow)
     }
 }

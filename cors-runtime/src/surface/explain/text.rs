@@ -4,12 +4,6 @@ use std::fmt;
 
 use super::explanation::{Asked, Explanation, Outcome, Readable, Step, Wire};
 
-/// What the status is called that only the handler knows.
-const HANDLERS: &str = "(the handler's status)";
-
-/// That of what answers a preflight in the place of a policy.
-const NO_POLICYS: &str = "(the status of another answer than a policy's)";
-
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.title)?;
@@ -56,10 +50,12 @@ impl fmt::Display for Step {
 
 impl fmt::Display for Wire {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unknown = if self.is_preflight { NO_POLICYS } else { HANDLERS };
         writeln!(f, "    > {} {}", self.method, self.target)?;
         self.sent.iter().try_for_each(|(name, value)| writeln!(f, "    > {name}: {value}"))?;
-        writeln!(f, "    < {}", self.status.as_deref().unwrap_or(unknown))?;
+        match &self.status {
+            Ok(status) => writeln!(f, "    < {status}"),
+            Err(unknown) => writeln!(f, "    < ({unknown})"),
+        }?;
         self.received.iter().try_for_each(|(name, value)| writeln!(f, "    < {name}: {value}"))
     }
 }
@@ -68,7 +64,7 @@ impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Read { status, headers } => {
-                let status = status.map_or("the handler's status".to_owned(), |status| format!("status {status}"));
+                let status = status.map_or("its status".to_owned(), |status| format!("status {status}"));
                 write!(f, "the page reads the response: {status}, the body, {headers}")
             }
             Self::Opaque { is_enforced: false } => {
