@@ -57,6 +57,9 @@ URL is a path of the quickstart's API, such as /items/1; it is at http://localho
 The exit status is 0 where the page reads the response, and 1 where it does not.
 ";
 
+/// Where the simulated browser has the API.
+const SERVICE: &str = "http://localhost:8080/";
+
 /// What the command line asks for.
 struct Asked {
     page: Page,
@@ -100,6 +103,11 @@ impl Asked {
             }
         }
         let url = url.ok_or("there is no URL, such as `/items/1`")?;
+        if !url.starts_with('/') && !url.starts_with(SERVICE) {
+            return Err(format!(
+                "`{url}` is neither a path, such as `/items/1`, nor a URL that starts with `{SERVICE}`"
+            ));
+        }
         let page = Page::try_at(&origin).ok_or_else(|| {
             format!("`{origin}` is not an origin as browsers send it, such as `https://app.example.com`, or `null`")
         })?;

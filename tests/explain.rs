@@ -52,6 +52,14 @@ fn a_wrong_command_line_is_told_what_would_be_right() {
         (&["--credentials", "yes", "/items"], "`--credentials` is one of omit, same-origin, include, not `yes`"),
         (&["--mode"], "`--mode` needs a value"),
         (&["--verbose", "/items"], "unknown argument `--verbose`"),
+        (
+            &["items/1"],
+            "`items/1` is neither a path, such as `/items/1`, nor a URL that starts with `http://localhost:8080/`",
+        ),
+        (
+            &["https://elsewhere.example/"],
+            "`https://elsewhere.example/` is neither a path, such as `/items/1`, nor a URL that starts with `http://localhost:8080/`",
+        ),
         (&["/items", "/session"], "there is more than one URL: `/session` is the second"),
     ] {
         let (status, stdout, stderr) = run(arguments);

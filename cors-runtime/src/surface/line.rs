@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use cors_rules::{Answer, Danger, Methods, Policy};
 
-use super::entry::{Entry, InForce, State};
+use super::{
+    entry::{Entry, InForce, State},
+    parse,
+};
 
 /// A path and method, and what is said of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +78,7 @@ impl Line {
     pub(super) fn of(entry: &Entry) -> Vec<Self> {
         let host = entry.host.iter().map(|host| format!("//{host}"));
         let path = escaped(&host.chain([entry.pattern.clone()]).collect::<String>());
-        let guards: Vec<_> = entry.guards.iter().map(|guard| escaped(guard).replace(", ", ",\\u{20}")).collect();
+        let guards: Vec<_> = entry.guards.iter().map(|guard| item(&escaped(guard))).collect();
         let is_every = entry.method == "*";
         let policy = match &entry.state {
             State::Policy(policy) | State::Unreached(policy) => Some(policy),
@@ -222,6 +225,11 @@ pub(super) fn file(path: &str) -> String {
         Some(src) => path[path[..src].rfind('/').map_or(0, |slash| slash + 1)..].to_owned(),
         None => path,
     }
+}
+
+/// An item of a list whose items may have one of their own, in brackets.
+fn item(text: &str) -> String {
+    if parse::is_item(text) { text.to_owned() } else { text.replace(", ", ",\\u{20}") }
 }
 
 /// A text from elsewhere, in which nothing looks like what stands between the parts of a line.

@@ -86,6 +86,8 @@
 //!   hosts. Of other guards the names are listed, those of all services of one pattern together, since the report of actix-web does so: a preflight has none of the fields that they ask for, as in a browser.
 //! - A policy around a route of a resource is said to be around the `Resource`, and one around an empty scope, `web::scope("")`, around the `App`.
 //! - An environment variable is listed by its name, so that the text is the same on every machine; the JSON has the origins that are known.
+//! - What nothing serves has no entry, and is asked for all the same, by an actual request for each scope and the `App`, and for each resource with a
+//!   policy around it: [`explain`](Surface::explain) tells by it what a page gets of a 404 or a 405.
 //! - Asking takes one to three passes of actix-web's router for each entry, which tries one pattern after the other: 1,000 handlers in
 //!   scopes take a fifth of a second in a build that is not optimized. 1,000 patterns with parameters in one place take one to two seconds there,
 //!   of which nearly all is the router's, and a quarter of a second in an optimized build.

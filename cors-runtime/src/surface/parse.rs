@@ -38,13 +38,21 @@ fn read(line: &str) -> Option<Line> {
 fn clause(text: &str) -> Clause {
     let listed = LISTED.iter().find_map(|(what, has_many)| Some((*what, *has_many, text.strip_prefix(what)?)));
     match listed.and_then(|(what, has_many, items)| Some((what, has_many, items.strip_prefix(' ')?))) {
-        Some((what, true, list)) => Clause { what: what.to_owned(), items: items(list, what == ORIGINS) },
+        Some((what, true, list)) => {
+            Clause { what: what.to_owned(), items: items(list, [ORIGINS, GUARDED].contains(&what)) }
+        }
         Some((what, false, item)) => Clause { what: what.to_owned(), items: vec![item.to_owned()] },
         None => Clause { what: text.to_owned(), items: Vec::new() },
     }
 }
 
-/// The items of a list; those of origins may have a list of their own.
+/// Whether a text is read as one item of a list, whatever follows, where items may have lists of their own.
+pub(super) fn is_item(text: &str) -> bool {
+    let following = [text, "x"].join(", ");
+    items(&following, true).first().is_some_and(|first| first == text)
+}
+
+/// The items of a list; those of origins and guards may have a list of their own.
 fn items(list: &str, may_nest: bool) -> Vec<String> {
     let (mut items, mut depth): (Vec<String>, usize) = (Vec::new(), 0);
     for part in list.split(", ") {

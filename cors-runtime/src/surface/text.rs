@@ -24,6 +24,9 @@ const HEAD: &str = "\
 impl fmt::Display for Surface {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{HEAD}")?;
+        if self.entries.is_empty() {
+            return writeln!(f, "# The service has no routes.");
+        }
         let lines: Vec<_> = self.entries.iter().flat_map(Line::of).collect();
         let width = |text: &String| Some(text.chars().count());
         let paths = lines.iter().filter_map(|line| width(&line.path)).filter(|width| *width <= PATH).max();

@@ -38,7 +38,8 @@ impl Surface {
     ///
     /// Nothing is sent, and no handler runs: the simulated browser asks a service that is made of this surface. So a handler's status
     /// and its headers are not known, and what only the service can tell is taken to be well, which a step says: a predicate allows the
-    /// origin, guards let the request in, and authentication that answers preflights lets the request itself pass. The page's
+    /// origin, guards let the request in, and authentication that answers preflights, or middleware that waits, lets the request itself pass.
+    /// Where no route has the request, the policy around what has none is told, and the status is not known: a default service may answer. The page's
     /// memory of preflights and its cookies stay as they are.
     ///
     /// ```

@@ -53,6 +53,7 @@ const OF_NGINX: [&str; 9] = [
 ///   configuration for production is made by `cargo test --release`.
 /// - nginx before 1.23 sees the first of repeated `Origin` and `Access-Control-Request-Method` fields only, and answers by it, where the
 ///   service refuses: no browser repeats them.
+/// - nginx answers 400 itself to a method in lower case, which browsers send as a page writes it: `patch` is not `PATCH`.
 /// - Middleware that rewrites paths, other than [`NormalizePath`](actix_web::middleware::NormalizePath), and middleware that sometimes answers
 ///   preflights itself, as in maintenance, is not known either.
 #[derive(Debug, Clone)]
