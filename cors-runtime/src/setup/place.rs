@@ -1,8 +1,9 @@
 use std::{
-    collections::BTreeSet,
+    collections::HashSet,
     fmt,
+    hash::{Hash, Hasher},
     panic::Location,
-    sync::{Mutex, PoisonError},
+    sync::{LazyLock, Mutex, PoisonError},
 };
 
 use cors_rules::Notation;
@@ -136,7 +137,7 @@ impl Place {
 
     /// The same place, once for the whole program, so that a request carries no more than a pointer.
     pub(crate) fn shared(self) -> &'static Self {
-        static SHARED: Mutex<BTreeSet<&Place>> = Mutex::new(BTreeSet::new());
+        static SHARED: LazyLock<Mutex<HashSet<&Place>>> = LazyLock::new(Mutex::default);
         let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = shared.get(&self) {
             return known;
@@ -144,6 +145,13 @@ impl Place {
         let known = Box::leak(Box::new(self));
         shared.insert(known);
         known
+    }
+}
+
+/// By what tells nearly all of them apart: a program has as many as handlers, which have the rest in common.
+impl Hash for Place {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.handler, self.settings.line()).hash(state);
     }
 }
 
