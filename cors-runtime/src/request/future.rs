@@ -1,5 +1,5 @@
 use std::{
-    future::Future,
+    future::{self, Future},
     mem,
     pin::Pin,
     task::{Context, Poll, ready},
@@ -50,14 +50,14 @@ pin_project! {
 pin_project! {
     #[project = StateProjection]
     enum State<F, B> {
-        Answered { answer: Option<Result<ServiceResponse<EitherBody<B>>, Error>> },
         Passed { verdict: Verdict, current: Current, claim: Around, #[pin] future: F },
-        Later { future: Later<B> },
+        Answered { answer: Answer<B> },
     }
 }
 
-/// What becomes of a request that has to wait for a predicate.
-type Later<B> = Pin<Box<dyn Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>>>>;
+/// What becomes of a request that is answered here, or has to wait for a predicate. In a box: nearly all are passed on, and their
+/// future is moved a few times, which costs the more the larger it is.
+type Answer<B> = Pin<Box<dyn Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>>>>;
 
 /// Whether the policy counts, of those that a request passes: it does, unless a nearer one claims the request.
 #[derive(Debug)]
@@ -112,20 +112,25 @@ impl Around {
 impl<F, B> Answering<F, B> {
     /// The answer is there.
     #[inline]
-    pub(super) fn answered(response: ServiceResponse<EitherBody<B>>) -> Self {
-        Self { state: State::Answered { answer: Some(Ok(response)) } }
+    pub(super) fn answered(response: ServiceResponse<EitherBody<B>>) -> Self
+    where
+        B: 'static,
+    {
+        Self::later(future::ready(Ok(response)))
     }
 
     /// The answer is there, but for the request that belongs to it.
     #[cold]
-    pub(super) fn refused(refusal: impl Into<Error>) -> Self {
-        Self { state: State::Answered { answer: Some(Err(refusal.into())) } }
+    pub(super) fn refused(refusal: impl Into<Error>) -> Self
+    where
+        B: 'static,
+    {
+        Self::later(future::ready(Err(refusal.into())))
     }
 
     /// The answer has to wait for a predicate.
-    #[cold]
-    pub(super) fn later(future: impl Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>> + 'static) -> Self {
-        Self { state: State::Later { future: Box::pin(future) } }
+    pub(super) fn later(answer: impl Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>> + 'static) -> Self {
+        Self { state: State::Answered { answer: Box::pin(answer) } }
     }
 
     /// The answer is that of an inner service, whose response may get the headers of a policy.
@@ -143,16 +148,8 @@ where
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut state = self.project().state;
-        if let StateProjection::Later { future } = state.as_mut().project() {
-            let answer = ready!(wait(future, cx));
-            state.set(answer);
-        }
-        match state.project() {
-            StateProjection::Answered { answer } => {
-                Poll::Ready(answer.take().expect("a future is not polled after it is done"))
-            }
-            StateProjection::Later { .. } => Poll::Pending,
+        match self.project().state.project() {
+            StateProjection::Answered { answer } => answer.as_mut().poll(cx),
             StateProjection::Passed { verdict, current, claim, future } => {
                 let result = ready!(claim.watch(current, || future.poll(cx)));
                 let verdict = mem::replace(verdict, Verdict::Refused(Refusal::NoOrigin));
@@ -168,12 +165,6 @@ where
             }
         }
     }
-}
-
-/// Waits for the answer apart from the path of those who do not, so that theirs is not copied once more.
-#[cold]
-fn wait<F, B>(future: &mut Later<B>, context: &mut Context<'_>) -> Poll<State<F, B>> {
-    future.as_mut().poll(context).map(|answer| State::Answered { answer: Some(answer) })
 }
 
 /// An error becomes a response outside of this service.
