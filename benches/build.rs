@@ -41,6 +41,7 @@ fn sizes(most: usize) -> String {
                     length: {size},
                     serve: |template| crate::variants::Variants::serve({name}::annotated, template),
                     cors: {name}::annotated::CORS,
+                    start: || crate::driver::start!(actix_web::App::new().service({name}::annotated)),
                 }}"
             ));
         }
@@ -77,7 +78,8 @@ fn routes(most: usize) -> String {
             ));
             table.push(format!(
                 "Routes {{
-                    name: \"routes/{count}/{variant}\",
+                    count: {count},
+                    variant: \"{variant}\",
                     last: \"/items/{}\",
                     configure: {name}::configure,
                 }}",

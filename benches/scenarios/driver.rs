@@ -21,8 +21,8 @@ pub trait Scenario {
     /// Runs it once.
     fn run(&self);
 
-    /// Runs it once, and counts with `allocations`.
-    fn count(&self, allocations: Allocations) -> u64;
+    /// Runs it once, and says how far `meter` goes on meanwhile.
+    fn read(&self, meter: Meter) -> u64;
 
     /// Runs it as often as `bencher` says.
     fn time(&self, bencher: &mut Bencher<'_>);
@@ -31,8 +31,8 @@ pub trait Scenario {
     fn answer(&self) -> Option<Answer>;
 }
 
-/// How many times the program has allocated until now.
-pub type Allocations = fn() -> u64;
+/// How much the program has taken until now, of what is measured.
+pub type Meter = fn() -> u64;
 
 /// Status and header fields, sorted.
 pub type Answer = (u16, Vec<(String, String)>);
@@ -64,11 +64,11 @@ where
         measured(&self.call, (self.input)());
     }
 
-    fn count(&self, allocations: Allocations) -> u64 {
+    fn read(&self, meter: Meter) -> u64 {
         let input = (self.input)();
-        let before = allocations();
+        let before = meter();
         (self.call)(input);
-        allocations() - before
+        meter() - before
     }
 
     fn time(&self, bencher: &mut Bencher<'_>) {
@@ -124,3 +124,17 @@ macro_rules! app {
     };
 }
 pub(crate) use app;
+
+/// The start of a worker with an application. What is made then is there until the program ends, so that it is not dropped.
+macro_rules! start {
+    ($app:expr) => {
+        Box::new($crate::driver::Case {
+            input: actix_web::rt::System::new,
+            call: move |system: actix_web::rt::SystemRunner| {
+                std::mem::forget((system.block_on(actix_web::test::init_service($app)), system));
+            },
+            answer: || None,
+        })
+    };
+}
+pub(crate) use start;

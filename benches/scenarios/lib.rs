@@ -11,7 +11,7 @@ mod sizes;
 mod tower_http;
 mod variants;
 
-pub use driver::{Allocations, Answer, Scenario};
+pub use driver::{Answer, Meter, Scenario};
 
 /// A scenario that is built when it is asked for: some hold thousands of handlers.
 pub struct Entry {
@@ -29,6 +29,11 @@ impl Entry {
     pub fn build(&self) -> Box<dyn Scenario> {
         (self.build)()
     }
+}
+
+/// Whether a scenario is the start of a worker: what counts is the first one of a program, and each of the others.
+pub fn is_start(name: &str) -> bool {
+    name.starts_with("start/")
 }
 
 /// All scenarios.

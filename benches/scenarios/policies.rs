@@ -1,14 +1,18 @@
 //! The policies, each as attribute, as middleware, as a builder, by hand and as actix-cors.
 
 use actix_web::{
-    HttpResponse, HttpResponseBuilder,
-    http::header::{HeaderName, VARY as VARY_NAME},
+    HttpResponse, HttpResponseBuilder, Route,
+    http::{
+        Method,
+        header::{HeaderName, VARY as VARY_NAME},
+    },
+    web,
 };
 
 use crate::{
     Entry,
     request::{ORIGIN, Template},
-    variants::{Variants, handlers},
+    variants::{Variants, handler, handlers},
 };
 
 const OTHER: &str = "https://app.example.org";
@@ -166,6 +170,14 @@ crate::handwritten::handwritten!(bare_options, options, NoContent, empty, []);
 crate::handwritten::handwritten!(vary, put, Ok, body, [VARY = "Origin"]);
 crate::handwritten::handwritten!(forbidden, options, Forbidden, empty, []);
 
+fn put() -> Route {
+    web::put().to(handler)
+}
+
+fn options() -> Route {
+    web::method(Method::OPTIONS).to(|| async { HttpResponse::NoContent().finish() })
+}
+
 /// The cases of a policy that an actual request can be.
 fn actual(case: &'static str, origin: Option<&'static str>, policy: &Variants) -> Vec<Entry> {
     let template = move || Template::actual(origin);
@@ -182,7 +194,7 @@ fn actual(case: &'static str, origin: Option<&'static str>, policy: &Variants) -
         "no-origin" | "not-allowed" => VARY_FIELDS,
         _ => policy.fields,
     };
-    entries.extend(Variants::by_hand_wraps(&format!("actual/{case}"), fields, template));
+    entries.extend(Variants::by_hand_wraps(&format!("actual/{case}"), fields, put, template));
     entries
 }
 
@@ -190,13 +202,14 @@ fn preflight(case: &'static str, origin: &'static str, names: &'static str, poli
     let template = move || Template::preflight(origin).asking_for(names);
     let mut entries = policy.entries(&format!("preflight/{case}"), template);
     entries.push(Entry::new(format!("preflight/{case}/bare"), move || Variants::serve(bare_options, template())));
-    let floor = match case {
-        "not-allowed" => {
-            Entry::new(format!("preflight/{case}/by-hand"), move || Variants::serve(forbidden, template()))
-        }
-        _ => policy.by_hand_preflight(&format!("preflight/{case}"), template),
-    };
-    entries.push(floor);
+    if case == "not-allowed" {
+        let build = move || Variants::serve(forbidden, template());
+        entries.push(Entry::new(format!("preflight/{case}/by-hand"), build));
+    } else {
+        let case = format!("preflight/{case}");
+        entries.push(policy.by_hand_preflight(&case, template));
+        entries.extend(Variants::by_hand_wraps(&case, policy.preflight_fields, options, template));
+    }
     entries
 }
 

@@ -1,11 +1,18 @@
 //! Policies of one to ten thousand origins.
 
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
+use actix_web::{App, Resource, web};
 use cors_runtime::{__private::matcher, Cors};
 
 use crate::{
     Entry, Scenario,
-    driver::{app, function, request},
+    driver::{app, function, request, start},
     request::Template,
+    variants::handler,
 };
 
 include!(concat!(env!("OUT_DIR"), "/sizes.rs"));
@@ -15,6 +22,7 @@ struct List {
     length: usize,
     serve: fn(Template) -> Box<dyn Scenario>,
     cors: Cors,
+    start: fn() -> Box<dyn Scenario>,
 }
 
 /// The origin of a page that the last item of the list allows, and one that is as long and not allowed.
@@ -24,10 +32,30 @@ fn origins(kind: &str, size: usize) -> [(&'static str, String); 2] {
     [("hit", origin(format!("{:05}", size - 1))), ("miss", origin("x0000".to_owned()))]
 }
 
-fn built(kind: &str, size: usize) -> Cors {
+/// The items of a list, as they are given to a builder.
+fn items(kind: &str, size: usize) -> Vec<String> {
     let prefix = if kind == "exact" { "" } else { "*." };
-    let origins = (0..size).map(|index| format!("https://{prefix}tenant-{index:05}.example.com"));
-    Cors::builder().origins(origins).methods(["PUT"]).build().expect("a valid policy")
+    (0..size).map(|index| format!("https://{prefix}tenant-{index:05}.example.com")).collect()
+}
+
+fn built(items: &[String]) -> Cors {
+    Cors::builder().origins(items).methods(["PUT"]).build().expect("a valid policy")
+}
+
+/// A policy that the first worker builds, and the others have from it.
+fn shared(items: &'static [String]) -> Cors {
+    static BUILT: Mutex<BTreeMap<&[String], Cors>> = Mutex::new(BTreeMap::new());
+    let mut built_before = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    built_before.entry(items).or_insert_with(|| built(items)).clone()
+}
+
+fn peer(items: &[String]) -> actix_cors::Cors {
+    let cors = actix_cors::Cors::default().allowed_methods(["PUT"]);
+    items.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+}
+
+fn route() -> Resource {
+    web::resource("/items").route(web::put().to(handler))
 }
 
 fn find(cors: &Cors, origin: String) -> Box<dyn Scenario> {
@@ -41,7 +69,20 @@ fn find(cors: &Cors, origin: String) -> Box<dyn Scenario> {
 
 pub(crate) fn entries() -> Vec<Entry> {
     let mut entries = Vec::new();
-    for List { kind, length, serve, cors } in LISTS {
+    for List { kind, length, serve, cors, start } in LISTS {
+        let name = |variant: &str| format!("start/{kind}-{length}/{variant}");
+        entries.push(Entry::new(name("attribute"), start));
+        entries.push(Entry::new(name("builder"), move || {
+            let items = &*items(kind, *length).leak();
+            start!(App::new().wrap(shared(items)).service(route()))
+        }));
+        // It has no patterns.
+        if *kind == "exact" {
+            entries.push(Entry::new(name("actix-cors"), move || {
+                let items = items(kind, *length);
+                start!(App::new().wrap(peer(&items)).service(route()))
+            }));
+        }
         for (result, origin) in origins(kind, *length) {
             let name = format!("{kind}-{length}/{result}");
             let template = {
@@ -51,15 +92,14 @@ pub(crate) fn entries() -> Vec<Entry> {
             let again = template.clone();
             entries.push(Entry::new(format!("request/{name}/attribute"), move || serve(template())));
             entries.push(Entry::new(format!("request/{name}/builder"), move || {
-                let handler = || async { actix_web::HttpResponse::Ok().body("ok") };
-                let route = actix_web::web::resource("/items").wrap(built(kind, *length));
-                let route = route.route(actix_web::web::put().to(handler));
-                request(app!(actix_web::App::new().service(route)), again())
+                let route = route().wrap(built(&items(kind, *length)));
+                request(app!(App::new().service(route)), again())
             }));
             let again = origin.clone();
             entries.push(Entry::new(format!("match/{name}/attribute"), move || find(cors, origin.clone())));
-            entries
-                .push(Entry::new(format!("match/{name}/builder"), move || find(&built(kind, *length), again.clone())));
+            entries.push(Entry::new(format!("match/{name}/builder"), move || {
+                find(&built(&items(kind, *length)), again.clone())
+            }));
         }
     }
     entries

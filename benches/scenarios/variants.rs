@@ -1,4 +1,4 @@
-use actix_web::{App, HttpResponse, dev::HttpServiceFactory, http::header::HeaderName, web};
+use actix_web::{App, HttpResponse, Route, dev::HttpServiceFactory, http::header::HeaderName, web};
 use cors_runtime::{Cors, Live};
 
 use crate::{
@@ -18,6 +18,8 @@ pub(crate) struct Variants {
     pub(crate) by_hand_preflight: Build,
     /// The fields that an actual request gets, for a middleware that writes constants.
     pub(crate) fields: &'static [(HeaderName, &'static str)],
+    /// The same of a preflight.
+    pub(crate) preflight_fields: &'static [(HeaderName, &'static str)],
     pub(crate) live: Build,
     pub(crate) constant: fn() -> Cors,
     /// The same policy, set.
@@ -26,7 +28,7 @@ pub(crate) struct Variants {
     pub(crate) peer: fn() -> actix_cors::Cors,
 }
 
-async fn handler() -> HttpResponse {
+pub(crate) async fn handler() -> HttpResponse {
     HttpResponse::Ok().body("ok")
 }
 
@@ -82,9 +84,10 @@ impl Variants {
     pub(crate) fn by_hand_wraps(
         case: &str,
         fields: &'static [(HeaderName, &'static str)],
+        route: fn() -> Route,
         template: impl Fn() -> Template + Copy + 'static,
     ) -> [Entry; 2] {
-        let route = || web::resource("/items").route(web::put().to(handler));
+        let route = move || web::resource("/items").route(route());
         let on_app = move || request(app!(App::new().wrap(Constant(fields)).service(route())), template());
         let on_resource = move || request(app!(App::new().service(route().wrap(Constant(fields)))), template());
         [
@@ -109,7 +112,7 @@ macro_rules! handlers {
     (
         $name:ident { $($settings:tt)* }
         actual [$($field:ident = $value:expr),* $(,)?]
-        preflight [$($preflight:tt)*]
+        preflight [$($preflight:ident = $preflight_value:expr),* $(,)?]
         built($builder:ident) { $built:expr }
         peer($peer:ident) { $configured:expr }
     ) => {
@@ -138,13 +141,17 @@ macro_rules! handlers {
             }
 
             handwritten!(by_hand, put, Ok, body, [$($field = $value),*]);
-            handwritten!(by_hand_preflight, options, NoContent, empty, [$($preflight)*]);
+            handwritten!(by_hand_preflight, options, NoContent, empty, [$($preflight = $preflight_value),*]);
 
             static FIELDS: &[(actix_web::http::header::HeaderName, &str)] =
                 &[$((actix_web::http::header::$field, $value)),*];
 
+            static PREFLIGHT_FIELDS: &[(actix_web::http::header::HeaderName, &str)] =
+                &[$((actix_web::http::header::$preflight, $preflight_value)),*];
+
             pub(super) static VARIANTS: Variants = Variants {
                 fields: FIELDS,
+                preflight_fields: PREFLIGHT_FIELDS,
                 attribute: |template| Variants::serve(annotated, template),
                 attribute_wrapped: |template| Variants::serve_wrapped(annotated, annotated::CORS, template),
                 by_hand: |template| Variants::serve(by_hand, template),

@@ -11,11 +11,16 @@ use tests::program;
 /// Enough for the random seeds of hash maps to even out.
 const ITERATIONS: u32 = 100;
 
+/// What others leave of the machine only adds to a time: the least of this many starts.
+const STARTS: usize = 5;
+
 /// What one run of a scenario takes.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Cost {
     pub(crate) instructions: f64,
     pub(crate) allocations: f64,
+    /// Of a start: what takes a microsecond is not measured once.
+    pub(crate) milliseconds: Option<f64>,
 }
 
 /// What was measured, as often as it was.
@@ -66,14 +71,20 @@ impl Measurements {
 }
 
 fn measure(name: &str) -> Result<Cost> {
-    Ok(Cost { instructions: instructions(name)?, allocations: allocations(name)? })
+    // The second start of a program finds what the first one has made.
+    let iterations = if benches::is_start(name) { 1 } else { ITERATIONS };
+    Ok(Cost {
+        instructions: instructions(name, iterations)?,
+        allocations: readings(name, "count", iterations)?.iter().sum::<f64>() / f64::from(iterations),
+        milliseconds: if benches::is_start(name) { Some(milliseconds(name)?) } else { None },
+    })
 }
 
-fn instructions(name: &str) -> Result<f64> {
+fn instructions(name: &str, iterations: u32) -> Result<f64> {
     let mut valgrind = Command::new("valgrind");
     valgrind
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=benches::driver::measured*"])
-        .args([env!("CARGO_BIN_EXE_scenario"), name, "run", &ITERATIONS.to_string()]);
+        .args([env!("CARGO_BIN_EXE_scenario"), name, "run", &iterations.to_string()]);
     let collected = |line: &str| line.split_once("Collected : ")?.1.trim().parse::<f64>().ok();
     // Nothing is collected where the function has another name than the profiler was told.
     let total = program::run(&mut valgrind, |ran| ran.stderr.lines().find_map(collected).filter(|total| *total > 0.0));
@@ -81,12 +92,21 @@ fn instructions(name: &str) -> Result<f64> {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             Err(Error::other(format!("{error}\nit counts the instructions: run .ci/install-valgrind")))
         }
-        total => Ok(total? / f64::from(ITERATIONS)),
+        total => Ok(total? / f64::from(iterations)),
     }
 }
 
-fn allocations(name: &str) -> Result<f64> {
+fn milliseconds(name: &str) -> Result<f64> {
+    let mut least = f64::INFINITY;
+    for _ in 0..STARTS {
+        least = readings(name, "time", 1)?.into_iter().fold(least, f64::min);
+    }
+    Ok(least / 1e6)
+}
+
+/// What a meter of the program has read, for each run of a scenario.
+pub(crate) fn readings(name: &str, meter: &str, iterations: u32) -> Result<Vec<f64>> {
     let mut scenario = Command::new(env!("CARGO_BIN_EXE_scenario"));
-    scenario.args([name, "count", &ITERATIONS.to_string()]);
-    Ok(program::run(&mut scenario, |ran| ran.stdout.trim().parse::<f64>().ok())? / f64::from(ITERATIONS))
+    scenario.args([name, meter, &iterations.to_string()]);
+    program::run(&mut scenario, |ran| ran.stdout.lines().map(|line| line.parse::<f64>().ok()).collect())
 }

@@ -23,6 +23,10 @@ pub(crate) enum Kind {
     Overhead(String, String, String),
     /// Instructions of a first beyond those of its second, less those of its third beyond its fourth: the most, a difference.
     More(Vec<[String; 4]>),
+    /// Millions of instructions.
+    Instructions(String),
+    /// The time of a start.
+    Milliseconds(String),
     /// The most allocations of a first beyond its second's: a difference.
     Allocations(Vec<(String, String)>),
 }
@@ -38,6 +42,7 @@ pub(crate) enum Verdict {
 impl Row {
     pub(crate) fn scenarios(&self) -> Vec<String> {
         match &self.kind {
+            Kind::Instructions(name) | Kind::Milliseconds(name) => vec![name.clone()],
             Kind::Overhead(a, b, c) => vec![a.clone(), b.clone(), c.clone()],
             Kind::More(cases) => cases.iter().flatten().cloned().collect(),
             Kind::Whole(pairs) | Kind::Allocations(pairs) => {
@@ -51,6 +56,8 @@ impl Row {
         let most = |values: &mut dyn Iterator<Item = f64>| values.fold(f64::NEG_INFINITY, f64::max);
         match &self.kind {
             Kind::Whole(pairs) => most(&mut pairs.iter().map(|(a, b)| instructions(a) / instructions(b))),
+            Kind::Instructions(name) => instructions(name) / 1e6,
+            Kind::Milliseconds(name) => measured.of(name).milliseconds.unwrap_or(f64::NAN),
             Kind::Overhead(a, b, bare) => {
                 (instructions(a) - instructions(bare)) / (instructions(b) - instructions(bare))
             }
