@@ -3,6 +3,7 @@
 mod builds;
 mod expansion;
 mod measure;
+mod memory;
 mod rounds;
 mod rows;
 mod server;
@@ -27,6 +28,7 @@ Without a flag: instructions and allocations against their targets, then wall ti
 --check     instructions and allocations, and fails if a row does
 --raw       the same, and what the ratios are made of, of all scenarios; goes with --check
 --time      wall time, with criterion
+--memory    bytes that a worker takes
 --sockets   requests a second over sockets, with wrk
 --soak      a million mixed requests over sockets, every answer checked: minutes
 --expansion what the attribute adds to `cargo check`
@@ -57,6 +59,7 @@ fn run(flags: &[&str]) -> Result<()> {
             time::print()
         }
         ["--time"] => time::print(),
+        ["--memory"] => memory::print(),
         ["--sockets"] => sockets::print(),
         ["--soak"] => soak::print(),
         ["--expansion"] => expansion::print(),
