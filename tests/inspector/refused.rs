@@ -91,6 +91,41 @@ fn a_refused_request_is_told_with_its_reason_and_remedy_without_a_log() {
 }
 
 #[test]
+fn what_no_browser_sends_is_told_so_and_everything_else_can_be_explained() {
+    let (_turn, running) = (turn(), service());
+    for (index, fields) in [
+        "Origin: other.example",
+        "Origin: https://Other.example",
+        "Origin: https://other.example/",
+        "Origin: http://1.2.3",
+        "Origin: https://other.example/<img>",
+        "Origin: https://other.example\nOrigin: https://other.example",
+        "Origin: null\nAccess-Control-Request-Method: GET\nAccess-Control-Request-Method: PUT",
+        "Origin: null\nAccess-Control-Request-Method: GET\nAccess-Control-Request-Headers: a\nAccess-Control-Request-Headers: b",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let path = format!("/around/unsendable-{index}");
+        running.send(&format!("OPTIONS {path}\n{fields}"));
+        assert_eq!(event(&running, &path)["unsendable"], true, "{fields}");
+    }
+    for origin in ["https://other.example:8443", "chrome-extension://abc", "http://[::1]:3000", "null"] {
+        let path = format!("/around/of-{}", origin.replace('/', "-"));
+        running.send(&format!("PUT {path}\nOrigin: {origin}"));
+        let event = event(&running, &path);
+        assert_eq!(event.get("unsendable"), None, "{event}");
+        let question =
+            json!({ "origin": event["origin"], "method": event["method"], "path": event["path"] }).to_string();
+        let answer = running.send(&format!(
+            "POST /__cors/explain\nContent-Type: application/json\nContent-Length: {}\n\n{question}",
+            question.len()
+        ));
+        assert_eq!(answer.status, 200, "{answer:?}");
+    }
+}
+
+#[test]
 fn what_comes_with_a_request_is_escaped_and_cut_off() {
     let (_turn, running) = (turn(), service());
     let long = "x".repeat(1_000);

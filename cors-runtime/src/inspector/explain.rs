@@ -46,14 +46,8 @@ fn service(request: &ServiceRequest) -> Option<String> {
 
 fn question(asked: &Value, service: &str) -> Result<Question, String> {
     let text = |key: &str| asked.get(key).and_then(Value::as_str).unwrap_or_default();
-    let origin = text("origin");
-    let page = Page::try_at(origin).ok_or_else(|| {
-        format!("`{}` is no origin: write scheme, host and port as a browser does, as in `https://app.example.com` or `null`", origin.escape_debug())
-    })?;
     let path = text("path");
-    if !path.starts_with('/') {
-        return Err("a path starts with `/`".to_owned());
-    }
+    let page = check(text("origin"), path)?;
     let mut request = Request::new(text("method"), path)
         .credentials(one_of(
             "credentials",
@@ -73,6 +67,17 @@ fn question(asked: &Value, service: &str) -> Result<Question, String> {
         request = request.header(name, value);
     }
     Ok(Question { page: page.service_at(service), request })
+}
+
+/// The page at an origin, which asks for a path.
+///
+/// # Errors
+/// What keeps every browser from sending that.
+pub(super) fn check(origin: &str, path: &str) -> Result<Page, String> {
+    let page = Page::try_at(origin).ok_or_else(|| {
+        format!("`{}` is no origin: write scheme, host and port as a browser does, as in `https://app.example.com` or `null`", origin.escape_debug())
+    })?;
+    if path.starts_with('/') { Ok(page) } else { Err("a path starts with `/`".to_owned()) }
 }
 
 /// The mode of this name; the first is the default.

@@ -22,7 +22,7 @@ use actix_web::{
 };
 use serde_json::{Value, json};
 
-use super::answer;
+use super::{answer, explain};
 use crate::request::refused::{Reader, Refused};
 
 /// How often something is sent, so that it comes out that the client is gone.
@@ -81,7 +81,7 @@ impl MessageBody for Stream {
 }
 
 fn data(refused: &Refused) -> Value {
-    let Refused { time, is_answered, reason, method, path, origin, headers, policy, at, help } = refused;
+    let Refused { time, is_answered, reason, method, path, origin, headers, policy, at, help, is_repeated } = refused;
     let time = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
     let mut data = json!({ "time": u64::try_from(time).unwrap_or_default(), "answered": is_answered, "reason": reason, "method": method, "path": path });
     let known = [
@@ -95,6 +95,10 @@ fn data(refused: &Refused) -> Value {
         if let Some(value) = value {
             data[key] = value.as_str().into();
         }
+    }
+    // The form would answer no more than that.
+    if *is_repeated || explain::check(origin.as_deref().unwrap_or_default(), path).is_err() {
+        data["unsendable"] = true.into();
     }
     data
 }

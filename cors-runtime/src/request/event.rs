@@ -38,7 +38,7 @@ pub(crate) struct Event<'a> {
     headers: Option<String>,
     policy: &'a Current,
     #[cfg(feature = "inspector")]
-    path: &'a str,
+    request: &'a RequestHead,
     help: Option<String>,
 }
 
@@ -61,7 +61,7 @@ impl<'a> Event<'a> {
             headers: None,
             policy,
             #[cfg(feature = "inspector")]
-            path: request.uri.path(),
+            request,
             help: None,
         }
     }
@@ -173,25 +173,29 @@ impl Event<'_> {
             reason: self.reason.to_owned(),
             help: self.help.as_deref().map(cut),
             headers: self.headers.as_deref().map(|names| Shown(names.as_bytes()).to_string()),
-            ..noted(self.policy, self.method, self.path, self.origin)
+            ..noted(self.policy, self.method, self.request)
         });
     }
 }
 
 /// What is kept of a request.
 #[cfg(feature = "inspector")]
-fn noted(policy: &Current, method: &[u8], path: &str, origin: Option<&HeaderValue>) -> Refused {
+fn noted(policy: &Current, method: &[u8], request: &RequestHead) -> Refused {
+    let headers = request.headers();
+    let is_repeated = |name| headers.get_all(name).nth(1).is_some();
+    let of_browsers = [header::ORIGIN, header::ACCESS_CONTROL_REQUEST_METHOD, header::ACCESS_CONTROL_REQUEST_HEADERS];
     Refused {
         time: SystemTime::now(),
         is_answered: false,
         reason: String::new(),
         method: Shown(method).to_string(),
-        path: Shown(path.as_bytes()).to_string(),
-        origin: origin.map(|origin| Shown(origin.as_bytes()).to_string()),
+        path: Shown(request.uri.path().as_bytes()).to_string(),
+        origin: headers.get(header::ORIGIN).map(|origin| Shown(origin.as_bytes()).to_string()),
         headers: None,
         policy: policy.place.to_string(),
         at: policy.at().to_string(),
         help: None,
+        is_repeated: of_browsers.into_iter().any(is_repeated),
     }
 }
 
@@ -225,7 +229,7 @@ pub(crate) fn predicate_failed(failed: &Failed<'_>) {
     if is_noted() {
         refused::note(Refused {
             reason: cut(&format!("`{predicate}` of the policy failed: {}", error.escape_debug())),
-            ..noted(policy, method, failed.request.uri.path(), Some(*origin))
+            ..noted(policy, method, failed.request)
         });
     }
     tracing::error!(

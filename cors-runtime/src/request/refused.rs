@@ -36,6 +36,8 @@ pub(crate) struct Refused {
     pub(crate) policy: String,
     pub(crate) at: String,
     pub(crate) help: Option<String>,
+    /// Whether it has a field twice that browsers send once.
+    pub(crate) is_repeated: bool,
 }
 
 struct Buffer {
