@@ -179,6 +179,25 @@ fn the_page_itself_and_its_questions_are_not_among_them() {
 }
 
 #[test]
+fn what_the_page_itself_refuses_is_not_among_them_where_a_policy_is_around() {
+    let _turn = turn();
+    let running = Running::start(1, || App::new().wrap(AROUND).service(inspector("/__cors")));
+    for path in ["/__cors", "/__cors/explain"] {
+        for origin in ["https://app.example.com", "https://other.example", "other.example"] {
+            let preflight = format!(
+                "OPTIONS {path}\nOrigin: {origin}\nAccess-Control-Request-Method: POST\nAccess-Control-Request-Headers: x-a"
+            );
+            assert_eq!(running.send(&preflight).status, 403);
+            running.send(&format!("POST {path}\nOrigin: {origin}"));
+        }
+    }
+    running.send("PUT /own/marker\nOrigin: https://other.example");
+    let events = running.refused(0, |event| event["path"] == "/own/marker");
+    let own = events.iter().find(|event| event["path"].as_str().is_some_and(|path| path.starts_with("/__cors")));
+    assert_eq!(own, None);
+}
+
+#[test]
 fn streams_are_few() {
     use std::io::{Read, Write};
 

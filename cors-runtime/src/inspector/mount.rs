@@ -64,7 +64,7 @@ impl HttpServiceFactory for Inspector {
             say_that_it_needs_a_path();
             return config.register_service(ResourceDef::new("/"), None, failing(), None);
         }
-        refused::turn_on();
+        refused::turn_on(policy.place);
         let endpoint = Rc::new(Endpoint::new(policy.clone()));
         let parts = format!("{}/{{{PART}:.*}}", self.path);
         for (pattern, name) in [(self.path, "inspector"), (parts, "inspector parts")] {

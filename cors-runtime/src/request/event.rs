@@ -168,6 +168,9 @@ fn emit<'a>(event: impl FnOnce() -> Event<'a>) {
 impl Event<'_> {
     /// Keeps it for those who look on.
     fn note(&self) {
+        if refused::is_of_page(self.policy.place) {
+            return;
+        }
         refused::note(Refused {
             is_answered: self.message != REFUSED,
             reason: self.reason.to_owned(),

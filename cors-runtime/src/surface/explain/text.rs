@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::explanation::{Asked, Explanation, Outcome, Readable, Step, Wire};
+use crate::setup::place::file;
 
 /// What the status is called that only the handler knows.
 const HANDLERS: &str = "(the handler's status)";
@@ -37,7 +38,7 @@ impl fmt::Display for Asked {
         }
         match &self.policy {
             Some(policy) => {
-                write!(f, ", policy `{}` ({}) at {}:{}", policy.name, policy.source, policy.file, policy.line)
+                write!(f, ", policy `{}` ({}) at {}:{}", policy.name, policy.source, file(policy.file), policy.line)
             }
             None => f.write_str(", no policy"),
         }
