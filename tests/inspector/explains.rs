@@ -38,6 +38,27 @@ fn a_question_is_answered_by_an_explanation_with_its_remedy() {
 }
 
 #[test]
+fn json_is_json_in_any_case_and_with_parameters() {
+    let running = service();
+    let body = json!({ "origin": "https://a.example", "method": "PUT", "path": "/items/1" }).to_string();
+    for (content_type, status) in [
+        ("application/json; charset=utf-8", 200),
+        ("Application/JSON", 200),
+        ("application/json\t;charset=\"utf-8\"", 200),
+        ("application/json;text/plain", 200),
+        ("text/plain; application/json", 400),
+        ("text/plain, application/json", 400),
+        ("application/json, text/plain", 400),
+        ("application/jsonp", 400),
+        ("application/problem+json", 400),
+        (";application/json", 400),
+    ] {
+        let answer = ask(&running, &format!("Content-Type: {content_type}"), &body);
+        assert_eq!(answer.status, status, "{content_type}: {answer:?}");
+    }
+}
+
+#[test]
 fn a_page_of_the_service_itself_needs_no_policy() {
     let running = service();
     let body = json!({ "origin": format!("http://{}", running.address), "method": "PUT", "path": "/items/1" });

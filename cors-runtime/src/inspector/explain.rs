@@ -21,8 +21,7 @@ pub(super) struct Question {
 
 /// Reads it: JSON, which no page of another origin can send without a preflight.
 pub(super) async fn read(request: &mut ServiceRequest) -> Result<Question, String> {
-    let content_type = request.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
-    if content_type != Some(b"application/json") {
+    if !request.headers().get(header::CONTENT_TYPE).is_some_and(is_json) {
         return Err("a question has the type `application/json`".to_owned());
     }
     let service = service(request).ok_or("`Host` is no host")?;
@@ -32,6 +31,13 @@ pub(super) async fn read(request: &mut ServiceRequest) -> Result<Question, Strin
     }
     let asked: Value = serde_json::from_slice(&body).map_err(|error| format!("a question is JSON: {error}"))?;
     question(&asked, &service)
+}
+
+/// Whether the [essence](https://mimesniff.spec.whatwg.org/#mime-type-essence) of a media type is that of JSON, whatever its parameters
+/// are.
+fn is_json(content_type: &HeaderValue) -> bool {
+    let essence = content_type.as_bytes().split(|&byte| byte == b';').next().unwrap_or_default();
+    essence.trim_ascii().eq_ignore_ascii_case(b"application/json")
 }
 
 /// The service's own origin, as a browser that asks it here has it.
