@@ -59,6 +59,28 @@ fn json_is_json_in_any_case_and_with_parameters() {
 }
 
 #[test]
+fn every_path_is_one_of_this_service() {
+    let running = service();
+    for (path, target) in [
+        ("//evil.example/x", "//evil.example/x"),
+        ("/\\evil.example/x", "//evil.example/x"),
+        ("/\t/evil.example/x", "//evil.example/x"),
+        ("//user@evil.example:1/x", "//user@evil.example:1/x"),
+        ("//", "//"),
+        ("/@evil.example", "/@evil.example"),
+        ("/items//1?a=b#c", "/items//1?a=b"),
+    ] {
+        let body = json!({ "origin": "https://a.example", "method": "PUT", "path": path });
+        let explained: Value = serde_json::from_str(ask(&running, JSON, &body.to_string()).body.trim()).unwrap();
+        let steps = explained["steps"].as_array().unwrap();
+        let asked = format!("`http://{}{target}", running.address);
+        assert!(steps[0]["text"].as_str().unwrap().starts_with(&asked), "{explained:#}");
+        let exchange = steps.iter().find(|step| step["exchange"].is_object()).unwrap();
+        assert_eq!(exchange["exchange"]["target"], target, "{explained:#}");
+    }
+}
+
+#[test]
 fn a_page_of_the_service_itself_needs_no_policy() {
     let running = service();
     let body = json!({ "origin": format!("http://{}", running.address), "method": "PUT", "path": "/items/1" });
@@ -99,7 +121,6 @@ fn a_question_that_is_none_is_told_what_would_be_one() {
         ("method", json!("")),
         ("path", json!("/\u{1f600} \n")),
         ("headers", json!([["a b", "\u{1}"], ["", ""]])),
-        ("path", json!("//evil.example/")),
     ] {
         let answer = ask(&running, JSON, &question(key, value));
         assert_eq!(answer.status, 200, "{answer:?}");

@@ -54,7 +54,8 @@ fn question(asked: &Value, service: &str) -> Result<Question, String> {
     let text = |key: &str| asked.get(key).and_then(Value::as_str).unwrap_or_default();
     let path = text("path");
     let page = check(text("origin"), path)?;
-    let mut request = Request::new(text("method"), path)
+    let url = if is_of_host(path) { format!("{service}{path}") } else { path.to_owned() };
+    let mut request = Request::new(text("method"), url)
         .credentials(one_of(
             "credentials",
             text("credentials"),
@@ -73,6 +74,13 @@ fn question(asked: &Value, service: &str) -> Result<Question, String> {
         request = request.header(name, value);
     }
     Ok(Question { page: page.service_at(service), request })
+}
+
+/// Whether a browser reads a host at the start of this path, if it has no more than that:
+/// [a path of its own](https://url.spec.whatwg.org/#relative-slash-state) has one slash there.
+fn is_of_host(path: &str) -> bool {
+    let mut start = path.chars().filter(|character| !matches!(character, '\t' | '\n' | '\r'));
+    matches!(start.nth(1), Some('/' | '\\'))
 }
 
 /// The page at an origin, which asks for a path.
