@@ -42,8 +42,18 @@ async fn clients_on_the_same_machine_are_served_by_its_names() {
     for peer in ["127.0.0.1:1", "127.9.9.9:1", "[::1]:1", "[::ffff:127.0.0.1]:1"] {
         assert_eq!(answer(Some(peer), "/__cors", &[HOST]).await.0, StatusCode::OK, "{peer}");
     }
-    for host in ["localhost", "LOCALHOST:80", "tenant.localhost:8080", "127.0.0.1", "127.1.2.3:9", "[::1]", "[::1]:80"]
-    {
+    for host in [
+        "localhost",
+        "LOCALHOST:80",
+        "localhost.",
+        "localhost.:8080",
+        "tenant.localhost:8080",
+        "tenant.localhost.:8080",
+        "127.0.0.1",
+        "127.1.2.3:9",
+        "[::1]",
+        "[::1]:80",
+    ] {
         assert_eq!(answer(LOCAL, "/__cors", &[("Host", host)]).await.0, StatusCode::OK, "{host}");
     }
 }
@@ -81,7 +91,16 @@ async fn no_name_of_elsewhere_leads_to_the_page() {
         &["192.168.1.7"],
         &["0.0.0.0:8080"],
         &["[::]"],
-        &["localhost."],
+        &["localhost.."],
+        &["."],
+        &["localhost.evil.example."],
+        &["evillocalhost."],
+        &["localhost.@evil.example"],
+        // Browsers send an address without it.
+        &["127.0.0.1."],
+        &["[::1]."],
+        &["[::1]evil.example"],
+        &["localhost:1@localhost"],
         &["127.1"],
         &["2130706433"],
         &[""],

@@ -59,6 +59,18 @@ fn json_is_json_in_any_case_and_with_parameters() {
 }
 
 #[test]
+fn a_page_that_was_opened_by_a_name_with_a_dot_at_its_end_has_its_form_too() {
+    let running = service();
+    let host = format!("localhost.:{}", running.address.port());
+    let body = json!({ "origin": "https://app.example.com", "method": "PUT", "path": "/items/1" });
+    let answer = ask(&running, &format!("{JSON}\nHost: {host}"), &body.to_string());
+    let explained: Value =
+        serde_json::from_str(answer.body.trim()).unwrap_or_else(|error| panic!("{error}: {answer:?}"));
+    // It is loopback, and so no mixed content.
+    assert_eq!(explained["is_read"], true, "{explained:#}");
+}
+
+#[test]
 fn every_path_is_one_of_this_service() {
     let running = service();
     for (path, target) in [
