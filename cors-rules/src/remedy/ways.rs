@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Change, Remedy, may_be_listed, title_case};
+use super::{Change, Remedy, is_plain_http, may_be_listed, title_case};
 use crate::{
     Code, Danger, Draft, OriginItem, Other, Policy, Problem,
     method::{correct_case, is_forbidden},
@@ -174,19 +174,21 @@ impl Policy {
         if !is_serialized(origin.as_bytes()) || !may_be_listed(origin, false) {
             return Err(Never::NoOrigin(origin.to_owned()));
         }
-        if self.credentials && !may_be_listed(origin, true) {
+        let needs_danger = self.credentials && !may_be_listed(origin, true);
+        if needs_danger && is_plain_http(origin) {
             return Err(Never::Insecure(origin.to_owned()));
         }
-        if self.is_asked() {
+        // Without that danger, they are not asked.
+        if self.is_asked() && (!needs_danger || self.dangers.contains(&Danger::InsecureOrigins)) {
             return Err(Never::Denied(origin.to_owned()));
         }
-        let exact = vec![Change::Origin(origin.to_owned())];
+        let (danger, exact) = self.opted_out(vec![Change::Origin(origin.to_owned())]);
         let Some(Remedy::Origin(near)) = Remedy::origin(self, origin) else {
-            let why = format!("if the page at `{origin}` is yours, ");
+            let why = format!("{danger}if the page at `{origin}` is yours, ");
             return Ok(vec![Way { why, changes: exact }]);
         };
         let why = format!("{}: ", near.what());
-        let mut ways = vec![Way { why: why.clone(), changes: exact }];
+        let mut ways = vec![Way { why: format!("{danger}{why}"), changes: exact }];
         if let Some(wider) = near.wider {
             let all = match near.difference {
                 Difference::Subdomain => "for all subdomains, ",
@@ -225,7 +227,7 @@ impl Policy {
         if !may_be_listed(origin, false) {
             return Err(Never::NoOrigin(origin.to_owned()));
         }
-        if !may_be_listed(origin, true) {
+        if is_plain_http(origin) && !may_be_listed(origin, true) {
             return Err(Never::Insecure(origin.to_owned()));
         }
         let mut changes = Vec::new();
@@ -240,7 +242,28 @@ impl Policy {
             changes.push(Change::AnyHeader);
         }
         changes.push(Change::Credentials);
-        Ok(vec![Way { why: why.to_owned(), changes }])
+        let (danger, changes) = self.opted_out(changes);
+        Ok(vec![Way { why: format!("{danger}{why}"), changes }])
+    }
+
+    /// The changes with the opt-out that the rules ask for, where credentials come to an origin that is neither `https` nor `http`; and
+    /// what there is to know of that.
+    fn opted_out(&self, mut changes: Vec<Change>) -> (String, Vec<Change>) {
+        let is_of_other_scheme =
+            |problem: &Problem| problem.code == Code::CredentialsInsecureOrigin && !is_plain_http(&problem.value);
+        match self.changed(&changes) {
+            Err(problems) if problems.iter().all(is_of_other_scheme) => {
+                changes.push(Change::Danger(Danger::InsecureOrigins));
+                let origins: Vec<_> = problems.iter().map(|problem| format!("`{}`", problem.value)).collect();
+                let why = format!(
+                    "with `credentials`, the rules ask for the danger `{}` where an origin is not `https`, as {}: ",
+                    Danger::InsecureOrigins,
+                    origins.join(", ")
+                );
+                (why, changes)
+            }
+            _ => (String::new(), changes),
+        }
     }
 }
 
