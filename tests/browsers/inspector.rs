@@ -399,7 +399,7 @@ fn what_was_not_asked_and_what_is_stopped_or_shadowed_has_a_row_too() {
             ("/any", "not asked: "),
             ("/first/a", "no policy"),
             ("/first/b", "never reached: /first comes first"),
-            ("/stopped/a", "preflights get 401 before they come to a policy"),
+            ("/stopped/a", "preflights get 401 from something that is no policy, such as middleware or a default service"),
         ] {
             let has_row = rows.iter().any(|row| row.starts_with(path) && row.contains(said));
             assert!(has_row, "{engine:?}: {path}: {rows:#?}");

@@ -9,3 +9,4 @@ mod first;
 mod listed;
 mod realworld;
 mod service;
+mod stopped;

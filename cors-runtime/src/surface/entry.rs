@@ -21,6 +21,8 @@ pub struct Entry {
     pub(super) none: Option<InForce>,
     pub(super) actual: Option<InForce>,
     pub(super) is_actual_known: bool,
+    /// Whether what answers its preflights in the place of a policy is behind the router, where that is known.
+    pub(super) is_routed: Option<bool>,
 }
 
 impl Entry {
