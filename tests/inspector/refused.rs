@@ -10,6 +10,7 @@ use crate::running::{Running, turn};
 
 const AROUND: Cors = policy! { origins = ["https://app.example.com"], methods = [GET, PUT], enforce };
 
+const NEAREST_LINE: u32 = line!() + 1;
 #[cors(origins = ["https://app.example.com"], headers = ["Content-Type"])]
 #[actix_web::put("/nearest/{id}")]
 async fn nearest() -> &'static str {
@@ -50,12 +51,13 @@ fn event(running: &Running, path: &str) -> Value {
 #[test]
 fn a_refused_request_is_told_with_its_reason_and_remedy_without_a_log() {
     let (_turn, running) = (turn(), service());
+    let of_nearest = format!("for `nearest`, {}:{NEAREST_LINE}: ", file!());
     running.send("OPTIONS /nearest/headers\nOrigin: https://app.example.com\nAccess-Control-Request-Method: PUT\nAccess-Control-Request-Headers: x-debug");
     assert_eq!(
         event(&running, "/nearest/headers"),
         json!({
             "method": "PUT", "path": "/nearest/headers", "origin": "https://app.example.com", "headers": "x-debug", "answered": true,
-            "reason": "the policy lacks these headers", "help": "write `headers = [\"Content-Type\", \"X-Debug\"]`",
+            "reason": "the policy lacks these headers", "help": format!("{of_nearest}write `headers = [\"Content-Type\", \"X-Debug\"]`"),
             "policy": "inspector::refused::nearest",
         })
     );
@@ -65,10 +67,18 @@ fn a_refused_request_is_told_with_its_reason_and_remedy_without_a_log() {
         json!({
             "method": "PUT", "path": "/nearest/origin", "origin": "https://app.example.com:8443", "answered": false,
             "reason": "the policy does not allow this origin",
-            "help": "`https://app.example.com:8443` is not `https://app.example.com`: add `\"https://app.example.com:8443\"` to `origins`, or \
-                     `\"https://app.example.com:*\"` in the place of `\"https://app.example.com\"` for every port",
+            "help": format!(
+                "{of_nearest}`https://app.example.com:8443` is not `https://app.example.com`: add `\"https://app.example.com:8443\"` to \
+                 `origins`, or `\"https://app.example.com:*\"` in the place of `\"https://app.example.com\"` for every port"
+            ),
             "policy": "inspector::refused::nearest",
         })
+    );
+    // What is for the page to do is done in no policy.
+    running.send("OPTIONS /nearest/answer\nOrigin: https://app.example.com\nAccess-Control-Request-Method: PUT\nAccess-Control-Request-Headers: access-control-max-age");
+    assert_eq!(
+        event(&running, "/nearest/answer")["help"],
+        "`Access-Control-Max-Age` is a header of the answer: the page should not set it on its request"
     );
     running.send("PUT /around/enforced?query\nOrigin: https://other.example");
     assert_eq!(

@@ -68,6 +68,15 @@ pub struct NearOrigin {
 }
 
 impl Remedy {
+    /// Whether it is for who writes the policy; otherwise for who writes the page.
+    pub const fn is_of_settings(&self) -> bool {
+        match self {
+            Self::List(..) | Self::Credentials { .. } => true,
+            Self::Origin(NearOrigin { may_be_listed, .. }) | Self::Null { may_be_listed } => *may_be_listed,
+            Self::MethodCase { .. } | Self::ResponseHeader(_) => false,
+        }
+    }
+
     /// For a method that a policy lacks.
     pub fn method(policy: &Policy, method: &str) -> Option<Self> {
         let Methods::Listed(listed) = &policy.methods else { return None };

@@ -40,6 +40,9 @@ pub(crate) struct Event<'a> {
     #[cfg(feature = "inspector")]
     request: &'a RequestHead,
     help: Option<String>,
+    /// Whether what helps is a change of the policy's settings.
+    #[cfg(feature = "inspector")]
+    is_of_settings: bool,
 }
 
 impl<'a> Event<'a> {
@@ -63,6 +66,8 @@ impl<'a> Event<'a> {
             #[cfg(feature = "inspector")]
             request,
             help: None,
+            #[cfg(feature = "inspector")]
+            is_of_settings: false,
         }
     }
 
@@ -77,7 +82,12 @@ impl<'a> Event<'a> {
 
     pub(crate) fn help(self, remedy: Option<&Remedy>) -> Self {
         let help = remedy.map(|remedy| remedy.text(self.policy.settings().notation()));
-        Self { help, ..self }
+        Self {
+            help,
+            #[cfg(feature = "inspector")]
+            is_of_settings: remedy.is_some_and(Remedy::is_of_settings),
+            ..self
+        }
     }
 
     /// Says of an answered preflight that the browser refuses the request all the same.
@@ -166,6 +176,11 @@ fn emit<'a>(event: impl FnOnce() -> Event<'a>) {
 
 #[cfg(feature = "inspector")]
 impl Event<'_> {
+    /// What helps, with the place where it does: who looks on reads it by itself.
+    fn placed(&self, help: &str) -> String {
+        if self.is_of_settings { format!("for {}: {help}", self.policy.settings().label()) } else { help.to_owned() }
+    }
+
     /// Keeps it for those who look on.
     fn note(&self) {
         if refused::is_of_page(self.policy.place) {
@@ -174,7 +189,7 @@ impl Event<'_> {
         refused::note(Refused {
             is_answered: self.message != REFUSED,
             reason: self.reason.to_owned(),
-            help: self.help.as_deref().map(cut),
+            help: self.help.as_deref().map(|help| cut(&self.placed(help))),
             headers: self.headers.as_deref().map(|names| Shown(names.as_bytes()).to_string()),
             ..noted(self.policy, self.method, self.request)
         });
