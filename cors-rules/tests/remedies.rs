@@ -1,7 +1,7 @@
 //! What would allow that which a policy refuses: changes that the rules allow, and reasons why nothing should.
 
 use cors_rules::{
-    Change, Danger, Draft, Lack, Never, Notation, Policy, Way,
+    Change, Danger, Draft, Lack, Never, Notation, Other, Policy, Way,
     remedy::{changed_settings, changes_text, written_policy},
 };
 
@@ -82,6 +82,94 @@ fn null_comes_with_its_danger_once_and_never_with_credentials() {
 }
 
 #[test]
+fn an_origin_of_another_scheme_comes_with_the_danger_that_the_rules_ask_for_with_credentials() {
+    const EXTENSION: &str = "chrome-extension://abcdefghijklmnop";
+    let origin = Change::Origin(EXTENSION.to_owned());
+    let danger = Change::Danger(Danger::InsecureOrigins);
+    let asks = format!(
+        "with `credentials`, the rules ask for the danger `insecure_origins` where an origin is not `https`, as `{EXTENSION}`: "
+    );
+    let mine = format!("if the page at `{EXTENSION}` is yours, ");
+    let app = policy(&[APP], &["GET"], &[], true);
+    let listed = policy(&[APP, EXTENSION], &["GET"], &[], false);
+    let any = policy(&["*"], &["GET"], &[], false);
+    for (policy, lack, why, changes) in [
+        (&policy(&[APP], &["GET"], &[], false), Lack::Origin(EXTENSION), mine.clone(), vec![origin.clone()]),
+        (&app, Lack::Origin(EXTENSION), format!("{asks}{mine}"), vec![origin.clone(), danger.clone()]),
+        // It gives the safeguard up already.
+        (&policy(&["http://a.example"], &["GET"], &[], true), Lack::Origin(EXTENSION), mine, vec![origin]),
+        (&listed, Lack::Credentials(EXTENSION), asks.clone(), vec![Change::Credentials, danger.clone()]),
+        (&listed, Lack::Credentials(APP), asks.clone(), vec![Change::Credentials, danger.clone()]),
+        (
+            &any,
+            Lack::Credentials(EXTENSION),
+            format!("{asks}credentials can't be allowed for every origin, so name the origin: "),
+            vec![Change::NamedOrigin(EXTENSION.to_owned()), Change::Credentials, danger],
+        ),
+    ] {
+        assert_eq!(policy.ways(lack).unwrap(), [way(&why, changes.clone())]);
+        policy.changed(&changes).unwrap();
+        for left_out in 0..changes.len() {
+            let mut fewer = changes.clone();
+            let left_out = fewer.remove(left_out);
+            assert!(left_out != Change::Danger(Danger::InsecureOrigins) || policy.changed(&fewer).is_err());
+        }
+    }
+    // The safeguard is not given up for a page that anyone on the way can change.
+    let beside = policy(&["http://b.example", EXTENSION], &["GET"], &[], false);
+    for origin in [EXTENSION, APP] {
+        let Err(Never::Rule(problems)) = beside.ways(Lack::Credentials(origin)) else { panic!("{origin}") };
+        assert_eq!(problems.len(), 2, "{problems:?}");
+    }
+    // A predicate is not asked about it without that danger.
+    let asked = |dangers: &[Danger]| {
+        let others = vec![Other::Predicate("is_tenant".to_owned())];
+        let dangers = dangers.to_vec();
+        Draft { origins: Some(strings(&[APP])), others, credentials: true, dangers, ..Draft::default() }
+            .check()
+            .unwrap()
+    };
+    assert!(asked(&[]).ways(Lack::Origin(EXTENSION)).is_ok());
+    let denied = Never::Denied(EXTENSION.to_owned());
+    assert_eq!(asked(&[Danger::InsecureOrigins]).ways(Lack::Origin(EXTENSION)), Err(denied));
+}
+
+#[test]
+fn a_danger_beside_others_is_written_with_them() {
+    let draft = Draft {
+        origins: Some(strings(&["https://*.github.io"])),
+        credentials: true,
+        dangers: vec![Danger::PublicSuffixes],
+        ..Draft::default()
+    };
+    let changes = [Change::Origin("app://main".to_owned()), Change::Danger(Danger::InsecureOrigins)];
+    let mended = draft.check().unwrap().changed(&changes).unwrap().settings();
+    let origins = "origins = [\"app://main\", \"https://*.github.io\"]";
+    for (notation, text, settings) in [
+        (
+            Notation::Attribute,
+            "add `\"app://main\"` to `origins` and `insecure_origins` to `danger(...)`",
+            [origins, "danger(public_suffixes, insecure_origins)"],
+        ),
+        (
+            Notation::Builder,
+            "add `\"app://main\"` to `origins` and `.danger(Danger::InsecureOrigins)`",
+            [".origins([\"app://main\", \"https://*.github.io\"])", ".danger(Danger::InsecureOrigins)"],
+        ),
+        (
+            Notation::Configuration,
+            "add `\"app://main\"` to `origins` and `\"insecure_origins\"` to `danger`",
+            [origins, "danger = [\"public_suffixes\", \"insecure_origins\"]"],
+        ),
+    ] {
+        assert_eq!(changes_text(&changes, &mended, notation), text);
+        assert_eq!(changed_settings(&changes, &mended, notation, true), settings);
+    }
+    let [attribute, _] = written_policy(&mended);
+    assert_eq!(attribute, format!("#[cors({origins}, credentials, danger(public_suffixes, insecure_origins))]"));
+}
+
+#[test]
 fn nothing_is_offered_that_should_not_be_allowed() {
     let app = policy(&[APP], &["GET"], &[], true);
     let insecure = Never::Insecure("http://shop.example".to_owned());
@@ -133,7 +221,7 @@ fn changes_are_told_in_each_notation_with_what_is_to_be_pasted() {
             ["methods = [\"GET\", \"PUT\"]", "headers = [\"X-A\", \"X-B\", \"X-C\"]", "credentials = true"],
         ),
     ] {
-        assert_eq!(changes_text(&changes, notation), text);
+        assert_eq!(changes_text(&changes, &mended, notation), text);
         assert_eq!(changed_settings(&changes, &mended, notation, true), settings);
     }
     let [before, after] =

@@ -49,10 +49,13 @@ fn a_refused_request_of_the_quickstart_is_shown_with_its_remedy_and_its_link_exp
         let far = format!("{PUT}\r\nAccess-Control-Request-Headers: x-request-id").replace("http://localhost:1", FAR);
         send(&running.api, &far);
         let far = browser.execute(ADVISED, vec![json!(FAR)]).await?;
+        let malformed = format!("{FAR}/");
+        send(&running.api, &PUT.replace("http://localhost:1", &malformed));
+        let malformed = browser.execute(UNSENDABLE, vec![json!(malformed)]).await?;
         let page = running.page.clone();
-        Ok((explained, shown, far, page))
+        Ok((explained, shown, far, malformed, page))
     });
-    for (engine, (explained, shown, far, page)) in &results {
+    for (engine, (explained, shown, far, malformed, page)) in &results {
         let outcomes: Vec<_> = explained.iter().map(|one| (&one["verdict"], &one["remedies"])).collect();
         assert_eq!(outcomes.len(), REFUSED, "{engine:?}: {explained:#?}");
         for (verdict, remedies) in &outcomes {
@@ -80,11 +83,14 @@ fn a_refused_request_of_the_quickstart_is_shown_with_its_remedy_and_its_link_exp
                 &json!(
                     "the policy lacks these headers: the preflight is answered, and the browser refuses the request"
                 ),
-                &json!("write headers = [\"Content-Type\", \"X-Request-Id\", \"X-Debug\"]")
+                // The explanation has the same place.
+                &json!(remedy.replacen("add \"X-Debug\" to headers of", "for", 1))
             ),
             "{engine:?}"
         );
         assert_eq!(shown["entries"], 6, "{engine:?}");
+
+        assert_eq!(malformed, &json!([0, true]), "{engine:?}");
 
         // The log has none for it: the origin is like none that is listed.
         let far = far.as_str().unwrap_or_default();
@@ -143,6 +149,15 @@ const ADVISED: &str = "
         const remedy = item?.querySelector('.remedy .text');
         if (!remedy) return setTimeout(poll, 50);
         done(remedy.textContent);
+    })();";
+
+/// How many links the row with this origin has, and whether it says why.
+const UNSENDABLE: &str = "
+    const [origin, done] = arguments;
+    (function poll() {
+        const item = [...document.querySelectorAll('#refusals li')].find((item) => item.textContent.includes(origin));
+        if (!item) return setTimeout(poll, 50);
+        done([item.querySelectorAll('button').length, item.textContent.includes('No browser sends such a request')]);
     })();";
 
 /// What a page of another origin tries.
@@ -399,7 +414,10 @@ fn what_was_not_asked_and_what_is_stopped_or_shadowed_has_a_row_too() {
             ("/any", "not asked: "),
             ("/first/a", "no policy"),
             ("/first/b", "never reached: /first comes first"),
-            ("/stopped/a", "preflights get 401 before they come to a policy"),
+            (
+                "/stopped/a",
+                "preflights get 401 from something that is no policy, such as middleware or a default service",
+            ),
         ] {
             let has_row = rows.iter().any(|row| row.starts_with(path) && row.contains(said));
             assert!(has_row, "{engine:?}: {path}: {rows:#?}");

@@ -128,6 +128,11 @@ async fn what_is_offered_is_valid_and_lets_the_request_pass() {
         (settings(&["http://127.0.0.1:3000"], &["GET"], &[], true), "https://127.0.0.1:3000", &asking("GET", "")),
         (settings(&["http://[::1]:*"], &["GET"], &[], true), "https://[::1]", &asking("GET", "")),
         (settings(&["https://github.io"], &["GET"], &[], true), "https://github.io:1", &asking("GET", "")),
+        (
+            Settings { dangers: vec![Danger::InsecureOrigins], ..settings(&["app://main"], &["GET"], &[], true) },
+            "app://main:1",
+            &asking("GET", ""),
+        ),
     ] {
         let before = settings.serve().await;
         assert!(!passes(&before, request(origin)).await, "{settings:?}");
@@ -142,7 +147,7 @@ async fn what_is_offered_is_valid_and_lets_the_request_pass() {
             ways += 1;
         }
     }
-    assert_eq!(ways, 27);
+    assert_eq!(ways, 28);
 }
 
 #[actix_web::test]

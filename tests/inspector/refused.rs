@@ -10,6 +10,7 @@ use crate::running::{Running, turn};
 
 const AROUND: Cors = policy! { origins = ["https://app.example.com"], methods = [GET, PUT], enforce };
 
+const NEAREST_LINE: u32 = line!() + 1;
 #[cors(origins = ["https://app.example.com"], headers = ["Content-Type"])]
 #[actix_web::put("/nearest/{id}")]
 async fn nearest() -> &'static str {
@@ -50,12 +51,13 @@ fn event(running: &Running, path: &str) -> Value {
 #[test]
 fn a_refused_request_is_told_with_its_reason_and_remedy_without_a_log() {
     let (_turn, running) = (turn(), service());
+    let of_nearest = format!("for `nearest`, {}:{NEAREST_LINE}: ", file!());
     running.send("OPTIONS /nearest/headers\nOrigin: https://app.example.com\nAccess-Control-Request-Method: PUT\nAccess-Control-Request-Headers: x-debug");
     assert_eq!(
         event(&running, "/nearest/headers"),
         json!({
             "method": "PUT", "path": "/nearest/headers", "origin": "https://app.example.com", "headers": "x-debug", "answered": true,
-            "reason": "the policy lacks these headers", "help": "write `headers = [\"Content-Type\", \"X-Debug\"]`",
+            "reason": "the policy lacks these headers", "help": format!("{of_nearest}write `headers = [\"Content-Type\", \"X-Debug\"]`"),
             "policy": "inspector::refused::nearest",
         })
     );
@@ -65,10 +67,18 @@ fn a_refused_request_is_told_with_its_reason_and_remedy_without_a_log() {
         json!({
             "method": "PUT", "path": "/nearest/origin", "origin": "https://app.example.com:8443", "answered": false,
             "reason": "the policy does not allow this origin",
-            "help": "`https://app.example.com:8443` is not `https://app.example.com`: add `\"https://app.example.com:8443\"` to `origins`, or \
-                     `\"https://app.example.com:*\"` in the place of `\"https://app.example.com\"` for every port",
+            "help": format!(
+                "{of_nearest}`https://app.example.com:8443` is not `https://app.example.com`: add `\"https://app.example.com:8443\"` to \
+                 `origins`, or `\"https://app.example.com:*\"` in the place of `\"https://app.example.com\"` for every port"
+            ),
             "policy": "inspector::refused::nearest",
         })
+    );
+    // What is for the page to do is done in no policy.
+    running.send("OPTIONS /nearest/answer\nOrigin: https://app.example.com\nAccess-Control-Request-Method: PUT\nAccess-Control-Request-Headers: access-control-max-age");
+    assert_eq!(
+        event(&running, "/nearest/answer")["help"],
+        "`Access-Control-Max-Age` is a header of the answer: the page should not set it on its request"
     );
     running.send("PUT /around/enforced?query\nOrigin: https://other.example");
     assert_eq!(
@@ -77,14 +87,6 @@ fn a_refused_request_is_told_with_its_reason_and_remedy_without_a_log() {
             "method": "PUT", "path": "/around/enforced", "origin": "https://other.example", "answered": false,
             "reason": "the policy does not allow this origin, and it is not the request's own by `Sec-Fetch-Site` or `Host`",
             "policy": "inspector::refused",
-        })
-    );
-    running.send("PUT /around/no-origin\nOrigin: other.example");
-    assert_eq!(
-        event(&running, "/around/no-origin"),
-        json!({
-            "method": "PUT", "path": "/around/no-origin", "origin": "other.example", "answered": false, "unexplained": true,
-            "reason": "`Origin` is not an origin", "policy": "inspector::refused",
         })
     );
     running.send("GET /asked\nOrigin: https://other.example");
@@ -96,6 +98,41 @@ fn a_refused_request_is_told_with_its_reason_and_remedy_without_a_log() {
             "policy": "inspector::refused::asked",
         })
     );
+}
+
+#[test]
+fn what_no_browser_sends_is_told_so_and_everything_else_can_be_explained() {
+    let (_turn, running) = (turn(), service());
+    for (index, fields) in [
+        "Origin: other.example",
+        "Origin: https://Other.example",
+        "Origin: https://other.example/",
+        "Origin: http://1.2.3",
+        "Origin: https://other.example/<img>",
+        "Origin: https://other.example\nOrigin: https://other.example",
+        "Origin: null\nAccess-Control-Request-Method: GET\nAccess-Control-Request-Method: PUT",
+        "Origin: null\nAccess-Control-Request-Method: GET\nAccess-Control-Request-Headers: a\nAccess-Control-Request-Headers: b",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let path = format!("/around/unsendable-{index}");
+        running.send(&format!("OPTIONS {path}\n{fields}"));
+        assert_eq!(event(&running, &path)["unsendable"], true, "{fields}");
+    }
+    for origin in ["https://other.example:8443", "chrome-extension://abc", "http://[::1]:3000", "null"] {
+        let path = format!("/around/of-{}", origin.replace('/', "-"));
+        running.send(&format!("PUT {path}\nOrigin: {origin}"));
+        let event = event(&running, &path);
+        assert_eq!(event.get("unsendable"), None, "{event}");
+        let question =
+            json!({ "origin": event["origin"], "method": event["method"], "path": event["path"] }).to_string();
+        let answer = running.send(&format!(
+            "POST /__cors/explain\nContent-Type: application/json\nContent-Length: {}\n\n{question}",
+            question.len()
+        ));
+        assert_eq!(answer.status, 200, "{answer:?}");
+    }
 }
 
 #[test]
@@ -152,14 +189,22 @@ fn the_page_itself_and_its_questions_are_not_among_them() {
 }
 
 #[test]
-fn preflights_for_the_page_are_refused_and_nobody_is_to_mend_that() {
+fn what_the_page_itself_refuses_is_not_among_them_where_a_policy_is_around() {
     let _turn = turn();
-    let around = Running::start(1, || App::new().service(inspector("/__cors")).wrap(AROUND));
-    let preflight = "Origin: https://other.example\nAccess-Control-Request-Method: POST";
-    assert_eq!(around.send(&format!("OPTIONS /__cors/explain\n{preflight}")).status, 403);
-    around.send(&format!("OPTIONS /after-it\n{preflight}"));
-    let events = around.refused(0, |event| event["path"] == "/after-it");
-    assert!(events.iter().all(|event| event["policy"] != "cors_runtime::inspector"), "{events:?}");
+    let running = Running::start(1, || App::new().wrap(AROUND).service(inspector("/__cors")));
+    for path in ["/__cors", "/__cors/explain"] {
+        for origin in ["https://app.example.com", "https://other.example", "other.example"] {
+            let preflight = format!(
+                "OPTIONS {path}\nOrigin: {origin}\nAccess-Control-Request-Method: POST\nAccess-Control-Request-Headers: x-a"
+            );
+            assert_eq!(running.send(&preflight).status, 403);
+            running.send(&format!("POST {path}\nOrigin: {origin}"));
+        }
+    }
+    running.send("PUT /own/marker\nOrigin: https://other.example");
+    let events = running.refused(0, |event| event["path"] == "/own/marker");
+    let own = events.iter().find(|event| event["path"].as_str().is_some_and(|path| path.starts_with("/__cors")));
+    assert_eq!(own, None);
 }
 
 #[test]

@@ -370,11 +370,13 @@ async fn what_no_rule_allows_is_not_offered() {
             with(Request::get("/status")),
             "write `#[cors(origins = [\"chrome-extension://abcdefghijklmnop\"], credentials, danger(insecure_origins))]`",
         ),
-        (Request::post("/tenants"), "the predicates of the policy refuse"),
+        (
+            Request::post("/tenants"),
+            "add `\"chrome-extension://abcdefghijklmnop\"` to `origins` and `danger(insecure_origins)` for `tenants`",
+        ),
     ] {
         let explanation = explain(extension, request).await;
         let [remedy] = explanation.remedies() else { panic!("{explanation}") };
-        println!("{remedy}");
         assert!(remedy.text().contains(expected), "{remedy}");
     }
     let named = remedy(SHOP, with(Request::get("/open")), RemedyKind::Settings).await;

@@ -10,3 +10,4 @@ mod first;
 mod listed;
 mod realworld;
 mod service;
+mod stopped;

@@ -1,6 +1,6 @@
 //! The changes of a policy's settings that would allow a request: values that can be made, and told.
 
-use super::text::{item, list};
+use super::text::{danger, dangers, item, list};
 use crate::{Danger, Draft, Notation, Setting};
 
 /// How many items of `origins` are written out: a longer list is told by what is added.
@@ -75,7 +75,7 @@ impl Change {
         }
     }
 
-    fn text(&self, notation: Notation) -> String {
+    fn text(&self, mended: &Draft, notation: Notation) -> String {
         let setting = self.setting();
         let added = item(setting, self.added(), notation);
         match self {
@@ -89,25 +89,26 @@ impl Change {
             Self::AnyHeader => {
                 format!("leave `\"*\"` alone in `{setting}`, which with credentials has `Authorization`")
             }
-            Self::Credentials | Self::Danger(_) => format!("add `{}`", self.flag(notation)),
-        }
-    }
-
-    /// What is no item of a list, as it is written.
-    fn flag(&self, notation: Notation) -> String {
-        match (self, notation) {
-            (Self::Danger(danger), Notation::Attribute) => format!("danger({danger})"),
-            (Self::Danger(danger), Notation::Builder) => format!(".danger(Danger::{danger:?})"),
-            (Self::Danger(danger), Notation::Configuration) => format!("danger = [\"{danger}\"]"),
-            (_, Notation::Attribute) => "credentials".to_owned(),
-            (_, Notation::Builder) => ".credentials(true)".to_owned(),
-            (_, Notation::Configuration) => "credentials = true".to_owned(),
+            Self::Credentials => format!("add `{}`", credentials(notation)),
+            Self::Danger(added) => match notation {
+                Notation::Attribute if mended.dangers.len() > 1 => format!("add `{added}` to `danger(...)`"),
+                Notation::Configuration if mended.dangers.len() > 1 => format!("add `\"{added}\"` to `danger`"),
+                _ => format!("add `{}`", danger(*added, notation)),
+            },
         }
     }
 }
 
-/// What is to be done, as a sentence without an end: "add `"X-Debug"` to `headers`".
-pub fn changes_text(changes: &[Change], notation: Notation) -> String {
+const fn credentials(notation: Notation) -> &'static str {
+    match notation {
+        Notation::Attribute => "credentials",
+        Notation::Builder => ".credentials(true)",
+        Notation::Configuration => "credentials = true",
+    }
+}
+
+/// What is to be done, as a sentence without an end: "add `"X-Debug"` to `headers`". After it, the settings are the `mended` ones.
+pub fn changes_text(changes: &[Change], mended: &Draft, notation: Notation) -> String {
     let names = changes.iter().filter_map(|change| match change {
         Change::Header(name) => Some(format!("`{}`", item(Setting::Headers, name, notation))),
         _ => None,
@@ -117,7 +118,7 @@ pub fn changes_text(changes: &[Change], notation: Notation) -> String {
         .iter()
         .map(|change| match change {
             Change::Header(_) => format!("add {names} to `headers`"),
-            _ => change.text(notation),
+            _ => change.text(mended, notation),
         })
         .collect();
     parts.dedup();
@@ -146,8 +147,14 @@ pub fn changed_settings(changes: &[Change], mended: &Draft, notation: Notation, 
             written.push(list(setting, items, notation));
         }
     }
-    let flags = changes.iter().filter(|change| matches!(change, Change::Credentials | Change::Danger(_)));
-    written.extend(flags.map(|flag| flag.flag(notation)));
+    if changes.contains(&Change::Credentials) {
+        written.push(credentials(notation).to_owned());
+    }
+    let added = changes.iter().filter_map(|change| match change {
+        Change::Danger(added) => Some(*added),
+        _ => None,
+    });
+    written.extend(dangers(&mended.dangers, added, notation));
     written
 }
 
@@ -156,9 +163,9 @@ pub fn changed_settings(changes: &[Change], mended: &Draft, notation: Notation, 
 pub fn written_policy(draft: &Draft) -> [String; 2] {
     let notation = Notation::Attribute;
     let written = |setting, items: &Option<Vec<String>>| Some(list(setting, items.as_ref()?, notation));
-    let credentials = draft.credentials.then(|| Change::Credentials.flag(notation));
-    let dangers = draft.dangers.iter().map(|danger| Change::Danger(*danger).flag(notation));
-    let flags: Vec<_> = credentials.into_iter().chain(dangers).collect();
+    let credentials = draft.credentials.then(|| credentials(notation).to_owned());
+    let flags: Vec<_> =
+        credentials.into_iter().chain(dangers(&draft.dangers, draft.dangers.iter().copied(), notation)).collect();
     let [origins, methods, headers] = [
         written(Setting::Origins, &draft.origins),
         written(Setting::Methods, &draft.methods),

@@ -68,6 +68,15 @@ pub struct NearOrigin {
 }
 
 impl Remedy {
+    /// Whether it is for who writes the policy; otherwise for who writes the page.
+    pub const fn is_of_settings(&self) -> bool {
+        match self {
+            Self::List(..) | Self::Credentials { .. } => true,
+            Self::Origin(NearOrigin { may_be_listed, .. }) | Self::Null { may_be_listed } => *may_be_listed,
+            Self::MethodCase { .. } | Self::ResponseHeader(_) => false,
+        }
+    }
+
     /// For a method that a policy lacks.
     pub fn method(policy: &Policy, method: &str) -> Option<Self> {
         let Methods::Listed(listed) = &policy.methods else { return None };
@@ -122,7 +131,8 @@ impl Remedy {
             let replaced = wider.covered.len();
             replaced <= MAX_REPLACED && may_be_listed(&wider.pattern, policy.credentials)
         });
-        let may_be_listed = may_be_listed(origin, policy.credentials);
+        // What is near to an origin of another scheme is in a policy that has opted in to that.
+        let may_be_listed = !is_plain_http(origin) || may_be_listed(origin, policy.credentials);
         Some(Self::Origin(NearOrigin { origin: origin.to_owned(), pattern, difference, may_be_listed, wider }))
     }
 
@@ -157,6 +167,12 @@ fn title_case(name: &str) -> String {
 /// A draft with nothing in it that a rule for another setting could refuse.
 fn of_any_origin() -> Draft {
     Draft { origins: Some(vec!["*".to_owned()]), ..Draft::default() }
+}
+
+/// Whether an origin is one of pages that come over a connection without encryption: those of other schemes, such as extensions, may
+/// come over none.
+fn is_plain_http(origin: &str) -> bool {
+    origin.starts_with("http://")
 }
 
 /// Whether a pattern may be listed without a `danger(...)`.
@@ -349,6 +365,17 @@ mod tests {
         {
             assert_eq!(Remedy::origin(&policy(&["https://a.example"], false), origin), None, "{origin}");
         }
+    }
+
+    #[test]
+    fn an_origin_of_another_scheme_is_not_told_to_come_over_https() {
+        // The danger that is given up for the one is that for the other.
+        let policy = policy(&["http://a.example", "capacitor://app.example.com"], true);
+        let [text, _] = texts(Remedy::origin(&policy, "capacitor://app.example.com:1")).unwrap();
+        assert_eq!(
+            text,
+            "`capacitor://app.example.com:1` is not `capacitor://app.example.com`: add `\"capacitor://app.example.com:1\"` to `origins`"
+        );
     }
 
     #[test]

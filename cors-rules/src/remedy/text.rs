@@ -13,11 +13,7 @@ impl Remedy {
                 let whose =
                     "`null` is the origin of every sandboxed frame, local file and redirect through another site";
                 if *may_be_listed {
-                    let danger = match notation {
-                        Notation::Attribute => format!("danger({})", Danger::NullOrigin),
-                        Notation::Builder => ".danger(Danger::NullOrigin)".to_owned(),
-                        Notation::Configuration => format!("danger = [\"{}\"]", Danger::NullOrigin),
-                    };
+                    let danger = danger(Danger::NullOrigin, notation);
                     format!("{whose}: to let all of them in, add `\"null\"` to `origins`, and `{danger}`")
                 } else {
                     format!("{whose}, and never allowed with `credentials`")
@@ -71,6 +67,32 @@ impl NearOrigin {
             format!(", or `\"{}\"`{place} {all}", wider.pattern)
         });
         format!("{what}: add `\"{origin}\"` to `origins`{}", wider.unwrap_or_default())
+    }
+}
+
+/// An opt-out that stands alone.
+pub(super) fn danger(danger: Danger, notation: Notation) -> String {
+    match notation {
+        Notation::Attribute => format!("danger({danger})"),
+        Notation::Builder => format!(".danger(Danger::{danger:?})"),
+        Notation::Configuration => format!("danger = [\"{danger}\"]"),
+    }
+}
+
+/// What is to be written where some of the opt-outs are new: a list in its whole, where they are one.
+pub(super) fn dangers(all: &[Danger], added: impl Iterator<Item = Danger>, notation: Notation) -> Vec<String> {
+    let added: Vec<_> = added.collect();
+    if added.is_empty() {
+        return Vec::new();
+    }
+    let join = |quote: &str| {
+        let names: Vec<_> = all.iter().map(|danger| format!("{quote}{danger}{quote}")).collect();
+        names.join(", ")
+    };
+    match notation {
+        Notation::Attribute => vec![format!("danger({})", join(""))],
+        Notation::Builder => added.into_iter().map(|added| danger(added, notation)).collect(),
+        Notation::Configuration => vec![format!("danger = [{}]", join("\""))],
     }
 }
 

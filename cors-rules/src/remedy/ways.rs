@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Change, Remedy, may_be_listed, title_case};
+use super::{Change, Remedy, is_plain_http, may_be_listed, title_case};
 use crate::{
     Code, Danger, Draft, OriginItem, Other, Policy, Problem,
     method::{correct_case, is_forbidden},
@@ -174,20 +174,21 @@ impl Policy {
         if !is_serialized(origin.as_bytes()) || !may_be_listed(origin, false) {
             return Err(Never::NoOrigin(origin.to_owned()));
         }
-        let danger = if self.credentials { self.danger_of(origin)? } else { None };
-        if self.is_asked() {
+        let needs_danger = self.credentials && !may_be_listed(origin, true);
+        if needs_danger && is_plain_http(origin) {
+            return Err(Never::Insecure(origin.to_owned()));
+        }
+        // Without that danger, they are not asked.
+        if self.is_asked() && (!needs_danger || self.dangers.contains(&Danger::InsecureOrigins)) {
             return Err(Never::Denied(origin.to_owned()));
         }
-        let exact: Vec<_> = [Change::Origin(origin.to_owned())].into_iter().chain(danger).collect();
-        let near = match Remedy::origin(self, origin) {
-            Some(Remedy::Origin(near)) if near.may_be_listed => near,
-            _ => {
-                let why = format!("if the page at `{origin}` is yours, ");
-                return Ok(vec![Way { why, changes: exact }]);
-            }
+        let (danger, exact) = self.opted_out(vec![Change::Origin(origin.to_owned())]);
+        let Some(Remedy::Origin(near)) = Remedy::origin(self, origin) else {
+            let why = format!("{danger}if the page at `{origin}` is yours, ");
+            return Ok(vec![Way { why, changes: exact }]);
         };
         let why = format!("{}: ", near.what());
-        let mut ways = vec![Way { why: why.clone(), changes: exact }];
+        let mut ways = vec![Way { why: format!("{danger}{why}"), changes: exact }];
         if let Some(wider) = near.wider {
             let all = match near.difference {
                 Difference::Subdomain => "for all subdomains, ",
@@ -197,18 +198,6 @@ impl Policy {
             ways.push(Way { why: why + all, changes: vec![change] });
         }
         Ok(ways)
-    }
-
-    /// The safeguard to give up for an origin that is to have credentials, if there is one left: what a page has of no host, as an
-    /// extension, can't come over `https`.
-    fn danger_of(&self, origin: &str) -> Result<Option<Change>, Never> {
-        if may_be_listed(origin, true) || self.dangers.contains(&Danger::InsecureOrigins) {
-            return Ok(None);
-        }
-        if origin.starts_with("http://") {
-            return Err(Never::Insecure(origin.to_owned()));
-        }
-        Ok(Some(Change::Danger(Danger::InsecureOrigins)))
     }
 
     fn method_ways(&self, method: &str) -> Result<Vec<Way>, Never> {
@@ -238,7 +227,9 @@ impl Policy {
         if !may_be_listed(origin, false) {
             return Err(Never::NoOrigin(origin.to_owned()));
         }
-        let danger = self.danger_of(origin)?;
+        if is_plain_http(origin) && !may_be_listed(origin, true) {
+            return Err(Never::Insecure(origin.to_owned()));
+        }
         let mut changes = Vec::new();
         let mut why = "";
         if matches!(self.origins, Origins::Any) {
@@ -251,8 +242,28 @@ impl Policy {
             changes.push(Change::AnyHeader);
         }
         changes.push(Change::Credentials);
-        changes.extend(danger);
-        Ok(vec![Way { why: why.to_owned(), changes }])
+        let (danger, changes) = self.opted_out(changes);
+        Ok(vec![Way { why: format!("{danger}{why}"), changes }])
+    }
+
+    /// The changes with the opt-out that the rules ask for, where credentials come to an origin that is neither `https` nor `http`; and
+    /// what there is to know of that.
+    fn opted_out(&self, mut changes: Vec<Change>) -> (String, Vec<Change>) {
+        let is_of_other_scheme =
+            |problem: &Problem| problem.code == Code::CredentialsInsecureOrigin && !is_plain_http(&problem.value);
+        match self.changed(&changes) {
+            Err(problems) if problems.iter().all(is_of_other_scheme) => {
+                changes.push(Change::Danger(Danger::InsecureOrigins));
+                let origins: Vec<_> = problems.iter().map(|problem| format!("`{}`", problem.value)).collect();
+                let why = format!(
+                    "with `credentials`, the rules ask for the danger `{}` where an origin is not `https`, as {}: ",
+                    Danger::InsecureOrigins,
+                    origins.join(", ")
+                );
+                (why, changes)
+            }
+            _ => (String::new(), changes),
+        }
     }
 }
 

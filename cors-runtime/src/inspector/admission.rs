@@ -69,11 +69,14 @@ fn is_named_by_this_machine(request: &HttpRequest) -> bool {
 }
 
 fn is_of_this_machine(authority: &Authority) -> bool {
-    if authority.as_str().contains('@') {
+    // `http` leaves out of the host what stands before an `@`, and behind a `]`.
+    let port = authority.as_str().strip_prefix(authority.host());
+    let port = port.map(|port| port.strip_prefix(':').unwrap_or(port));
+    if !port.is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit())) {
         return false;
     }
     let host = authority.host().to_ascii_lowercase();
-    // A name may have a dot at its end; of an address a browser leaves it out.
+    // Browsers leave the dot at the end of a name, and none at the end of an address. Nobody can register a name below that one.
     let name = host.strip_suffix('.').unwrap_or(&host);
     name == "localhost"
         || name.ends_with(".localhost")

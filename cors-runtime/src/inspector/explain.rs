@@ -21,7 +21,7 @@ pub(super) struct Question {
 
 /// Reads it: JSON, which no page of another origin can send without a preflight.
 pub(super) async fn read(request: &mut ServiceRequest) -> Result<Question, String> {
-    if !is_json(request.headers().get(header::CONTENT_TYPE)) {
+    if !request.headers().get(header::CONTENT_TYPE).is_some_and(is_json) {
         return Err("a question has the type `application/json`".to_owned());
     }
     let service = service(request).ok_or("`Host` is no host")?;
@@ -33,10 +33,11 @@ pub(super) async fn read(request: &mut ServiceRequest) -> Result<Question, Strin
     question(&asked, &service)
 }
 
-/// Whether a `Content-Type` is that of JSON, whatever its parameters are.
-fn is_json(content_type: Option<&HeaderValue>) -> bool {
-    let essence = content_type.and_then(|value| value.to_str().ok()?.split(';').next());
-    essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+/// Whether the [essence](https://mimesniff.spec.whatwg.org/#mime-type-essence) of a media type is that of JSON, whatever its parameters
+/// are.
+fn is_json(content_type: &HeaderValue) -> bool {
+    let essence = content_type.as_bytes().split(|&byte| byte == b';').next().unwrap_or_default();
+    essence.trim_ascii().eq_ignore_ascii_case(b"application/json")
 }
 
 /// The service's own origin, as a browser that asks it here has it.
@@ -51,21 +52,10 @@ fn service(request: &ServiceRequest) -> Option<String> {
 
 fn question(asked: &Value, service: &str) -> Result<Question, String> {
     let text = |key: &str| asked.get(key).and_then(Value::as_str).unwrap_or_default();
-    let origin = text("origin");
-    let page = Page::try_at(origin).ok_or_else(|| {
-        format!("`{}` is no origin: write scheme, host and port as a browser does, as in `https://app.example.com` or `null`", origin.escape_debug())
-    })?;
     let path = text("path");
-    if !path.starts_with('/') {
-        return Err("a path starts with `/`".to_owned());
-    }
-    if !is_of(service, path) {
-        return Err(format!(
-            "`{}` is the address of another host: a path of this service starts with one `/`",
-            path.escape_debug()
-        ));
-    }
-    let mut request = Request::new(text("method"), path)
+    let page = check(text("origin"), path)?;
+    let url = if is_of_host(path) { format!("{service}{path}") } else { path.to_owned() };
+    let mut request = Request::new(text("method"), url)
         .credentials(one_of(
             "credentials",
             text("credentials"),
@@ -86,10 +76,22 @@ fn question(asked: &Value, service: &str) -> Result<Question, String> {
     Ok(Question { page: page.service_at(service), request })
 }
 
-/// Whether a path is read as one of this origin: `//host/x` and `/\\host/x` are not.
-fn is_of(service: &str, path: &str) -> bool {
-    let url = Url::parse(service).and_then(|service| service.join(path));
-    url.is_ok_and(|url| url.origin().ascii_serialization() == service)
+/// Whether a browser reads a host at the start of this path, if it has no more than that:
+/// [a path of its own](https://url.spec.whatwg.org/#relative-slash-state) has one slash there.
+fn is_of_host(path: &str) -> bool {
+    let mut start = path.chars().filter(|character| !matches!(character, '\t' | '\n' | '\r'));
+    matches!(start.nth(1), Some('/' | '\\'))
+}
+
+/// The page at an origin, which asks for a path.
+///
+/// # Errors
+/// What keeps every browser from sending that.
+pub(super) fn check(origin: &str, path: &str) -> Result<Page, String> {
+    let page = Page::try_at(origin).ok_or_else(|| {
+        format!("`{}` is no origin: write scheme, host and port as a browser does, as in `https://app.example.com` or `null`", origin.escape_debug())
+    })?;
+    if path.starts_with('/') { Ok(page) } else { Err("a path starts with `/`".to_owned()) }
 }
 
 /// The mode of this name; the first is the default.

@@ -115,7 +115,7 @@ impl<'a> Loopback<'a> {
         let head = self.send(&text).await;
         match (question.finding(), head) {
             (Some(finding), _) => Reply::Finding(finding),
-            (None, Ok(Head { status, is_cors, .. })) => Reply::Answered { status, is_cors },
+            (None, Ok(Head { status, is_cors, .. })) => Reply::Answered { status, is_cors, is_routed: None },
             (None, Err(_)) => Reply::Unknown,
         }
     }

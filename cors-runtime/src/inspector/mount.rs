@@ -10,11 +10,7 @@ use crate::{
     nearest::mounted::{self, mount},
     request::{event, refused},
     service::failing,
-    setup::{
-        cors::Cors,
-        named::constant,
-        place::{INSPECTOR, INSPECTOR_MODULE},
-    },
+    setup::{cors::Cors, named::constant},
     surface::routes::OWN,
 };
 
@@ -53,7 +49,7 @@ pub struct Inspector {
 }
 
 /// The policy of the page: a policy around it leaves it alone.
-const NONE: Cors = constant(&[], &[], INSPECTOR_MODULE, INSPECTOR);
+const NONE: Cors = constant(&[], &[], "cors_runtime", "inspector");
 
 /// What a policy around is told of, so that it leaves them alone. Every other method is served too, with an error.
 const METHODS: &[&str] = &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
@@ -68,7 +64,7 @@ impl HttpServiceFactory for Inspector {
             say_that_it_needs_a_path();
             return config.register_service(ResourceDef::new("/"), None, failing(), None);
         }
-        refused::turn_on();
+        refused::turn_on(policy.place);
         let endpoint = Rc::new(Endpoint::new(policy.clone()));
         let parts = format!("{}/{{{PART}:.*}}", self.path);
         for (pattern, name) in [(self.path, "inspector"), (parts, "inspector parts")] {

@@ -22,11 +22,8 @@ use actix_web::{
 };
 use serde_json::{Value, json};
 
-use super::answer;
-use crate::{
-    request::refused::{Reader, Refused},
-    testing::Page,
-};
+use super::{answer, explain};
+use crate::request::refused::{Reader, Refused};
 
 /// How often something is sent, so that it comes out that the client is gone.
 const BEAT: Duration = Duration::from_secs(2);
@@ -84,7 +81,7 @@ impl MessageBody for Stream {
 }
 
 fn data(refused: &Refused) -> Value {
-    let Refused { time, is_answered, reason, method, path, origin, headers, policy, at, help } = refused;
+    let Refused { time, is_answered, reason, method, path, origin, headers, policy, at, help, is_repeated } = refused;
     let time = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
     let mut data = json!({ "time": u64::try_from(time).unwrap_or_default(), "answered": is_answered, "reason": reason, "method": method, "path": path });
     let known = [
@@ -94,14 +91,14 @@ fn data(refused: &Refused) -> Value {
         ("at", Some(at)),
         ("help", help.as_ref()),
     ];
-    // What no page has as its origin can't be explained.
-    if origin.as_ref().is_none_or(|origin| Page::try_at(origin).is_none()) {
-        data["unexplained"] = true.into();
-    }
     for (key, value) in known {
         if let Some(value) = value {
             data[key] = value.as_str().into();
         }
+    }
+    // The form would answer no more than that.
+    if *is_repeated || explain::check(origin.as_deref().unwrap_or_default(), path).is_err() {
+        data["unsendable"] = true.into();
     }
     data
 }

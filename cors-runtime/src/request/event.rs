@@ -38,8 +38,11 @@ pub(crate) struct Event<'a> {
     headers: Option<String>,
     policy: &'a Current,
     #[cfg(feature = "inspector")]
-    path: &'a str,
+    request: &'a RequestHead,
     help: Option<String>,
+    /// Whether what helps is a change of the policy's settings.
+    #[cfg(feature = "inspector")]
+    is_of_settings: bool,
 }
 
 impl<'a> Event<'a> {
@@ -61,8 +64,10 @@ impl<'a> Event<'a> {
             headers: None,
             policy,
             #[cfg(feature = "inspector")]
-            path: request.uri.path(),
+            request,
             help: None,
+            #[cfg(feature = "inspector")]
+            is_of_settings: false,
         }
     }
 
@@ -77,7 +82,12 @@ impl<'a> Event<'a> {
 
     pub(crate) fn help(self, remedy: Option<&Remedy>) -> Self {
         let help = remedy.map(|remedy| remedy.text(self.policy.settings().notation()));
-        Self { help, ..self }
+        Self {
+            help,
+            #[cfg(feature = "inspector")]
+            is_of_settings: remedy.is_some_and(Remedy::is_of_settings),
+            ..self
+        }
     }
 
     /// Says of an answered preflight that the browser refuses the request all the same.
@@ -143,10 +153,6 @@ fn emit<'a>(event: impl FnOnce() -> Event<'a>) {
         return;
     }
     #[cfg(feature = "inspector")]
-    if event.policy.place.is_of_inspector() {
-        return;
-    }
-    #[cfg(feature = "inspector")]
     if is_noted() {
         event.note();
         if !is_logged() {
@@ -170,32 +176,44 @@ fn emit<'a>(event: impl FnOnce() -> Event<'a>) {
 
 #[cfg(feature = "inspector")]
 impl Event<'_> {
+    /// What helps, with the place where it does: who looks on reads it by itself.
+    fn placed(&self, help: &str) -> String {
+        if self.is_of_settings { format!("for {}: {help}", self.policy.settings().label()) } else { help.to_owned() }
+    }
+
     /// Keeps it for those who look on.
     fn note(&self) {
+        if refused::is_of_page(self.policy.place) {
+            return;
+        }
         refused::note(Refused {
             is_answered: self.message != REFUSED,
             reason: self.reason.to_owned(),
-            help: self.help.as_deref().map(cut),
+            help: self.help.as_deref().map(|help| cut(&self.placed(help))),
             headers: self.headers.as_deref().map(|names| Shown(names.as_bytes()).to_string()),
-            ..noted(self.policy, self.method, self.path, self.origin)
+            ..noted(self.policy, self.method, self.request)
         });
     }
 }
 
 /// What is kept of a request.
 #[cfg(feature = "inspector")]
-fn noted(policy: &Current, method: &[u8], path: &str, origin: Option<&HeaderValue>) -> Refused {
+fn noted(policy: &Current, method: &[u8], request: &RequestHead) -> Refused {
+    let headers = request.headers();
+    let is_repeated = |name| headers.get_all(name).nth(1).is_some();
+    let of_browsers = [header::ORIGIN, header::ACCESS_CONTROL_REQUEST_METHOD, header::ACCESS_CONTROL_REQUEST_HEADERS];
     Refused {
         time: SystemTime::now(),
         is_answered: false,
         reason: String::new(),
         method: Shown(method).to_string(),
-        path: Shown(path.as_bytes()).to_string(),
-        origin: origin.map(|origin| Shown(origin.as_bytes()).to_string()),
+        path: Shown(request.uri.path().as_bytes()).to_string(),
+        origin: headers.get(header::ORIGIN).map(|origin| Shown(origin.as_bytes()).to_string()),
         headers: None,
         policy: policy.place.to_string(),
         at: policy.at().to_string(),
         help: None,
+        is_repeated: of_browsers.into_iter().any(is_repeated),
     }
 }
 
@@ -229,7 +247,7 @@ pub(crate) fn predicate_failed(failed: &Failed<'_>) {
     if is_noted() {
         refused::note(Refused {
             reason: cut(&format!("`{predicate}` of the policy failed: {}", error.escape_debug())),
-            ..noted(policy, method, failed.request.uri.path(), Some(*origin))
+            ..noted(policy, method, failed.request)
         });
     }
     tracing::error!(

@@ -4,12 +4,14 @@ use std::{
     collections::VecDeque,
     mem,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll, Waker},
     time::SystemTime,
 };
+
+use crate::setup::place::Place;
 
 /// How many are kept.
 const KEPT: usize = 200;
@@ -18,6 +20,8 @@ const KEPT: usize = 200;
 const READERS: usize = 16;
 
 static IS_ON: AtomicBool = AtomicBool::new(false);
+
+static PAGE: OnceLock<&Place> = OnceLock::new();
 
 static BUFFER: Mutex<Buffer> =
     Mutex::new(Buffer { noted: 0, kept: VecDeque::new(), waiting: Vec::new(), readers: 0, ids: 0 });
@@ -36,6 +40,8 @@ pub(crate) struct Refused {
     pub(crate) policy: String,
     pub(crate) at: String,
     pub(crate) help: Option<String>,
+    /// Whether it has a field twice that browsers send once.
+    pub(crate) is_repeated: bool,
 }
 
 struct Buffer {
@@ -48,9 +54,15 @@ struct Buffer {
     ids: u64,
 }
 
-/// From now on they are noted.
-pub(crate) fn turn_on() {
+/// From now on they are noted, but for those of a page whose policy has this place: who looks on has sent them.
+pub(crate) fn turn_on(page: &'static Place) {
+    _ = PAGE.set(page);
     IS_ON.store(true, Ordering::Relaxed);
+}
+
+/// Whether the policy of this place is that of a page that shows what is noted.
+pub(crate) fn is_of_page(policy: &'static Place) -> bool {
+    PAGE.get() == Some(&policy)
 }
 
 /// Whether they are noted.

@@ -3,7 +3,13 @@ use std::{panic::Location, ptr, sync::PoisonError};
 use cors_rules::{Code, Fix, Policy, Problem, method};
 
 use super::{
-    compiled::Compiled, cors::Cors, error::PolicyError, place::Place, registry::Registered, slot::Key, source::Source,
+    compiled::Compiled,
+    cors::Cors,
+    error::PolicyError,
+    place::{At, Place},
+    registry::Registered,
+    slot::Key,
+    source::Source,
 };
 
 /// A policy that is set when the service starts, and may be replaced while it runs.
@@ -111,7 +117,7 @@ fn uncovered(handler: &Registered, policy: &Policy) -> Option<Problem> {
     }
     let missing = missing.join(", ");
     let place = handler.cors.place;
-    let at = format!("{}:{}", handler.written.file(), handler.written.line());
+    let at = At(handler.written);
     let fix = Fix::Advice(format!("add {missing} to its methods"));
     let problem = Problem::new(Code::PolicyMethodMissing, place.constant()).naming(missing).fixed_by(fix);
     Some(problem.only(format!("`{}` at {at}", place.handler_path())))

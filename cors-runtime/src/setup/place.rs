@@ -8,12 +8,6 @@ use std::{
 
 use cors_rules::Notation;
 
-/// Where the policy of the inspector's own page stands, and its name.
-#[cfg(feature = "inspector")]
-pub(crate) const INSPECTOR_MODULE: &str = "cors_runtime";
-#[cfg(feature = "inspector")]
-pub(crate) const INSPECTOR: &str = "inspector";
-
 /// Whose policy it is, and where its settings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
@@ -109,12 +103,6 @@ impl Place {
         }
     }
 
-    /// Whether it is that of the inspector's own page.
-    #[cfg(feature = "inspector")]
-    pub(crate) fn is_of_inspector(&self) -> bool {
-        (self.module, self.handler) == (INSPECTOR_MODULE, INSPECTOR)
-    }
-
     /// How its settings are written.
     pub(crate) const fn notation(&self) -> Notation {
         self.notation
@@ -170,11 +158,21 @@ impl fmt::Display for Place {
 }
 
 /// File and line, without the column, as people write them.
-pub(crate) struct At(&'static Location<'static>);
+pub(crate) struct At(pub(crate) &'static Location<'static>);
 
 impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.0.file(), self.0.line())
+        write!(f, "{}:{}", file(self.0.file()), self.0.line())
+    }
+}
+
+/// A file as every machine has it: that of a dependency without the folder where it was downloaded to.
+pub(crate) fn file(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    let is_absolute = path.starts_with('/') || path.get(1..3) == Some(":/");
+    match path.rfind("/src/").filter(|_| is_absolute) {
+        Some(src) => path[path[..src].rfind('/').map_or(0, |slash| slash + 1)..].to_owned(),
+        None => path,
     }
 }
 
@@ -193,11 +191,25 @@ mod tests {
             (handler, "api::items::put_item (policy = super::PARTNERS)"),
         ] {
             assert_eq!(place.to_string(), name);
-            assert_eq!(place.at().to_string(), format!("{}:{line}", file!()));
+            assert_eq!(place.at().to_string(), format!("{}:{line}", file(file!())));
             assert_eq!(place.notation(), Notation::Attribute);
         }
         assert_eq!(Place::built().to_string(), "Cors::builder()");
         assert_eq!(Place::built().notation(), Notation::Builder);
+    }
+
+    #[test]
+    fn a_file_is_named_without_the_folders_of_one_machine() {
+        for (path, named) in [
+            ("src/items.rs", "src/items.rs"),
+            ("api/src/items.rs", "api/src/items.rs"),
+            ("src\\items.rs", "src/items.rs"),
+            ("/home/me/.cargo/registry/src/index.crates.io-1/api-1.0.0/src/items.rs", "api-1.0.0/src/items.rs"),
+            ("C:\\Users\\me\\api\\src\\items.rs", "api/src/items.rs"),
+            ("/home/me/api/build.rs", "/home/me/api/build.rs"),
+        ] {
+            assert_eq!(file(path), named);
+        }
     }
 
     #[test]

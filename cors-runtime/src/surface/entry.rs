@@ -4,7 +4,7 @@ use std::{fmt, ptr};
 
 use cors_rules::{OriginItem, Policy, origin::is_serialized};
 
-use crate::setup::{registry::Registered, source::Current};
+use crate::setup::{place::At, registry::Registered, source::Current};
 
 /// One path and method of a service, and what is in force there.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub struct Entry {
     pub(super) none: Option<InForce>,
     pub(super) actual: Option<InForce>,
     pub(super) is_actual_known: bool,
+    /// Whether what answers its preflights in the place of a policy is behind the router, where that is known.
+    pub(super) is_routed: Option<bool>,
 }
 
 impl Entry {
@@ -204,7 +206,7 @@ impl InForce {
         let named = Registered::all_live().find(|(_, live)| live.declared == declared);
         match named {
             Some((handler, _)) => handler.cors.place.constant().to_owned(),
-            None => format!("Live ({}:{})", declared.file(), declared.line()),
+            None => format!("Live ({})", At(declared)),
         }
     }
 

@@ -217,14 +217,18 @@ where
         if !(asked.is_safe)() {
             return Reply::Unknown;
         }
-        let (status, is_cors) = match future.await {
-            Ok(response) => (response.status(), is_cors(response.headers())),
+        let (status, is_cors, is_routed) = match future.await {
+            Ok(response) => {
+                let is_routed = response.request().match_info().unprocessed().is_empty();
+                (response.status(), is_cors(response.headers()), Some(is_routed))
+            }
             Err(error) => {
                 let response = error.into();
-                (response.status(), is_cors(response.headers()))
+                (response.status(), is_cors(response.headers()), None)
             }
         };
-        question.finding().map_or(Reply::Answered { status: status.as_u16(), is_cors }, Reply::Finding)
+        let answered = Reply::Answered { status: status.as_u16(), is_cors, is_routed };
+        question.finding().map_or(answered, Reply::Finding)
     }
 
     fn ask_actual(&self, asked: &Asked<'_>, fields: &[(String, String)]) -> Option<Finding> {

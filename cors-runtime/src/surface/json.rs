@@ -8,8 +8,9 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::{
     Surface,
     entry::{Entry, InForce, Source, State},
-    line::{file, names},
+    line::names,
 };
+use crate::setup::place::file;
 
 /// `{"entries": [...]}`, each with what [`Entry`] says.
 impl Serialize for Surface {

@@ -213,18 +213,7 @@ fn dangers(policy: &Policy) -> Option<Clause> {
 /// Where a policy comes from, whose it is, and the line of its settings.
 fn by(policy: &InForce) -> String {
     let live = if policy.is_live { "Live of " } else { "" };
-    let at = format!("{}:{}", file(policy.file()), policy.line());
-    escaped(&format!("{live}{} {} at {at}", policy.source, policy.name()))
-}
-
-/// A file as every machine has it: that of a dependency without the folder where it was downloaded to.
-pub(super) fn file(path: &str) -> String {
-    let path = path.replace('\\', "/");
-    let is_absolute = path.starts_with('/') || path.get(1..3) == Some(":/");
-    match path.rfind("/src/").filter(|_| is_absolute) {
-        Some(src) => path[path[..src].rfind('/').map_or(0, |slash| slash + 1)..].to_owned(),
-        None => path,
-    }
+    escaped(&format!("{live}{} {} at {}", policy.source, policy.name(), policy.current.at()))
 }
 
 /// An item of a list whose items may have one of their own, in brackets.

@@ -200,6 +200,13 @@ impl Routes {
         }
     }
 
+    /// Whether the path of a route is also that of the scope that it is in.
+    pub(crate) fn is_of_scope(&self, route: &Route) -> bool {
+        !route.is_resource
+            || route.patterns.iter().any(String::is_empty)
+            || self.scopes.iter().any(|scope| scope.pattern == route.pattern)
+    }
+
     /// The pattern of another service that comes first at a path and takes this method, if there is one.
     pub(crate) fn shadow(&self, route: &Route, method: &str, path: &str) -> Option<String> {
         let path = decoded(path);

@@ -40,6 +40,8 @@ pub(crate) enum Reply {
         status: u16,
         /// Whether it has a header of the CORS protocol.
         is_cors: bool,
+        /// Whether the router had found a resource for it, where that is known.
+        is_routed: Option<bool>,
     },
     /// It was not answered, since it might have come to a handler.
     Unknown,
@@ -200,6 +202,7 @@ impl<S: Ask> Asking<'_, S> {
             none: None,
             actual: None,
             is_actual_known: false,
+            is_routed: None,
         }
     }
 
@@ -212,8 +215,13 @@ impl<S: Ask> Asking<'_, S> {
             }
             _ => None,
         };
+        let is_routed = match &reply {
+            // A scope of this very path has nothing left of it either.
+            Reply::Answered { is_routed, .. } if !self.routes.is_of_scope(self.route) => *is_routed,
+            _ => None,
+        };
         let state = state(reply, self.route, self.route.declared(method));
-        let mut entry = Entry { none, ..self.entry(method, Some(path), host, state) };
+        let mut entry = Entry { none, is_routed, ..self.entry(method, Some(path), host, state) };
         let mut around_actual = None;
         if let Some(Finding { policy, is_live, around: of_actual, .. }) = self.actual(method, path, host) {
             let actual = in_force(policy, is_live, of_actual, &self.route.pattern);
@@ -269,9 +277,9 @@ fn state(reply: Reply, route: &Route, declared: Option<&Location>) -> State {
             if policy.is_some() { State::Policy(policy) } else { State::NoPolicy }
         }
         // What a router says of a method that nothing serves.
-        Reply::Answered { status: 404 | 405, is_cors: false } => declared.map_or(State::NoPolicy, State::Unreached),
+        Reply::Answered { status: 404 | 405, is_cors: false, .. } => declared.map_or(State::NoPolicy, State::Unreached),
         Reply::Unknown => State::NotAsked { declared },
-        Reply::Answered { status, is_cors } => State::Stopped { status, is_cors, declared },
+        Reply::Answered { status, is_cors, .. } => State::Stopped { status, is_cors, declared },
     }
 }
 

@@ -177,7 +177,9 @@ impl<'a> Search<'a> {
                     match policy.changed(&way.changes) {
                         Ok(policy) => {
                             let mut next = Mend { current: mend.current.changed(policy), ..mend.clone() };
-                            next.why.push_str(&way.why);
+                            // What is a sentence of its own comes before what goes on.
+                            let end = if way.why.ends_with(": ") { 0 } else { next.why.len() };
+                            next.why.insert_str(end, &way.why);
                             next.changes.extend(way.changes);
                             self.go_on(next, left - 1);
                         }
@@ -251,7 +253,8 @@ impl Mend {
         }
         let place = before.settings();
         let notation = place.notation();
-        let changes = changes_text(&self.changes, notation);
+        let mut mended = self.current.get().policy.settings();
+        let changes = changes_text(&self.changes, &mended, notation);
         let is_item = |change: &Change| {
             matches!(change, Change::Origin(_) | Change::WiderOrigin { .. } | Change::Method(_) | Change::Header(_))
         };
@@ -263,7 +266,6 @@ impl Mend {
         {
             text = format!("{text}, or to the environment variable `{variable}`");
         }
-        let mut mended = self.current.get().policy.settings();
         mended.origins = Some(self.origins(before));
         let settings = changed_settings(&self.changes, &mended, notation, variables.is_empty());
         if settings.iter().any(|setting| setting.contains(['[', '('])) {

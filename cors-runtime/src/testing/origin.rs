@@ -84,7 +84,10 @@ pub(super) fn is_potentially_trustworthy(url: &Url) -> bool {
     let is_loopback = match url.host() {
         Some(Host::Ipv4(address)) => address.octets()[0] == Ipv4Addr::LOCALHOST.octets()[0],
         Some(Host::Ipv6(address)) => address == Ipv6Addr::LOCALHOST,
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Domain(name)) => {
+            let name = name.strip_suffix('.').unwrap_or(name);
+            name == "localhost" || name.ends_with(".localhost")
+        }
         None => false,
     };
     url.scheme() == "https" || is_loopback
@@ -160,12 +163,18 @@ mod tests {
 
     #[test]
     fn what_is_encrypted_or_on_this_machine_is_trustworthy() {
-        for trustworthy in
-            ["https://a.example", "http://localhost:1", "http://a.localhost", "http://127.1.2.3", "http://[::1]"]
-        {
+        for trustworthy in [
+            "https://a.example",
+            "http://localhost:1",
+            "http://localhost.",
+            "http://a.localhost",
+            "http://a.localhost.",
+            "http://127.1.2.3",
+            "http://[::1]",
+        ] {
             assert!(is_potentially_trustworthy(&url(trustworthy)), "{trustworthy}");
         }
-        for other in ["http://a.example", "http://10.0.0.1", "http://notlocalhost"] {
+        for other in ["http://a.example", "http://10.0.0.1", "http://notlocalhost", "http://localhost.."] {
             assert!(!is_potentially_trustworthy(&url(other)), "{other}");
         }
     }

@@ -168,6 +168,38 @@ async fn a_handler_with_a_named_policy_is_named_with_it_and_the_line_is_where_it
     assert_eq!(advice(&credentials), expected(&[help], named, SHARED_LINE));
 }
 
+const EXTENSION: &str = "chrome-extension://abcdefghijklmnop";
+
+#[cors(
+    origins = ["https://app.example.com", "chrome-extension://abcdefghijklmnop"],
+    headers = ["Content-Type"],
+    methods = [PUT],
+    credentials,
+    danger(insecure_origins)
+)]
+#[put("/items")]
+async fn as_offered() -> HttpResponse {
+    HttpResponse::Ok().finish()
+}
+
+#[actix_web::test]
+async fn an_extension_with_credentials_is_let_in_by_the_danger_that_the_rules_ask_for() {
+    let request = || Request::put("/items").credentials(Include);
+    let error = error(App::new().service(items), EXTENSION, request()).await;
+    let help = format!(
+        "with `credentials`, the rules ask for the danger `insecure_origins` where an origin is not `https`, as `{EXTENSION}`: if the page \
+         at `{EXTENSION}` is yours, add `\"{EXTENSION}\"` to `origins`, `credentials` and `danger(insecure_origins)` for `items`, \
+         {}:{ITEMS_LINE}: write `origins = [\"{APP}\", \"{EXTENSION}\"], credentials, danger(insecure_origins)`",
+        file!()
+    );
+    assert_eq!(advice(&error), expected(&[help], "::items", ITEMS_LINE));
+    let mended = error.remedies()[0].mended().unwrap();
+    let app = test::init_service(App::new().default_service(web::to(HttpResponse::Ok)).wrap(mended)).await;
+    Page::at(EXTENSION).fetch(&app, request()).await.unwrap();
+    let app = test::init_service(App::new().service(as_offered)).await;
+    Page::at(EXTENSION).fetch(&app, request()).await.unwrap();
+}
+
 #[actix_web::test]
 async fn an_answer_that_is_an_error_or_passed_through_other_middleware_keeps_its_policy() {
     let request = || Request::post("/items");

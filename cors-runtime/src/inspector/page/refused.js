@@ -49,10 +49,9 @@ function show(one) {
       element("time", { datetime: time.toISOString(), title: time.toLocaleString() }, time.toLocaleTimeString([], { hour12: false })),
       element("code", { class: "request" }, `${one.method} ${one.path}`),
       element("span", { class: "soft" }, ...facts)),
-    one.unexplained !== true && button("Explain", `Explain ${one.method} ${one.path}`, () => ask(questionOf(one))),
+    !one.unsendable && button("Explain", `Explain ${one.method} ${one.path}`, () => ask(questionOf(one))),
     element("div", { class: "reason" }, ...marked(one.reason), one.answered && ": the preflight is answered, and the browser refuses the request"),
-    one.help !== undefined ? remedy(one.help) : one.unexplained === true
-      ? element("div", { class: "soft" }, "No browser sends this.") : lookUp(one),
+    advice(one),
     element("div", { class: "soft where" }, "policy of ", element("code", {}, one.policy), " at ", element("code", {}, one.at)));
   refusals.prepend(item);
   while (refusals.children.length > KEPT) {
@@ -68,6 +67,13 @@ function count() {
   const { length } = refusals.children;
   const newest = length > 0 ? `, the newest of ${refusals.querySelector("time").textContent}` : "";
   find("refused-status").textContent = length === 0 ? "None so far." : `${length} refused${length === KEPT ? " and kept" : ""}${newest}.`;
+}
+
+function advice(one) {
+  if (one.unsendable) {
+    return element("div", { class: "soft" }, "No browser sends such a request, so there is nothing to explain: it came from another client.");
+  }
+  return one.help === undefined ? lookUp(one) : remedy(one.help);
 }
 
 /** The question that a refused request is. */

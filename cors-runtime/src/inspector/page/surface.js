@@ -43,7 +43,8 @@ function state(entry) {
     case "none": return ["soft", "no policy"];
     case "stopped": return ["fault", entry.is_cors
       ? `another library answers its preflights, with ${entry.status}`
-      : `preflights get ${entry.status} before they come to a policy`];
+      : policy ? `preflights get ${entry.status} before they come to a policy`
+        : `preflights get ${entry.status} from something that is no policy, such as middleware or a default service`];
     case "unreached": return ["fault", "its preflights do not come to it: a guard or the order of registration keeps them away"];
     case "shadowed": return ["fault", `never reached: ${entry.by} comes first`];
     case "unfilled": return ["soft", "not asked: no likely path fits the pattern"];

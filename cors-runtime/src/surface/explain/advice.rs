@@ -45,7 +45,7 @@ fn of_entry(page: &Page, fetched: &Fetched, refused: &Refused, entry: &Entry) ->
         State::Unreached(declared) | State::NotAsked { declared: Some(declared) } if !is_of_preflight => {
             (None, Some(declared))
         }
-        State::Stopped { status, declared, .. } => (Some(stopped(*status, declared.is_some())), declared.as_ref()),
+        State::Stopped { status, declared, .. } => (Some(stopped(entry, *status)), declared.as_ref()),
         State::Unreached(declared) | State::NotAsked { declared: Some(declared) } => {
             (Some(unreached(entry)), Some(declared))
         }
@@ -68,7 +68,7 @@ fn at(entry: &Entry, [attribute, wrapped]: [String; 2]) -> String {
     if let Some(none) = none {
         return mend::instead_of_none(&none.current, &[attribute, wrapped]);
     }
-    if entry.method == "*" {
+    if entry.method == "*" || is_of_resource(entry) {
         return format!("add `{wrapped}` to the resource at `{pattern}`");
     }
     format!(
@@ -78,12 +78,35 @@ fn at(entry: &Entry, [attribute, wrapped]: [String; 2]) -> String {
     )
 }
 
-fn stopped(status: u16, is_declared: bool) -> String {
-    let what = if is_declared { "something before the policy" } else { "middleware on the way or a default service" };
+/// Whether a resource has no policy, and answers its preflights all the same.
+fn is_of_resource(entry: &Entry) -> bool {
+    entry.is_routed == Some(true) && matches!(entry.state, State::Stopped { declared: None, .. })
+}
+
+/// What answers a preflight in the place of a policy, as far as that is known.
+pub(super) fn who(entry: &Entry) -> String {
+    match entry.is_routed {
+        _ if matches!(entry.state, State::Stopped { declared: Some(_), .. }) => {
+            "something before the policy".to_owned()
+        }
+        Some(true) => {
+            format!("the default service of the resource at `{}`, or middleware around it,", entry.pattern)
+        }
+        Some(false) => "middleware around the `App` or a `Scope`, or a default service of those,".to_owned(),
+        None => "something that is no policy, such as middleware or a default service,".to_owned(),
+    }
+}
+
+fn stopped(entry: &Entry, status: u16) -> String {
+    let who = who(entry);
+    if is_of_resource(entry) {
+        return format!(
+            "{who} answers the preflight with {status}, and a policy around the resource, as its last `.wrap`, answers before both"
+        );
+    }
     format!(
-        "{what} answers the preflight with {status}, and browsers send no credentials with it: let `OPTIONS` \
-         requests with `Origin` and `Access-Control-Request-Method` pass there, or put a policy around it, as in `.wrap(policy)` on the \
-         `App`"
+        "{who} answers the preflight with {status}, and browsers send no credentials with it: let `OPTIONS` requests with `Origin` \
+         and `Access-Control-Request-Method` pass there, or put a policy around it, as in `.wrap(policy)` on the `App`"
     )
 }
 

@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::explanation::{Asked, Explanation, Outcome, Readable, Step, Wire};
-use crate::testing::Remedy;
+use crate::{setup::place::file, testing::Remedy};
 
 /// `request`, `asked`, `steps`, `outcome` and `remedies`.
 impl Serialize for Explanation {
@@ -26,7 +26,7 @@ impl Serialize for Asked {
         fields.serialize_field("method", &self.method)?;
         fields.serialize_field("policy", &self.policy.as_ref().map(|policy| &policy.name))?;
         fields.serialize_field("source", &self.policy.as_ref().map(|policy| &policy.source))?;
-        fields.serialize_field("file", &self.policy.as_ref().map(|policy| policy.file))?;
+        fields.serialize_field("file", &self.policy.as_ref().map(|policy| file(policy.file)))?;
         fields.serialize_field("line", &self.policy.as_ref().map(|policy| policy.line))?;
         fields.end()
     }

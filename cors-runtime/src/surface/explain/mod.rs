@@ -146,8 +146,8 @@ fn notes(seen: &Seen<'_>, is_actual_asked: bool) -> Vec<String> {
             ),
             State::NoPolicy => notes.push("no policy is in force here: nothing answers a preflight, and the response has no CORS header but what the handler writes itself".to_owned()),
             State::Stopped { status, .. } => notes.push(format!(
-                "a preflight does not come as far as a policy: something before it answers {status}, which is taken to let the \
-                 request itself pass"
+                "a preflight does not come as far as a policy: {} answers with {status}, and is taken to let the request itself pass",
+                advice::who(entry)
             )),
             State::Unreached(_) => {
                 let itself = if entry.is_actual_known { "" } else { ", which is taken to have the request itself" };

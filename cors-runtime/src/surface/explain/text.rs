@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::explanation::{Asked, Explanation, Outcome, Readable, Step, Wire};
+use crate::setup::place::file;
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -31,7 +32,7 @@ impl fmt::Display for Asked {
         }
         match &self.policy {
             Some(policy) => {
-                write!(f, ", policy `{}` ({}) at {}:{}", policy.name, policy.source, policy.file, policy.line)
+                write!(f, ", policy `{}` ({}) at {}:{}", policy.name, policy.source, file(policy.file), policy.line)
             }
             None => f.write_str(", no policy"),
         }
