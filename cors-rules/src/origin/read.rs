@@ -40,13 +40,16 @@ pub(super) fn read(value: &str) -> Result<Pattern, Fault<'_>> {
     if scheme.bytes().chain(authority.bytes()).any(|byte| byte.is_ascii_uppercase()) {
         return Err(Fault::kind(Code::OriginUpperCase, |character| character.is_ascii_uppercase()));
     }
-    check_host(scheme, host)?;
+    let is_plain = is_plain_domain(host);
+    check_host(scheme, host, is_plain)?;
     check_length(subdomains, host)?;
-    if subdomains && is_address(scheme, host) {
+    if subdomains && !is_plain && is_address(scheme, host) {
         return Err(Fault::part(Code::OriginWildcardAddress, &authority[..2]));
     }
     let port = read_port(scheme, port)?;
-    check_serialization(scheme, host, port)?;
+    if !is_plain {
+        check_serialization(scheme, host, port)?;
+    }
     Ok(Pattern { scheme: Text::Owned(scheme.to_owned()), host: Text::Owned(host.to_owned()), subdomains, port })
 }
 
@@ -133,7 +136,7 @@ fn read_port<'a>(scheme: &str, port: Option<&'a str>) -> Result<Port, Fault<'a>>
     Ok(Port::Number(number))
 }
 
-fn check_host<'a>(scheme: &str, host: &'a str) -> Result<(), Fault<'a>> {
+fn check_host<'a>(scheme: &str, host: &'a str, is_plain: bool) -> Result<(), Fault<'a>> {
     if host.is_empty() {
         return Err(Fault::new(Code::OriginHostEmpty));
     }
@@ -148,7 +151,7 @@ fn check_host<'a>(scheme: &str, host: &'a str) -> Result<(), Fault<'a>> {
         return Err(Fault::part(Code::OriginHostCharacter, character).naming(character));
     }
     check_labels(host)?;
-    if !is_special(scheme) || is_plain_domain(host) {
+    if !is_special(scheme) || is_plain {
         return Ok(());
     }
     match Host::parse(host) {
@@ -205,7 +208,7 @@ fn check_ipv6(address: &str) -> Result<(), Fault<'_>> {
 
 /// Holds the whole against `url`, so that nothing is accepted that a browser would write in another way.
 fn check_serialization(scheme: &str, host: &str, port: Port) -> Result<(), Fault<'static>> {
-    if !is_special(scheme) || is_plain_domain(host) {
+    if !is_special(scheme) {
         return Ok(());
     }
     let port = match port {

@@ -25,8 +25,8 @@ pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) {
     }
     let items = items(draft, SETTING, draft.origins.as_ref(), problems);
     let beside_any = beside_any(items, |_| false);
-    let mut check =
-        Check { draft, items, read, problems, beside_any, first: HashMap::new(), earlier: Earlier::default() };
+    let earlier = Earlier::of(read.patterns());
+    let mut check = Check { draft, items, read, problems, beside_any, first: HashMap::new(), earlier };
     for index in 0..items.len() {
         check.item(index);
     }
