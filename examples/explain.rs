@@ -103,7 +103,8 @@ impl Asked {
             }
         }
         let url = url.ok_or("there is no URL, such as `/items/1`")?;
-        if !url.starts_with('/') && !url.starts_with(SERVICE) {
+        let is_path = url.starts_with('/') && !url.starts_with("//");
+        if !is_path && !url.starts_with(SERVICE) {
             return Err(format!(
                 "`{url}` is neither a path, such as `/items/1`, nor a URL that starts with `{SERVICE}`"
             ));

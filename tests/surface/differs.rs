@@ -7,8 +7,12 @@ use std::{
 };
 
 use actix_web::{
-    App, HttpResponse, guard,
-    middleware::{Condition, from_fn},
+    App, HttpResponse,
+    body::BoxBody,
+    dev::{ServiceRequest, ServiceResponse},
+    error::ErrorUnauthorized,
+    get, guard,
+    middleware::{Condition, Next, from_fn},
     put, test, web,
 };
 use cors_runtime::{
@@ -114,6 +118,8 @@ async fn what_neither_widens_nor_narrows_is_said_too() {
     assert_eq!(
         said("changed", &before.to_string(), &now).unwrap(),
         "\
+widened:
+  what no route has at `/` and below is new, and open to `https://a.example`
 changed:
   `PUT /a` goes by the policy of App surface::differs at tests/surface/differs.rs, and no longer by that of Resource \
          surface::differs at tests/surface/differs.rs
@@ -156,13 +162,13 @@ narrowed:
     );
     assert_eq!(
         said("passing", &before, &private(narrow.clone(), false, &[]).await).unwrap(),
-        "widened:\n  `PUT /of/private/a` is now open to `https://a.example`\n"
+        "widened:\n  what no route has at `/of/private` and below is new, and open to `https://a.example`\n  `PUT /of/private/a` is now open to `https://a.example`\n"
     );
     let passing = private(narrow.clone(), false, &[]).await.to_string();
     assert_eq!(
         said("stopped", &passing, &private(narrow, true, &[]).await).unwrap(),
-        "narrowed:\n  `PUT /of/private/a` is no longer known to be open to anybody: preflights are answered with 401, before a \
-         policy\n"
+        "narrowed:\n  what no route has at `/of/private` and below is no more\n  `PUT /of/private/a` is no longer known to be open to anybody: \
+         preflights are answered with 401, and what is behind is not known\n"
     );
 }
 
@@ -197,6 +203,89 @@ async fn guards_that_come_and_go_are_said() {
 }
 
 #[actix_web::test]
+async fn what_no_route_has_is_compared_too() {
+    let of = async |policy: Cors| {
+        let scope = web::scope("/proxy").default_service(web::to(HttpResponse::Ok)).wrap(policy);
+        surface::of(&test::init_service(App::new().service(scope)).await).await
+    };
+    let narrow = of(policy! { origins = ["https://a.example"], methods = [GET] }).await;
+    let text = narrow.to_string();
+    assert!(text.contains("/proxy  no route  origins https://a.example; methods GET;\n"), "{text}");
+    let wide = of(policy! { origins = ["https://a.example", "https://b.example"], methods = [GET, PUT] }).await;
+    assert_eq!(
+        said("proxy", &text, &wide).unwrap(),
+        "widened:\n  what no route has at `/proxy` and below is now open to `https://b.example`\n  \
+         what no route has at `/proxy` and below now allows the method `PUT`\n"
+    );
+}
+
+#[actix_web::test]
+async fn a_method_that_the_policy_lacks_is_kept_from_its_handler_as_long_as_it_is_enforced() {
+    let of = async |policy: Cors| {
+        let resource = web::resource("/pay").wrap(policy).route(web::post().to(HttpResponse::Ok));
+        surface::of(&test::init_service(App::new().service(resource)).await).await
+    };
+    let enforced = of(policy! { origins = ["https://a.example"], methods = [GET], enforce }).await.to_string();
+    assert!(enforced.contains("nobody, the policy lacks the method; enforced;\n"), "{enforced}");
+    let open = of(policy! { origins = ["https://a.example"], methods = [GET] }).await;
+    assert_eq!(
+        said("pay", &enforced, &open).unwrap(),
+        "widened:\n  `POST /pay` is no longer enforced: refused requests run its handler\n"
+    );
+    assert_eq!(
+        said(
+            "pay-again",
+            &open.to_string(),
+            &of(policy! { origins = ["https://a.example"], methods = [GET], enforce }).await
+        )
+        .unwrap(),
+        "narrowed:\n  `POST /pay` is now enforced\n"
+    );
+}
+
+#[actix_web::test]
+async fn a_file_that_is_not_a_surfaces_is_not_taken_for_one() {
+    let now = of(&[("/a", policy! { origins = ["https://a.example"], methods = [PUT] })]).await;
+    let text = now.to_string();
+    let line = text.lines().find(|line| line.starts_with("/a ")).unwrap();
+    let merged = text.replace(line, &format!("<<<<<<< ours\n{line}\n=======\n{line}\n>>>>>>> theirs"));
+    assert_eq!(
+        said("merged", &merged, &now).unwrap(),
+        "\
+changed:
+  the file has a line that is none of a surface: `<<<<<<< ours`
+  the file has a line that is none of a surface: `=======`
+  the file has a line that is none of a surface: `>>>>>>> theirs`
+  the file has a second line for `PUT /a`
+"
+    );
+}
+
+#[actix_web::test]
+async fn a_handler_behind_authentication_is_new_with_what_it_declares() {
+    #[cors(origins = ["https://new.example"], credentials)]
+    #[get("/new")]
+    async fn added() -> HttpResponse {
+        HttpResponse::Ok().finish()
+    }
+    let of = async |has_it: bool| {
+        let refuse = from_fn(async |_: ServiceRequest, _: Next<BoxBody>| {
+            Err::<ServiceResponse<BoxBody>, _>(ErrorUnauthorized("who are you?"))
+        });
+        let scope = web::scope("/api").wrap(refuse).route("/old", web::get().to(HttpResponse::Ok));
+        let scope = if has_it { scope.service(added) } else { scope };
+        surface::of(&test::init_service(App::new().service(scope)).await).await
+    };
+    let before = of(false).await.to_string();
+    assert!(before.contains("preflights are answered with 401, and what is behind is not known"), "{before}");
+    assert_eq!(
+        said("new", &before, &of(true).await).unwrap(),
+        "widened:\n  `GET /api/new` is new, and declared to be open to `https://new.example`, with credentials: preflights are answered \
+         with 401, before a policy\n"
+    );
+}
+
+#[actix_web::test]
 async fn a_policy_that_preflights_no_longer_come_to_answers_actual_requests_as_before() {
     let of = async |is_guarded: bool| {
         let policy = policy! { origins = ["https://a.example"], methods = [GET], headers = ["X-A"], max_age = 60 };
@@ -207,11 +296,12 @@ async fn a_policy_that_preflights_no_longer_come_to_answers_actual_requests_as_b
     let (guarded, open) = (of(true).await, of(false).await);
     assert_eq!(
         said("now-guarded", &open.to_string(), &guarded).unwrap(),
-        "narrowed:\n  `GET /a` is no longer known to be open to anybody: no policy answers preflights\n"
+        "narrowed:\n  `GET /a` is no longer known to be open to anybody: no policy answers preflights\n  what no route has at `/a` and below is no more\n"
     );
     assert_eq!(
         said("no-longer-guarded", &guarded.to_string(), &open).unwrap(),
-        "widened:\n  `GET /a` is now open to `https://a.example`\n"
+        "widened:\n  `GET /a` is now open to `https://a.example`\n  what no route has at `/a` and below is new, and open to \
+         `https://a.example`\n"
     );
 }
 

@@ -183,3 +183,25 @@ async fn middleware_that_waits_between_two_policies_is_taken_to_let_the_request_
                 the request pass";
     assert!(explanation.is_read() && explanation.steps().iter().any(|step| step.text() == note), "{explanation}");
 }
+
+#[actix_web::test]
+async fn a_mistyped_path_is_the_pages_to_mend_first() {
+    let app = test::init_service(App::new().service(item).wrap(AROUND)).await;
+    let explanation = surface::of(&app).await.explain(&Page::at("https://evil.example"), Request::put("/itmes/1"));
+    let kinds: Vec<_> = explanation.remedies().iter().map(|remedy| remedy.kind()).collect();
+    assert_eq!(kinds, [RemedyKind::Page, RemedyKind::Settings], "{explanation}");
+    assert!(explanation.remedies()[0].text().starts_with("no route of the service has this path"), "{explanation}");
+}
+
+#[actix_web::test]
+async fn the_policy_of_what_no_route_has_is_data_too() {
+    let app = test::init_service(App::new().configure(routes).wrap(AROUND)).await;
+    let data = serde_json::to_value(surface::of(&app).await).unwrap();
+    // That of the scope is inside of it.
+    let [of_app] = &data["no_route"].as_array().unwrap()[..] else { panic!("{data:#}") };
+    assert_eq!((&of_app["path"], &of_app["policy"]["source"]), (&"/".into(), &"app".into()));
+    let app = test::init_service(App::new().configure(routes)).await;
+    let data = serde_json::to_value(surface::of(&app).await).unwrap();
+    let [of_scope] = &data["no_route"].as_array().unwrap()[..] else { panic!("{data:#}") };
+    assert_eq!((&of_scope["path"], &of_scope["policy"]["scope"]), (&"/scope".into(), &"/scope".into()));
+}

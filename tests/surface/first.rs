@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use actix_web::{App, HttpResponse, Responder, dev::Service, guard, http::Method, put, test, web};
+use actix_web::{App, HttpResponse, Responder, dev::Service, get, guard, http::Method, put, test, web};
 use cors_runtime::{
     Cors, Live, cors, policy,
     surface::{self, State},
@@ -27,6 +27,33 @@ async fn late() -> impl Responder {
 
 async fn listed(configure: impl FnOnce(&mut web::ServiceConfig) + 'static) -> Vec<String> {
     list(&surface::of(&test::init_service(App::new().configure(configure)).await).await)
+}
+
+#[cors(origins = ["https://own.example"])]
+#[get("/own")]
+async fn read_own() -> impl Responder {
+    "own"
+}
+
+#[actix_web::test]
+async fn a_resource_of_other_methods_keeps_the_requests_of_those_behind_it() {
+    let of_another = listed(|config| {
+        let open = policy! { origins = "*", methods = "*" };
+        config
+            .service(web::resource("/{x}").wrap(open).route(web::get().to(never)))
+            .service(web::resource("/late").wrap(AROUND).route(web::put().to(never)).route(web::get().to(never)));
+    });
+    assert_eq!(of_another.await, ["GET /late: behind /{x}", "PUT /late: behind /{x}", "GET /{x}: Resource"]);
+    // One that a guard keeps others from lets them go on.
+    let passed = listed(|config| {
+        config
+            .route("/{x}", web::get().to(never))
+            .service(web::resource("/late").wrap(AROUND).route(web::put().to(never)));
+    });
+    assert_eq!(passed.await, ["PUT /late: Resource", "GET /{x}: none"]);
+    let of_its_own_pattern =
+        listed(|config| _ = config.service(web::resource("/own").route(web::post().to(never))).service(read_own));
+    assert_eq!(of_its_own_pattern.await, ["GET /own: behind /own", "POST /own: none"]);
 }
 
 #[actix_web::test]

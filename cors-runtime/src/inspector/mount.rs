@@ -35,7 +35,7 @@ use crate::{
 /// - A build without `debug_assertions` has no such page: nothing is registered, and the start says so in the log.
 ///
 /// It finds out what is in force by asking the service itself for the preflights of all its paths, over a connection of its own: middleware around
-/// sees them, and no handler runs for them. Where the service can't be asked, because it is served by TLS alone or in a test, the page says so, and
+/// sees them, and no handler runs for them but one that a browser's preflight would run too, as a default service. Where the service can't be asked, because it is served by TLS alone or in a test, the page says so, and
 /// shows what attributes declare.
 pub fn inspector(path: &str) -> Inspector {
     Inspector { path: format!("/{}", path.trim_matches('/')) }

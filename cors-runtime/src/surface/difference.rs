@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, fmt::Write as _};
 use cors_rules::{Code, Draft};
 
 use super::line::{
-    ACTUAL, BY, CREDENTIALS, DANGERS, ENFORCED, EXPOSES, HEADERS, Line, MAX_AGE, METHODS, NO_POLICY, NOBODY, ORIGINS,
-    PREFLIGHT_STATUS,
+    ACTUAL, BY, CREDENTIALS, DANGERS, ENFORCED, EXPOSES, HEADERS, Line, MAX_AGE, METHODS, NO_POLICY, NO_ROUTE, NOBODY,
+    ORIGINS, PREFLIGHT_STATUS,
 };
 
 /// What browsers keep the answer to a preflight for where it does not say, in seconds.
@@ -21,9 +21,16 @@ struct Difference {
 }
 
 /// What differs, what is wider now first; `None` where it is no more than where something is written.
-pub(super) fn difference(before: &[Line], now: &[Line]) -> Option<String> {
+pub(super) fn difference(before: &[Line], now: &[Line], unread: &[String]) -> Option<String> {
     let mut difference = Difference::default();
+    difference
+        .changed
+        .extend(unread.iter().map(|line| format!("the file has a line that is none of a surface: `{line}`")));
     let key = |line: &Line| (line.path.clone(), line.method.clone());
+    let mut seen = BTreeSet::new();
+    for line in before.iter().filter(|line| !seen.insert(key(line))) {
+        difference.changed.push(format!("the file has a second line for {}", name(&line.path, &line.method)));
+    }
     let keys: BTreeSet<_> = before.iter().chain(now).map(key).collect();
     for key in keys {
         let find = |lines: &[Line]| find(lines, &key.0, &key.1);
@@ -55,6 +62,9 @@ pub(super) fn difference(before: &[Line], now: &[Line]) -> Option<String> {
 
 /// What is said of a path and method: by a line of its own, or by one that is for more of them.
 fn find(lines: &[Line], path: &str, method: &str) -> Option<Line> {
+    if method == NO_ROUTE {
+        return lines.iter().find(|line| line.path == path && line.method == method).cloned();
+    }
     // A line without a host is for all others.
     let below_host = path.strip_prefix("//").and_then(|rest| Some(&rest[rest.find('/')?..]));
     let (asked, is_actual) = method.strip_suffix(ACTUAL).map_or((method, false), |method| (method, true));
@@ -73,6 +83,7 @@ fn find(lines: &[Line], path: &str, method: &str) -> Option<Line> {
 /// How a line is called.
 fn name(path: &str, method: &str) -> String {
     match method.strip_suffix(ACTUAL) {
+        None if method == NO_ROUTE => format!("what no route has at `{path}` and below"),
         Some(method) => format!("an actual request `{method} {path}`"),
         None => format!("`{method} {path}`"),
     }
@@ -116,6 +127,9 @@ impl Difference {
     fn add(&mut self, name: &str, now: &Line) {
         if now.is_open() {
             self.widened.push(format!("{name} is new, and open to {}", openness(now)));
+        } else if now.has(ORIGINS) {
+            // It may be in force for a request that passes what its preflight does not.
+            self.widened.push(format!("{name} is new, and declared to be open to {}: {}", openness(now), now.state));
         } else {
             self.changed.push(format!("{name} is new: {}", now.state));
         }
@@ -134,6 +148,9 @@ impl Difference {
             (false, false) => {
                 if before.state != now.state {
                     self.changed.push(format!("{name}: {} (it was: {})", now.state, before.state));
+                }
+                if [before, now].iter().all(|line| line.state == NOBODY) {
+                    self.enforced(name, before, now);
                 }
                 let name = format!("{name}, as it is declared and not in force,");
                 match (before.has(ORIGINS), now.has(ORIGINS)) {
@@ -173,13 +190,7 @@ impl Difference {
         for danger in before.items(DANGERS).iter().filter(|danger| !now.items(DANGERS).contains(danger)) {
             self.narrowed.push(format!("{name} no longer has `danger({danger})`"));
         }
-        match (before.has(ENFORCED), now.has(ENFORCED)) {
-            (true, false) => {
-                self.widened.push(format!("{name} is no longer enforced: refused requests run its handler"));
-            }
-            (false, true) => self.narrowed.push(format!("{name} is now enforced")),
-            _ => {}
-        }
+        self.enforced(name, before, now);
         self.max_age(name, before, now);
         let status = |line: &Line| line.items(PREFLIGHT_STATUS).first().cloned().unwrap_or_else(|| "204".to_owned());
         if status(before) != status(now) {
@@ -190,6 +201,16 @@ impl Difference {
             && was != is
         {
             self.changed.push(format!("{name} goes by the policy of {is}, and no longer by that of {was}"));
+        }
+    }
+
+    fn enforced(&mut self, name: &str, before: &Line, now: &Line) {
+        match (before.has(ENFORCED), now.has(ENFORCED)) {
+            (true, false) => {
+                self.widened.push(format!("{name} is no longer enforced: refused requests run its handler"));
+            }
+            (false, true) => self.narrowed.push(format!("{name} is now enforced")),
+            _ => {}
         }
     }
 

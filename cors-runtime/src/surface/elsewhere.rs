@@ -33,6 +33,26 @@ pub(super) enum Answer {
     Unsure,
 }
 
+/// The policies of what no route has, each with the path at which and below which it is, unless it is that of what is around.
+pub(super) fn no_route(all: &[Elsewhere]) -> impl Iterator<Item = (&str, &InForce)> {
+    let below = all.iter().filter(|other| other.is_below && !is_said_further_out(all, other));
+    below.filter_map(|other| match &other.answer {
+        Answer::Policy(policy) => Some((if other.pattern.is_empty() { "/" } else { &*other.pattern }, policy)),
+        Answer::NoPolicy | Answer::Unsure => None,
+    })
+}
+
+fn is_said_further_out(all: &[Elsewhere], inner: &Elsewhere) -> bool {
+    let is_outer = |other: &&Elsewhere| {
+        other.is_below && other.pattern != inner.pattern && is_around(&other.pattern, &inner.pattern)
+    };
+    let said = all.iter().filter(is_outer).max_by_key(|other| other.pattern.len());
+    match (&inner.answer, said.map(|said| &said.answer)) {
+        (Answer::Policy(policy), Some(Answer::Policy(said))) => policy.is(said),
+        _ => false,
+    }
+}
+
 /// Asks for what nothing serves, by actual requests that are never served either.
 pub(super) fn ask<S: Ask>(routes: &Routes, entries: &[Entry], service: &S) -> Vec<Elsewhere> {
     if !S::ASKS_ACTUAL || !routes.may_have_policies() {

@@ -12,11 +12,29 @@ use super::{
 };
 use crate::setup::place::file;
 
-/// `{"entries": [...]}`, each with what [`Entry`] says.
+/// `{"entries": [...], "no_route": [...]}`: each path and method with what [`Entry`] says, and the scopes with the policies of what no route
+/// has in them, if there are any.
 impl Serialize for Surface {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("entries", &self.entries)?;
+        let no_route: Vec<_> = self.no_route().map(NoRoute).collect();
+        if !no_route.is_empty() {
+            map.serialize_entry("no_route", &no_route)?;
+        }
+        map.end()
+    }
+}
+
+/// What no route has at a path and below.
+struct NoRoute<'a>((&'a str, &'a InForce));
+
+impl Serialize for NoRoute<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self((path, policy)) = self;
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("path", path)?;
+        map.serialize_entry("policy", &OfMethod(policy, "*"))?;
         map.end()
     }
 }

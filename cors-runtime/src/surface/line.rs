@@ -60,6 +60,9 @@ pub(super) const LISTED: [(&str, bool); 9] = [
     (BY, false),
 ];
 
+/// Stands in the place of a method for what no route has, at a path and below.
+pub(super) const NO_ROUTE: &str = "no route";
+
 /// What follows the method in a line for actual requests, whose policy is another than that of their preflights.
 pub(super) const ACTUAL: &str = ", actual";
 
@@ -96,7 +99,12 @@ impl Line {
             State::NotAsked { .. } => "not asked: a service for every method may take its preflights".to_owned(),
             State::Stopped { status, is_cors, .. } => {
                 let whose = if *is_cors { ", with CORS headers of another library" } else { "" };
-                format!("preflights are answered with {status}{whose}, before a policy")
+                let behind = if policy.is_some() || entry.is_actual_known || *status < 300 {
+                    "before a policy"
+                } else {
+                    "and what is behind is not known"
+                };
+                format!("preflights are answered with {status}{whose}, {behind}")
             }
             State::Unreached(_) => "preflights do not reach the policy".to_owned(),
             State::Shadowed { by } => format!("never reached: `{}` comes first", escaped(by)),
@@ -123,6 +131,12 @@ impl Line {
         [of_preflights].into_iter().chain(of_actual).collect()
     }
 
+    /// What is said of that which no route has, at a path and below.
+    pub(super) fn of_no_route(path: &str, policy: &InForce) -> Self {
+        let clauses = of_policy(policy, false, true);
+        Self { path: escaped(path), method: NO_ROUTE.to_owned(), state: String::new(), clauses, guards: Vec::new() }
+    }
+
     /// The same for actual requests: without what counts for preflights alone.
     pub(super) fn of_actual(mut self) -> Self {
         self.method.push_str(ACTUAL);
@@ -136,7 +150,7 @@ impl Line {
         let lacks_method = !self.clauses.remove(place).items.iter().any(|listed| listed == method);
         if lacks_method && self.is_open() {
             NOBODY.clone_into(&mut self.state);
-            self.clauses.retain(|clause| clause.what == BY);
+            self.clauses.retain(|clause| [BY, ENFORCED].contains(&&*clause.what));
         }
         self
     }
@@ -163,10 +177,11 @@ impl Line {
 /// What a policy says; what it says to a method that it lacks is left out.
 fn of_policy(in_force: &InForce, lacks_method: bool, is_every: bool) -> Vec<Clause> {
     let by = Clause::new(BY, vec![by(in_force)]);
-    if lacks_method {
-        return vec![by];
-    }
     let policy = in_force.policy();
+    let enforced = policy.enforce.then(|| Clause::flag(ENFORCED));
+    if lacks_method {
+        return enforced.into_iter().chain([by]).collect();
+    }
     let mut origins: Vec<_> = in_force.origins().iter().map(|item| escaped(&item.to_string())).collect();
     origins.sort();
     let mut clauses = vec![Clause::new(ORIGINS, origins)];
@@ -185,9 +200,7 @@ fn of_policy(in_force: &InForce, lacks_method: bool, is_every: bool) -> Vec<Clau
     if let Some(seconds) = &policy.max_age {
         clauses.push(Clause::new(MAX_AGE, vec![format!("{seconds} s")]));
     }
-    if policy.enforce {
-        clauses.push(Clause::flag(ENFORCED));
-    }
+    clauses.extend(enforced);
     clauses.extend(dangers(policy));
     if policy.preflight_status != 204 {
         clauses.push(Clause::new(PREFLIGHT_STATUS, vec![policy.preflight_status.to_string()]));

@@ -40,6 +40,7 @@
 //! /orders      POST    preflights are answered with 401, before a policy; declared: origins https://app.example.com;
 //!                      by handler shop::orders::order at src/orders.rs:8
 //! /status      GET     no policy
+//! /            no route  origins https://app.example.com; methods GET, PUT; by App shop::main at src/main.rs:31
 //! ```
 //!
 //! What fails says in words what differs, what is open now that was not before first:
@@ -70,8 +71,8 @@
 //!   has what guards for other fields ask for.
 //! - Of a preflight, the same is tried first. One that has come to no policy is served, unless the report of actix-web has a service for
 //!   every method or for `OPTIONS` at its path: then the entry is [`NotAsked`](State::NotAsked). So these run, if they take `OPTIONS`: a default
-//!   service of the `App`, of a scope or of a resource, and a route for every method beside others of its pattern, which the report does
-//!   not have. So does what takes paths below its own and is no scope, such as files, which answer it with 405. `OPTIONS *`, by which the
+//!   service of the `App`, of a scope or of a resource, and a route for every method beside others of its pattern, or behind a guard that lets more
+//!   than its methods in (`guard::Any`), or at a path that middleware makes of this one, which the report does not have. So does what takes paths below its own and is no scope, such as files, which answer it with 405. `OPTIONS *`, by which the
 //!   routes are listed, is served, mostly by the default service of the `App`.
 //! - What a service or middleware that is not of actix-web's making does before its future is polled is done, for both (`fn_service`, `wrap_fn`).
 //! - A path has parameters of likely values; where none fits the expression of a parameter, the entry says so, and
@@ -86,8 +87,14 @@
 //!   hosts. Of other guards the names are listed, those of all services of one pattern together, since the report of actix-web does so: a preflight has none of the fields that they ask for, as in a browser.
 //! - A policy around a route of a resource is said to be around the `Resource`, and one around an empty scope, `web::scope("")`, around the `App`.
 //! - An environment variable is listed by its name, so that the text is the same on every machine; the JSON has the origins that are known.
-//! - What nothing serves has no entry, and is asked for all the same, by an actual request for each scope and the `App`, and for each resource with a
-//!   policy around it: [`explain`](Surface::explain) tells by it what a page gets of a 404 or a 405.
+//! - What no route has is asked for too, by an actual request for each scope and the `App`: default services and the answer 404 go by the policy
+//!   around, which the text has in a line with `no route` in the place of a method. That of a resource, for methods that it lacks, is not in the text.
+//!   [`explain`](Surface::explain) goes by both.
+//! - Of what stands behind middleware that waits, or that answers preflights, and has no policy in an attribute, nothing is known: the text says so
+//!   where a preflight is answered with an error. One that is answered with 404 or 405 can't be told from what a router says, and reads as
+//!   no policy.
+//! - Headers of the CORS protocol that other middleware adds, as `DefaultHeaders`, are seen where it answers a preflight that comes to no policy,
+//!   and nowhere else.
 //! - Asking takes one to three passes of actix-web's router for each entry, which tries one pattern after the other: 1,000 handlers in
 //!   scopes take a fifth of a second in a build that is not optimized. 1,000 patterns with parameters in one place take one to two seconds there,
 //!   of which nearly all is the router's, and a quarter of a second in an optimized build.
@@ -115,7 +122,7 @@ mod text;
 
 use std::path::Path;
 
-use elsewhere::{Answer, Elsewhere};
+use elsewhere::Elsewhere;
 pub use entry::{Entry, InForce, Source, State};
 pub use explain::{Asked, Explanation, Outcome, Readable, Step};
 pub use in_process::{Survey, of};
@@ -168,6 +175,11 @@ impl Surface {
             .filter(move |entry| entry.read_by().is_some_and(|policy| policy.is_open_to(origin, entry.method())))
     }
 
+    /// The policies of what no route has, each with the path at which and below which it is.
+    fn no_route(&self) -> impl Iterator<Item = (&str, &InForce)> {
+        elsewhere::no_route(&self.elsewhere)
+    }
+
     /// Holds the surface against a file that is kept under version control, for a review of what changes; with `UPDATE_SURFACE=1` in the
     /// environment it writes the file.
     ///
@@ -179,7 +191,7 @@ impl Surface {
     #[track_caller]
     pub fn assert_matches(&self, file: impl AsRef<Path>) {
         snapshot::assert_matches("the CORS surface", file.as_ref(), &self.to_string(), |before, now| {
-            difference::difference(&parse::lines(before), &parse::lines(now))
+            difference::difference(&parse::lines(before), &parse::lines(now), &parse::unread(before))
         });
     }
 }

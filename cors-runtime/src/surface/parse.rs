@@ -4,6 +4,16 @@ use super::line::{Clause, DECLARED, GUARDED, LISTED, Line, ORIGINS};
 
 /// The lines of a text; what is none is left out, as comments are.
 pub(super) fn lines(text: &str) -> Vec<Line> {
+    whole(text).iter().filter_map(|line| read(line)).collect()
+}
+
+/// What is none, as the marks of a conflict.
+pub(super) fn unread(text: &str) -> Vec<String> {
+    whole(text).into_iter().filter(|line| read(line).is_none()).collect()
+}
+
+/// The lines before they were wrapped.
+fn whole(text: &str) -> Vec<String> {
     let mut whole: Vec<String> = Vec::new();
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         match whole.last_mut().filter(|_| line.starts_with(' ')) {
@@ -16,7 +26,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
             None => whole.push(line.to_owned()),
         }
     }
-    whole.iter().filter_map(|line| read(line)).collect()
+    whole
 }
 
 /// What stands between columns at least, and nowhere else.
@@ -107,10 +117,11 @@ mod tests {
             config.service(web::resource("/host").guard(guard::Host("a, b; c")).get(HttpResponse::Ok));
         };
         let surface = surface::of(&init_service(App::new().configure(routes)).await).await;
-        let written: Vec<_> = surface.entries().iter().flat_map(Line::of).collect();
+        let no_route = surface.no_route().map(|(path, policy)| Line::of_no_route(path, policy));
+        let written: Vec<_> = surface.entries().iter().flat_map(Line::of).chain(no_route).collect();
         let text = surface.to_string();
         assert_eq!(lines(&text), written, "{text}");
-        assert_eq!(written.iter().filter(|line| line.is_open()).count(), 3 * ODD.len(), "{text}");
+        assert_eq!(written.iter().filter(|line| line.is_open()).count(), 4 * ODD.len(), "{text}");
     }
 
     #[test]

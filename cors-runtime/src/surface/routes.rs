@@ -226,13 +226,6 @@ impl Routes {
         self.first(&decoded(path)).filter(|first| !route.is_called(first, self))
     }
 
-    /// The pattern of a resource that comes first at a path and has none of the annotated handlers, nor guards: it answers whatever it lacks.
-    pub(crate) fn kept_by(&self, route: &Route, path: &str) -> Option<String> {
-        let is_plain = |other: &Route| other.is_resource && other.declared.is_empty() && other.guards.is_empty();
-        let by = self.before(route, path)?;
-        self.all.iter().any(|other| other.pattern == by && is_plain(other)).then_some(by)
-    }
-
     /// The scope that takes a path of a route which is not in it: from there a request does not come back.
     fn scope_before(&self, route: &Route, method: &str, path: &str) -> Option<String> {
         let takes = |scope: &&Route| scope.is_scope() && scope.takes(method) && scope.is_above(path);

@@ -1,7 +1,7 @@
 //! How a surface is found: each path and method is asked for by a preflight that comes back with the policy that would answer it, and by an
 //! actual request that is never served.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Scope, Surface, elsewhere,
@@ -78,6 +78,7 @@ pub(crate) async fn survey<S: Ask>(routes: &Routes, examples: &[(String, String)
         }
         found.extend(of_route);
     }
+    keep_apart(&mut found, routes);
     name_scopes(&mut found);
     let scopes = routes.scopes.iter();
     let entries: Vec<_> = found.into_iter().map(|found| found.entry).collect();
@@ -139,8 +140,7 @@ impl<S: Ask> Asking<'_, S> {
                 let mut found = self.found(method, &paths[0], other, reply.clone());
                 found.entry.host = None;
                 // Where its own handler answers, nothing is before it, and that need not be looked for.
-                let is_reached = !matches!(found.entry.state, State::Shadowed { .. });
-                if found.entry.is_actual_known || (is_reached && routes.shadow(route, method, &paths[0]).is_none()) {
+                if found.entry.is_actual_known || routes.shadow(route, method, &paths[0]).is_none() {
                     return vec![found];
                 }
             }
@@ -241,8 +241,8 @@ impl<S: Ask> Asking<'_, S> {
         if own(self.route.declared(method)).is_some() && entry.actual.is_none() {
             let by = match (around, entry.is_actual_known) {
                 (Some(_), true) => self.routes.before(self.route, path),
-                (None, true) => None,
-                (_, false) => self.routes.kept_by(self.route, path),
+                (_, true) => None,
+                (_, false) => self.kept_by(&entry, method, path),
             };
             if let Some(by) = by {
                 entry.state = State::Shadowed { by };
@@ -251,6 +251,15 @@ impl<S: Ask> Asking<'_, S> {
             }
         }
         Found { entry, around, around_actual }
+    }
+
+    /// What has taken the preflight of a handler that has no guard, and takes the request itself as well: a resource, which may be of the same
+    /// pattern.
+    fn kept_by(&self, entry: &Entry, method: &str, path: &str) -> Option<String> {
+        let is_free =
+            entry.guards.is_empty() && self.route.declared(method).is_some_and(|known| !known.handler.is_guarded);
+        let is_kept = matches!(entry.state, State::Unreached(_)) && entry.is_routed == Some(true) && is_free;
+        is_kept.then(|| self.routes.before(self.route, path).unwrap_or_else(|| self.route.pattern.clone()))
     }
 
     /// The policy to which an actual request comes. Guards for fields are satisfied where it comes to none without them.
@@ -348,6 +357,27 @@ fn is_same(one: &Found, other: &Found) -> bool {
             | (State::Unfilled { .. }, State::Unfilled { .. }) => true,
             _ => false,
         }
+}
+
+/// Takes from resources what was found of those that come first at their paths, and lack the method.
+fn keep_apart(found: &mut [Found], routes: &Routes) {
+    let whole = |found: &Found| found.around.filter(|around| around.is_whole).map(|around| around.instance);
+    let of_resources: BTreeSet<_> =
+        found.iter().filter_map(|found| Some((whole(found)?, found.entry.pattern.clone()))).collect();
+    for found in found {
+        let route = routes.all.iter().find(|route| route.pattern == found.entry.pattern);
+        if let (Some(route), Some(instance), Some(path)) = (route, whole(found), &found.entry.example)
+            && of_resources.iter().filter(|(other, _)| *other == instance).nth(1).is_some()
+            && let Some(by) = routes.before(route, path)
+            && of_resources.contains(&(instance, by.clone()))
+            && routes.all.iter().all(|other| other.pattern != by || other.guards.is_empty())
+        {
+            found.entry.state = State::Shadowed { by };
+            found.entry.actual = None;
+            found.entry.is_actual_known = false;
+            (found.around, found.around_actual) = (None, None);
+        }
+    }
 }
 
 /// Tells the policy around a scope that has the whole path from one around a resource: it answers for other paths too.

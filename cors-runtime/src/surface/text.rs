@@ -24,10 +24,11 @@ const HEAD: &str = "\
 impl fmt::Display for Surface {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{HEAD}")?;
-        if self.entries.is_empty() {
+        let elsewhere = self.no_route().map(|(path, policy)| Line::of_no_route(path, policy));
+        let lines: Vec<_> = self.entries.iter().flat_map(Line::of).chain(elsewhere).collect();
+        if lines.is_empty() {
             return writeln!(f, "# The service has no routes.");
         }
-        let lines: Vec<_> = self.entries.iter().flat_map(Line::of).collect();
         let width = |text: &String| Some(text.chars().count());
         let paths = lines.iter().filter_map(|line| width(&line.path)).filter(|width| *width <= PATH).max();
         let methods = lines.iter().filter_map(|line| width(&line.method)).max();

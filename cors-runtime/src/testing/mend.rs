@@ -270,7 +270,12 @@ impl Mend {
         let settings = changed_settings(&self.changes, &mended, notation, variables.is_empty());
         if settings.iter().any(|setting| setting.contains(['[', '('])) {
             let between = if notation == Notation::Builder { "" } else { ", " };
-            text = format!("{text}: write `{}`", settings.join(between));
+            // What can't be written out is to be added by hand.
+            let are_all = self.changes.iter().all(|change| {
+                change.setting() != Setting::Origins || settings.iter().any(|written| written.contains("origins"))
+            });
+            let and = if are_all { ": write" } else { "; and write" };
+            text = format!("{text}{and} `{}`", settings.join(between));
         }
         Some(text)
     }

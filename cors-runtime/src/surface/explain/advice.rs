@@ -25,13 +25,22 @@ pub(super) fn remedies(page: &Page, fetched: &Fetched, seen: Option<&Seen<'_>>) 
     let Some(seen) = seen else { return Vec::new() };
     match seen.found.place {
         Place::Nowhere => vec![Remedy::new(RemedyKind::Page, seen.found.note.clone().unwrap_or_default())],
-        Place::Around(policy) => mend::of_policy(page, refused, &policy.current, Predicates::Allow),
+        Place::Around(policy) => {
+            let mistake = seen.found.note.clone().map(|note| Remedy::new(RemedyKind::Page, note));
+            let of_policy = mend::of_policy(page, refused, &policy.current, Predicates::Allow);
+            mistake.into_iter().chain(of_policy).collect()
+        }
         Place::Entry(entry) => of_entry(page, fetched, refused, entry),
     }
 }
 
 fn of_entry(page: &Page, fetched: &Fetched, refused: &Refused, entry: &Entry) -> Vec<Remedy> {
     let is_of_preflight = fetched.conversation.exchanges().last().is_some_and(Exchange::is_preflight);
+    let is_hidden =
+        matches!(entry.state, State::Stopped { status: 300.., declared: None, .. }) && !entry.is_actual_known;
+    if is_hidden && !is_of_preflight {
+        return Vec::new();
+    }
     let actual = entry.actual_policy().filter(|policy| policy.is_some());
     let (why, declared) = match &entry.state {
         _ if !is_of_preflight && entry.actual.is_some() => (None, actual),

@@ -4,7 +4,7 @@ use actix_web::dev::{ResourceDef, Url};
 
 use crate::{
     nearest::pattern::{MAX_PARAMETERS, numbered},
-    surface::{Answer, Elsewhere, Entry, InForce, Source, State, Surface, routes::is_around},
+    surface::{Elsewhere, Entry, InForce, Source, State, Surface, elsewhere::Answer, routes::is_around},
 };
 
 /// Where a request comes to.
@@ -256,7 +256,9 @@ fn matches(pattern: &str, path: &str) -> bool {
 
 /// Whether a path is one of a scope.
 fn is_below(pattern: &str, path: &str) -> bool {
-    definition(pattern, ResourceDef::prefix).is_some_and(|scope| scope.find_match(path).is_some())
+    let literal = pattern.split('{').next().unwrap_or_default();
+    path.starts_with(literal)
+        && definition(pattern, ResourceDef::prefix).is_some_and(|scope| scope.find_match(path).is_some())
 }
 
 /// actix-web refuses more parameters in one pattern, and two of one name, which two scopes may have.

@@ -144,7 +144,7 @@ fn notes(seen: &Seen<'_>, is_actual_asked: bool) -> Vec<String> {
             _ if entry.actual.is_some() => notes.push(
                 "the policy of the request itself is another than what its preflight comes to, as where a guard lets in no preflight".to_owned(),
             ),
-            State::NoPolicy => notes.push("no policy is in force here: nothing answers a preflight, and the response has no CORS header but what the handler writes itself".to_owned()),
+            State::NoPolicy => notes.push("no policy is in force here: nothing answers a preflight, and the response has no CORS header but what the handler or middleware writes itself".to_owned()),
             State::Stopped { status, .. } => notes.push(format!(
                 "a preflight does not come as far as a policy: {} answers with {status}, and is taken to let the request itself pass",
                 advice::who(entry)
@@ -201,6 +201,11 @@ fn outcome(fetched: &Fetched, seen: Option<&Seen<'_>>, credentials: Credentials)
     }
     match &fetched.result {
         Err(refusal) => {
+            if let Some(status) = seen.and_then(hidden).filter(|_| !is_of_preflight(fetched)) {
+                return Outcome::Unknown(format!(
+                    "what is behind that which answers preflights there, with the status {status}, was not seen, and may have a policy"
+                ));
+            }
             if let Some(Seen { found: lookup::Found { place: Place::Entry(entry), .. }, .. }) = seen
                 && let State::Stopped { status, is_cors: true, .. } = entry.state
             {
@@ -226,6 +231,20 @@ fn outcome(fetched: &Fetched, seen: Option<&Seen<'_>>, credentials: Credentials)
             }
         }
     }
+}
+
+/// The status of what answers preflights, where a policy may be behind it that was not seen.
+fn hidden(seen: &Seen<'_>) -> Option<u16> {
+    let Place::Entry(entry) = seen.found.place else { return None };
+    match entry.state {
+        // A default service answers with what it has.
+        State::Stopped { status: status @ 300.., declared: None, .. } if !entry.is_actual_known => Some(status),
+        _ => None,
+    }
+}
+
+fn is_of_preflight(fetched: &Fetched) -> bool {
+    fetched.conversation.exchanges().last().is_some_and(Exchange::is_preflight)
 }
 
 /// What is not known of an entry.
