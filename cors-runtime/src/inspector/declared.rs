@@ -9,8 +9,8 @@ use crate::{
     },
     request::survey::Finding,
     surface::{
+        ask::{Ask, Asked, Reply},
         routes::Routes,
-        survey::{Ask, Asked, Reply},
     },
 };
 

@@ -17,8 +17,8 @@ use super::{
 use crate::{
     request::survey::{FIELD, Finding, ORIGIN, Question},
     surface::{
+        ask::{Ask, Asked, Reply},
         routes::Routes,
-        survey::{Ask, Asked, Reply},
     },
 };
 

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    ask::{Ask, Asked, in_force},
     entry::{Entry, InForce, Source},
     example,
     routes::{NOBODYS, Routes, below, is_around, own},
-    survey::{Ask, Asked, in_force},
 };
 
 /// A method that nothing serves.

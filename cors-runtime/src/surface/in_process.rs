@@ -15,9 +15,10 @@ use actix_web::{
 
 use super::{
     Surface,
+    ask::{Ask, Asked, Reply},
     example::encoded,
     routes::Routes,
-    survey::{Ask, Asked, Reply, survey},
+    survey::survey,
 };
 use crate::request::survey::{FIELD, Finding, ORIGIN, Question};
 

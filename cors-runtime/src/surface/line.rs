@@ -4,10 +4,7 @@ use std::fmt::Write as _;
 
 use cors_rules::{Answer, Danger, Methods, Policy};
 
-use super::{
-    entry::{Entry, InForce, State},
-    parse,
-};
+use super::entry::{Entry, InForce, State};
 
 /// A path and method, and what is said of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -231,7 +228,29 @@ fn by(policy: &InForce) -> String {
 
 /// An item of a list whose items may have one of their own, in brackets.
 fn item(text: &str) -> String {
-    if parse::is_item(text) { text.to_owned() } else { text.replace(", ", ",\\u{20}") }
+    if is_item(text) { text.to_owned() } else { text.replace(", ", ",\\u{20}") }
+}
+
+/// Whether a text is read as one item of a list, whatever follows, where items may have lists of their own.
+fn is_item(text: &str) -> bool {
+    let following = [text, "x"].join(", ");
+    items(&following, true).first().is_some_and(|first| first == text)
+}
+
+/// The items of a list; those of origins and guards may have a list of their own.
+pub(super) fn items(list: &str, may_nest: bool) -> Vec<String> {
+    let (mut items, mut depth): (Vec<String>, usize) = (Vec::new(), 0);
+    for part in list.split(", ") {
+        match items.last_mut().filter(|_| depth > 0) {
+            Some(item) => item.extend([", ", part]),
+            None => items.push(part.to_owned()),
+        }
+        let count = |brackets: [char; 2]| part.matches(brackets).count();
+        if may_nest {
+            depth = (depth + count(['(', '['])).saturating_sub(count([')', ']']));
+        }
+    }
+    items
 }
 
 /// A text from elsewhere, in which nothing looks like what stands between the parts of a line.

@@ -104,6 +104,7 @@
 //! [`to_nginx`](Surface::to_nginx) makes a configuration of nginx that answers preflights at the edge as the service does, and lets through to it
 //! what only the service knows.
 
+pub(crate) mod ask;
 mod difference;
 mod elsewhere;
 mod entry;

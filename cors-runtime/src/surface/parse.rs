@@ -1,6 +1,6 @@
 //! The lines of a surface, read from their text.
 
-use super::line::{Clause, DECLARED, GUARDED, LISTED, Line, ORIGINS};
+use super::line::{Clause, DECLARED, GUARDED, LISTED, Line, ORIGINS, items};
 
 /// The lines of a text; what is none is left out, as comments are.
 pub(super) fn lines(text: &str) -> Vec<Line> {
@@ -54,28 +54,6 @@ fn clause(text: &str) -> Clause {
         Some((what, false, item)) => Clause { what: what.to_owned(), items: vec![item.to_owned()] },
         None => Clause { what: text.to_owned(), items: Vec::new() },
     }
-}
-
-/// Whether a text is read as one item of a list, whatever follows, where items may have lists of their own.
-pub(super) fn is_item(text: &str) -> bool {
-    let following = [text, "x"].join(", ");
-    items(&following, true).first().is_some_and(|first| first == text)
-}
-
-/// The items of a list; those of origins and guards may have a list of their own.
-fn items(list: &str, may_nest: bool) -> Vec<String> {
-    let (mut items, mut depth): (Vec<String>, usize) = (Vec::new(), 0);
-    for part in list.split(", ") {
-        match items.last_mut().filter(|_| depth > 0) {
-            Some(item) => item.extend([", ", part]),
-            None => items.push(part.to_owned()),
-        }
-        let count = |brackets: [char; 2]| part.matches(brackets).count();
-        if may_nest {
-            depth = (depth + count(['(', '['])).saturating_sub(count([')', ']']));
-        }
-    }
-    items
 }
 
 #[cfg(test)]
