@@ -22,7 +22,7 @@ use self::generator::{ASKED_ABOUT, Item, ORIGINS, POLICIES, Random, mount, reque
 use crate::{nginx::Gateway, service::serve_app, wire};
 
 /// How many services, unless `GATEWAY_SERVICES` says another number, and how many requests each gets.
-const SERVICES: u64 = 120;
+const SERVICES: u64 = 300;
 const REQUESTS: usize = 60;
 
 fn services() -> u64 {

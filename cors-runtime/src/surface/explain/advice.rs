@@ -26,7 +26,8 @@ pub(super) fn remedies(page: &Page, fetched: &Fetched, seen: Option<&Seen<'_>>) 
     match seen.found.place {
         Place::Nowhere => vec![Remedy::new(RemedyKind::Page, seen.found.note.clone().unwrap_or_default())],
         Place::Around(policy) => {
-            let mistake = seen.found.note.clone().map(|note| Remedy::new(RemedyKind::Page, note));
+            let mistake = seen.found.note.clone().filter(|_| seen.found.is_mistyped);
+            let mistake = mistake.map(|note| Remedy::new(RemedyKind::Page, note));
             let of_policy = mend::of_policy(page, refused, &policy.current, Predicates::Allow);
             mistake.into_iter().chain(of_policy).collect()
         }

@@ -24,13 +24,15 @@ pub(super) struct Found<'a> {
     pub(super) place: Place<'a>,
     /// Why it is not certain, or what is there in its stead.
     pub(super) note: Option<String>,
+    /// Whether no route has the path, whatever the method.
+    pub(super) is_mistyped: bool,
     /// Why nothing can be told of the end, where that is so.
     pub(super) unknown: Option<String>,
 }
 
 impl<'a> Found<'a> {
     fn of(entry: &'a Entry, note: Option<String>) -> Self {
-        Self { place: Place::Entry(entry), note, unknown: None }
+        Self { place: Place::Entry(entry), note, is_mistyped: false, unknown: None }
     }
 }
 
@@ -136,7 +138,7 @@ impl<'a> Lookup<'a> {
         };
         let around = self.around(path, here);
         let place = around.as_ref().ok().copied().flatten().map_or(Place::Nowhere, Place::Around);
-        Found { place, note: Some(note), unknown: unknown.or(around.err()) }
+        Found { place, note: Some(note), is_mistyped: here.is_empty(), unknown: unknown.or(around.err()) }
     }
 
     /// The pattern of a path without the slash at its end, or with one.

@@ -19,7 +19,7 @@ pub(super) struct Translated {
 /// The same expression for nginx, if it is surely the same for the visible characters of a path, and never has a slash.
 ///
 /// The two kinds of expressions differ in flags, classes, and in what a second quantifier means; and those of nginx go back, so that one
-/// with two repetitions without a bound could take long.
+/// with two repetitions without a bound, or with a choice that is repeated, could take long.
 pub(super) fn translate(expression: &str) -> Option<Translated> {
     let mut reader = Reader { rest: expression.chars().peekable(), unbounded: 0 };
     let text = reader.alternatives()?;
@@ -45,10 +45,10 @@ impl Reader<'_> {
                 }
                 Some(_) => {
                     let before = self.unbounded;
-                    let (atom, has_quantifier) = self.atom()?;
+                    let (atom, is_costly) = self.atom()?;
                     text.push_str(&atom);
                     let quantifier = self.quantifier()?;
-                    if !quantifier.is_empty() && quantifier != "?" && (has_quantifier || self.unbounded > before + 1) {
+                    if !quantifier.is_empty() && quantifier != "?" && (is_costly || self.unbounded > before + 1) {
                         return None;
                     }
                     text.push_str(&quantifier);
@@ -57,7 +57,7 @@ impl Reader<'_> {
         }
     }
 
-    /// One character, class or group, and whether there is a repetition in it.
+    /// One character, class or group, and whether to repeat it could take long: there is a repetition or a choice in it.
     fn atom(&mut self) -> Option<(String, bool)> {
         let atom = match self.rest.next()? {
             '(' => {
@@ -68,8 +68,8 @@ impl Reader<'_> {
                     }
                 }
                 let inner = self.alternatives()?;
-                let has_quantifier = inner.contains(['*', '+', '{', '?']);
-                return (self.rest.next()? == ')').then(|| (format!("(?:{inner})"), has_quantifier));
+                let is_costly = inner.contains(['*', '+', '{', '?', '|']);
+                return (self.rest.next()? == ')').then(|| (format!("(?:{inner})"), is_costly));
             }
             '[' => self.class()?,
             '\\' => match self.rest.next()? {
@@ -228,6 +228,8 @@ mod tests {
             "a{1,1000}",
             "a{3,2}",
             "(a+)+",
+            r"(\w|\d){1,64}",
+            "(a|aa)+",
             "(a{1,9}){1,9}",
             "(a?)*",
             "a+b+",

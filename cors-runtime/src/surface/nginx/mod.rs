@@ -8,7 +8,7 @@ mod plan;
 mod quote;
 mod text;
 
-use std::{fmt, io, path::Path};
+use std::{collections::BTreeMap, fmt, io, path::Path};
 
 use self::plan::{Baked, Plan};
 use super::{Scope, Surface, entry::Entry, snapshot};
@@ -49,13 +49,16 @@ const OF_NGINX: [&str; 9] = [
 /// unless they are asked for.
 ///
 /// - The paths that come to nginx have to reach the service as they are.
-/// - Items of some builds, `#[cfg(debug_assertions)] "http://localhost:*"`, are in it where they are in the build that makes it: a
-///   configuration for production is made by `cargo test --release`.
+/// - Items of some builds, `#[cfg(debug_assertions)] "http://localhost:*"`, are in it where they are in the build that makes it, so that a test of
+///   another build fails: where a policy has such items, give the test `#[cfg(not(debug_assertions))]`, and make the configuration by
+///   `UPDATE_SURFACE=1 cargo test --release`.
 /// - nginx before 1.23 sees the first of repeated `Origin` and `Access-Control-Request-Method` fields only, and answers by it, where the
 ///   service refuses: no browser repeats them.
-/// - nginx answers 400 itself to a method in lower case, which browsers send as a page writes it: `patch` is not `PATCH`.
-/// - Middleware that rewrites paths, other than [`NormalizePath`](actix_web::middleware::NormalizePath), and middleware that sometimes answers
-///   preflights itself, as in maintenance, is not known either.
+/// - nginx answers 400 itself to a method in lower case, which browsers send as a page writes it: `patch` is not `PATCH`. To what no browser sends, as
+///   a preflight with `If-Match` or a request line with two spaces, it has answers of its own too.
+/// - Middleware that rewrites paths, other than [`NormalizePath`](actix_web::middleware::NormalizePath), middleware that sometimes answers
+///   preflights itself, as in maintenance, and middleware that changes answers, as `ErrorHandlers` and `DefaultHeaders` do, is not known either.
+/// - `deny`, `auth_basic` and `limit_req` of the `server` do not count for the preflights that nginx answers.
 #[derive(Debug, Clone)]
 pub struct Nginx {
     entries: Vec<Entry>,
@@ -115,7 +118,8 @@ impl Nginx {
     }
 
     /// Begins the names of variables and locations with this instead of `cors`, for several services in one nginx, each of which includes a file of
-    /// its own in `http`. nginx refuses two of one name.
+    /// its own in `http`. nginx refuses two of one name. Each service has a `server` of its own: of two files in one `server` the first would
+    /// answer for paths that go to the other service.
     ///
     /// Letters become lower-case, since nginx does not tell cases apart, and what is no letter, digit or `_` becomes `_`. It has at most 20 characters. What
     /// nginx has variables of its own for, as `http`, and what begins with no letter has `cors_` before it.
@@ -186,10 +190,12 @@ impl Nginx {
     /// If something differs, with the lines that do. If the files can't be read or written.
     #[track_caller]
     pub fn assert_matches(&self, folder: impl AsRef<Path>) {
-        for (name, text) in self.files() {
+        let compared = self.files().map(|(name, text)| {
             let file = folder.as_ref().join(name);
-            snapshot::assert_matches("the configuration of nginx", &file, &text, difference);
-        }
+            snapshot::compare("the configuration of nginx", &file, &text, difference).err()
+        });
+        let mistakes: Vec<_> = compared.into_iter().flatten().collect();
+        assert!(mistakes.is_empty(), "{}", mistakes.join("\n\n"));
     }
 
     fn files(&self) -> [(&'static str, String); 2] {
@@ -211,13 +217,9 @@ impl fmt::Display for Nginx {
 /// As many lines of each kind as are shown.
 const MAX_LINES: usize = 20;
 
-/// The lines that are in one text only.
+/// The lines that are in one text only, each below the start of the block in which it stands.
 fn difference(before: &str, now: &str) -> Option<String> {
-    let lines = |text: &str, other: &str, sign: &str| -> Vec<String> {
-        let only = text.lines().filter(|line| *line != text::DEBUG && !other.lines().any(|other| other == *line));
-        only.map(|line| format!("{sign} {line}")).collect()
-    };
-    let (gone, new) = (lines(before, now, "-"), lines(now, before, "+"));
+    let (gone, new) = (only(before, now, "-"), only(now, before, "+"));
     if gone.is_empty() && new.is_empty() {
         let without =
             |text: &str| text.lines().filter(|line| *line != text::DEBUG).map(str::to_owned).collect::<Vec<_>>();
@@ -229,4 +231,38 @@ fn difference(before: &str, now: &str) -> Option<String> {
         lines.into_iter().take(MAX_LINES).chain(more).collect::<Vec<_>>()
     };
     Some([shown(gone), shown(new)].concat().join("\n"))
+}
+
+/// What a text has more of than another one, with the starts of blocks.
+fn only(text: &str, other: &str, sign: &str) -> Vec<String> {
+    let mut there: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for line in in_blocks(other) {
+        *there.entry(line).or_default() += 1;
+    }
+    let (mut shown, mut last) = (Vec::new(), "");
+    for (block, line) in in_blocks(text) {
+        if let Some(left) = there.get_mut(&(block, line)).filter(|left| **left > 0) {
+            *left -= 1;
+            continue;
+        }
+        if block != last && !block.is_empty() && block != line {
+            shown.push(format!("  {block}"));
+        }
+        last = block;
+        shown.push(format!("{sign} {line}"));
+    }
+    shown
+}
+
+/// The lines of a configuration, each with the line that begins its block.
+fn in_blocks(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut block = "";
+    text.lines().filter(|line| *line != text::DEBUG && *line != "}" && !line.is_empty()).map(move |line| {
+        if line.ends_with('{') {
+            block = line;
+        } else if !line.starts_with(' ') {
+            block = "";
+        }
+        (block, line)
+    })
 }

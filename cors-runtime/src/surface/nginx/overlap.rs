@@ -28,8 +28,11 @@ struct Prefix<'a> {
     entries: Vec<&'a Entry>,
     /// Whether a scope of this pattern has guards.
     is_guarded: bool,
-    /// As actix-web reads it, where that is certain.
+    /// As actix-web reads it, where that is certain: what starts so.
     resource: Option<ResourceDef>,
+    /// And what is of this very pattern, where a resource has it, whose paths do not go on.
+    whole: Option<ResourceDef>,
+    is_whole: bool,
 }
 
 impl<'a> Overlaps<'a> {
@@ -41,12 +44,14 @@ impl<'a> Overlaps<'a> {
         for (pattern, entries, is_guarded) in patterns.chain(scopes) {
             let path = Path::read(&pattern);
             for count in 1..=path.segments.len() {
+                let is_whole = count == path.segments.len() && !entries.is_empty();
                 let segments = &path.segments[..count];
                 let written: Vec<_> = segments.iter().map(|segment| segment.written.clone()).collect();
                 let key = (count, written);
                 if let Some(known) = prefixes.get_mut(&key) {
                     known.entries.extend(&entries);
                     known.is_guarded |= is_guarded;
+                    known.is_whole |= is_whole;
                     continue;
                 }
                 let (text, parameters) = numbered(&key.1.join("/"));
@@ -57,7 +62,9 @@ impl<'a> Overlaps<'a> {
                     expression: format!("{}{end}", path.expression(count)),
                     entries: entries.clone(),
                     is_guarded,
+                    whole: is_certain.then(|| ResourceDef::new(text.as_str())),
                     resource: is_certain.then(|| ResourceDef::prefix(text)),
+                    is_whole,
                 };
                 prefixes.insert(key, prefix);
             }
@@ -87,8 +94,7 @@ impl<'a> Overlaps<'a> {
             if found.iter().any(|found| starts(&prefix.segments, &found.segments)) {
                 continue;
             }
-            let is_later =
-                || path.is_literal() || (example.is_some() && prefix.is_certain() && prefix.may_have(example.as_ref()));
+            let is_later = || path.is_literal() || example.as_ref().is_some_and(|example| prefix.takes(example));
             if prefix.is_guarded() || !is_later() {
                 found.push(prefix);
             }
@@ -111,8 +117,14 @@ impl Prefix<'_> {
         self.is_guarded || self.entries.iter().any(has_guards)
     }
 
-    fn is_certain(&self) -> bool {
-        self.resource.is_some()
+    /// Whether a path is surely taken by what starts so. A scope takes all below; where a resource has the pattern, it is not known whether a
+    /// scope has it too, so that the path has to be one of the resource.
+    fn takes(&self, path: &Url) -> bool {
+        match (&self.whole, &self.resource) {
+            (Some(whole), _) if self.is_whole => whole.is_match(path.path()),
+            (_, Some(resource)) => resource.find_match(path.path()).is_some(),
+            _ => false,
+        }
     }
 
     /// Whether a path starts so, or may.

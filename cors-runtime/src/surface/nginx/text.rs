@@ -42,7 +42,7 @@ map $request_uri ${name}_path {{
     default "";
     "~{LONG}" "";
     "~^[^?]*/(?:/|\.\.?(?:[/?]|$))" "";
-    "~^(/[-A-Za-z0-9._~!$&'()*+,;=:@/%]*)(?:\?|$)" $1;
+    "~^(/[-A-Za-z0-9._~!$&'()*+,;=:@/%]*)(?:\?[!$-;=?-~]*)?$" $1;
 }}
 
 # Which answer a path and method have; `a0` is 403, for a method that the policy lacks; where none stands, it is for the service to answer.
@@ -145,6 +145,7 @@ if (${name}_preflight) {{
 # No request comes here by itself: these are no paths. An empty variable keeps nginx from writing a page.
 location = {} {{
     internal;
+    gzip off;
     default_type "";
     add_header Vary "{VARY}" always;
     return 403 ${name}_allowed;
@@ -155,7 +156,12 @@ location = {} {{
         let is_any = matches!(plan.origins[answer.origins], Origins::Any);
         text.push('\n');
         text.push_str(&wrapped("# ", &names.iter().map(String::as_str).collect::<Vec<_>>()));
-        let _ = writeln!(text, "location = {}{} {{\n    internal;\n    default_type \"\";", location(name), number + 1);
+        let _ = writeln!(
+            text,
+            "location = {}{} {{\n    internal;\n    gzip off;\n    default_type \"\";",
+            location(name),
+            number + 1
+        );
         for (field, value) in fields(answer, is_any) {
             let _ = writeln!(text, "    add_header {field} {value} always;");
         }
