@@ -1,9 +1,9 @@
-//! The example that explains a request in a terminal: what it prints, and its exit status.
+//! The examples that explain a request in a terminal, and list what is allowed: what they print, and their exit status.
 
 #[allow(dead_code, reason = "other suites use what this one does not")]
 mod process;
 
-use std::process::Command;
+use std::{fs, path::Path, process::Command};
 
 use process::example;
 
@@ -69,4 +69,18 @@ fn a_wrong_command_line_is_told_what_would_be_right() {
     let (status, stdout, _) = run(&["--help"]);
     assert_eq!(status, Some(0));
     assert!(stdout.starts_with("Usage: cargo run --example explain -- "), "{stdout}");
+}
+
+#[test]
+fn what_the_quickstart_allows_is_listed_and_its_gateway_written() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("example-surface");
+    _ = fs::remove_dir_all(&folder);
+    let output = Command::new(example("surface")).arg(&folder).output().expect("the example starts");
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && stdout.contains("\n/status      GET     no policy\n"), "{stdout}");
+    for name in ["http.conf", "server.conf"] {
+        let text = fs::read_to_string(folder.join(name)).unwrap();
+        assert!(text.contains("# 3 of 4 paths are answered"), "{text}");
+    }
+    _ = fs::remove_dir_all(&folder);
 }

@@ -260,3 +260,41 @@ async fn a_path_that_is_normalized_is_left_to_the_service() {
         server.stop(false).await;
     }
 }
+
+/// An example of two segments does not tell who has the paths of one.
+#[actix_web::test]
+#[ignore = "needs nginx: run .ci/install-nginx"]
+async fn a_tail_leaves_to_others_what_they_have() {
+    let of = |paths: &[&'static str], policy| Item::Resource {
+        paths: paths.to_vec(),
+        policy,
+        methods: vec!["PUT"],
+        guard: None,
+    };
+    let tail =
+        || Item::Resource { paths: vec!["/{tail:.*}"], policy: Some(2), methods: vec!["PUT", "DELETE"], guard: None };
+    let mut answered = 0;
+    for items in [
+        vec![of(&["/{x}"], Some(1)), tail()],
+        vec![of(&["/{x}"], None), tail()],
+        vec![of(&["/items/latest", "/{x}"], Some(1)), tail()],
+        vec![of(&["/{x}", "/items/latest"], None), tail()],
+        vec![tail(), of(&["/{x}"], Some(1))],
+        vec![Item::Handler(11), tail()],
+        vec![of(&["/a/{x}"], Some(1)), tail()],
+    ] {
+        let made = Arc::new(Made { items, policy: None, normalizes: None });
+        let surface = surface::of(&test::init_service(made.app()).await).await;
+        let (service, server) = made.serve();
+        let gateway = Gateway::start(&surface.to_nginx(), service);
+        for path in ["/x", "/x/y", "/a", "/a/b", "/a/b/c", "/items/latest", "/items", "/"] {
+            for method in ["PUT", "DELETE"] {
+                let request = wire::Request::preflight(path, "https://app.example.com", method);
+                assert_eq!(request.send(gateway.port), request.send(service), "{made:?} {request:?}");
+            }
+        }
+        server.stop(false).await;
+        answered += gateway.counts().0;
+    }
+    assert!(answered > 10, "{answered}");
+}
