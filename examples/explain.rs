@@ -103,7 +103,9 @@ impl Asked {
             }
         }
         let url = url.ok_or("there is no URL, such as `/items/1`")?;
-        let is_path = url.starts_with('/') && !url.starts_with("//");
+        // A browser reads a host behind two slashes, of either kind.
+        let mut start = url.chars().filter(|character| !matches!(character, '\t' | '\n' | '\r'));
+        let is_path = start.next() == Some('/') && !matches!(start.next(), Some('/' | '\\'));
         if !is_path && !url.starts_with(SERVICE) {
             return Err(format!(
                 "`{url}` is neither a path, such as `/items/1`, nor a URL that starts with `{SERVICE}`"

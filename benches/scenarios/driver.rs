@@ -68,7 +68,7 @@ where
         let input = (self.input)();
         let before = meter();
         (self.call)(input);
-        meter() - before
+        meter().saturating_sub(before)
     }
 
     fn time(&self, bencher: &mut Bencher<'_>) {

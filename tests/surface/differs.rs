@@ -220,26 +220,67 @@ async fn what_no_route_has_is_compared_too() {
 }
 
 #[actix_web::test]
-async fn a_method_that_the_policy_lacks_is_kept_from_its_handler_as_long_as_it_is_enforced() {
-    let of = async |policy: Cors| {
-        let resource = web::resource("/pay").wrap(policy).route(web::post().to(HttpResponse::Ok));
+async fn that_enforcement_is_given_up_is_said_however_that_comes() {
+    let of = async |policy: Option<Cors>| {
+        let resource = web::resource("/pay").route(web::post().to(HttpResponse::Ok));
+        let resource = match policy {
+            Some(policy) => web::scope("").service(resource.wrap(policy)),
+            None => web::scope("").service(resource),
+        };
         surface::of(&test::init_service(App::new().service(resource)).await).await
     };
-    let enforced = of(policy! { origins = ["https://a.example"], methods = [GET], enforce }).await.to_string();
-    assert!(enforced.contains("nobody, the policy lacks the method; enforced;\n"), "{enforced}");
-    let open = of(policy! { origins = ["https://a.example"], methods = [GET] }).await;
+    let lacking = || policy! { origins = ["https://a.example"], methods = [GET], enforce };
+    let open = || policy! { origins = ["https://a.example"], methods = [POST], enforce };
+    let text = of(Some(lacking())).await.to_string();
+    assert!(text.contains("nobody, the policy lacks the method; enforced;\n"), "{text}");
+    let given_up = "`POST /pay` is no longer enforced: refused requests run its handler\n";
+    for (number, before) in [lacking(), open()].into_iter().enumerate() {
+        let before = of(Some(before)).await.to_string();
+        for (other, now) in [
+            Some(policy! { origins = ["https://a.example"], methods = [GET] }),
+            Some(policy! { origins = ["https://a.example"], methods = [POST] }),
+            None,
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let said = said(&format!("given-up-{number}-{other}"), &before, &of(now).await).unwrap();
+            assert!(said.starts_with("widened:\n") && said.contains(given_up), "{number} {other}: {said}");
+        }
+        let kept = said(&format!("kept-{number}"), &before, &of(Some(lacking())).await).unwrap_or_default();
+        assert!(!kept.contains("enforced: refused"), "{kept}");
+    }
+    let without = of(Some(policy! { origins = ["https://a.example"], methods = [GET] })).await.to_string();
     assert_eq!(
-        said("pay", &enforced, &open).unwrap(),
-        "widened:\n  `POST /pay` is no longer enforced: refused requests run its handler\n"
-    );
-    assert_eq!(
-        said(
-            "pay-again",
-            &open.to_string(),
-            &of(policy! { origins = ["https://a.example"], methods = [GET], enforce }).await
-        )
-        .unwrap(),
+        said("pay-again", &without, &of(Some(lacking())).await).unwrap(),
         "narrowed:\n  `POST /pay` is now enforced\n"
+    );
+}
+
+#[actix_web::test]
+async fn what_is_only_declared_from_now_on_is_compared_with_what_was_in_force() {
+    #[cors(origins = ["https://a.example"])]
+    #[put("/x")]
+    async fn narrow() -> HttpResponse {
+        HttpResponse::Ok().finish()
+    }
+    #[cors(origins = ["https://a.example", "https://b.example"], credentials)]
+    #[put("/x")]
+    async fn wide() -> HttpResponse {
+        HttpResponse::Ok().finish()
+    }
+    let before = surface::of(&test::init_service(App::new().service(narrow)).await).await.to_string();
+    let refuse = from_fn(async |_: ServiceRequest, _: Next<BoxBody>| {
+        Err::<ServiceResponse<BoxBody>, _>(ErrorUnauthorized("who are you?"))
+    });
+    // In a scope, so that the routes can be listed.
+    let scope = web::scope("").service(wide).wrap(refuse);
+    let now = surface::of(&test::init_service(App::new().service(scope)).await).await;
+    let said = said("declared-now", &before, &now).unwrap();
+    let widened = "`PUT /x`, as it is declared and not in force, is now open to `https://b.example`\n";
+    assert!(
+        said.starts_with("widened:\n") && said.contains(widened) && said.contains("now allows credentials"),
+        "{said}"
     );
 }
 

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, fmt::Write as _};
 use cors_rules::{Code, Draft};
 
 use super::line::{
-    ACTUAL, BY, CREDENTIALS, DANGERS, ENFORCED, EXPOSES, HEADERS, Line, MAX_AGE, METHODS, NO_POLICY, NO_ROUTE, NOBODY,
-    ORIGINS, PREFLIGHT_STATUS,
+    ACTUAL, BY, CREDENTIALS, DANGERS, ENFORCED, EXPOSES, HEADERS, Line, MAX_AGE, METHODS, NEVER, NO_POLICY, NO_ROUTE,
+    NOBODY, ORIGINS, PREFLIGHT_STATUS,
 };
 
 /// What browsers keep the answer to a preflight for where it does not say, in seconds.
@@ -138,19 +138,31 @@ impl Difference {
     fn compare(&mut self, name: &str, before: &Line, now: &Line) {
         match (before.is_open(), now.is_open()) {
             (true, true) => self.policies(name, before, now),
-            (false, true) => self.widened.push(format!("{name} is now open to {}", openness(now))),
+            (false, true) => {
+                self.widened.push(format!("{name} is now open to {}", openness(now)));
+                self.given_up(name, before, now);
+            }
             (true, false) if now.is_closed() => {
                 self.narrowed.push(format!("{name} is no longer open to anybody: {}", now.state));
+                self.given_up(name, before, now);
+            }
+            (true, false) if now.state.starts_with(NEVER) => {
+                self.changed.push(format!("{name} is no longer open to whom it was: {}", now.state));
             }
             (true, false) => {
                 self.narrowed.push(format!("{name} is no longer known to be open to anybody: {}", now.state));
+                // It may be in force for a request that passes what its preflight does not.
+                if now.has(ORIGINS) {
+                    self.policies(&format!("{name}, as it is declared and not in force,"), before, now);
+                }
             }
             (false, false) => {
                 if before.state != now.state {
                     self.changed.push(format!("{name}: {} (it was: {})", now.state, before.state));
                 }
-                if [before, now].iter().all(|line| line.state == NOBODY) {
-                    self.enforced(name, before, now);
+                self.given_up(name, before, now);
+                if before.state == NOBODY && now.state == NOBODY && now.has(ENFORCED) && !before.has(ENFORCED) {
+                    self.narrowed.push(format!("{name} is now enforced"));
                 }
                 let name = format!("{name}, as it is declared and not in force,");
                 match (before.has(ORIGINS), now.has(ORIGINS)) {
@@ -190,7 +202,13 @@ impl Difference {
         for danger in before.items(DANGERS).iter().filter(|danger| !now.items(DANGERS).contains(danger)) {
             self.narrowed.push(format!("{name} no longer has `danger({danger})`"));
         }
-        self.enforced(name, before, now);
+        match (before.has(ENFORCED), now.has(ENFORCED)) {
+            (true, false) => {
+                self.widened.push(format!("{name} is no longer enforced: refused requests run its handler"));
+            }
+            (false, true) => self.narrowed.push(format!("{name} is now enforced")),
+            _ => {}
+        }
         self.max_age(name, before, now);
         let status = |line: &Line| line.items(PREFLIGHT_STATUS).first().cloned().unwrap_or_else(|| "204".to_owned());
         if status(before) != status(now) {
@@ -204,13 +222,11 @@ impl Difference {
         }
     }
 
-    fn enforced(&mut self, name: &str, before: &Line, now: &Line) {
-        match (before.has(ENFORCED), now.has(ENFORCED)) {
-            (true, false) => {
-                self.widened.push(format!("{name} is no longer enforced: refused requests run its handler"));
-            }
-            (false, true) => self.narrowed.push(format!("{name} is now enforced")),
-            _ => {}
+    /// Of a policy that is in force before and after, or of none after: whether what it refuses runs the handler now.
+    fn given_up(&mut self, name: &str, before: &Line, now: &Line) {
+        let was_enforced = before.has(ENFORCED) && (before.is_open() || before.state == NOBODY);
+        if was_enforced && !now.has(ENFORCED) && (now.is_open() || now.is_closed()) {
+            self.widened.push(format!("{name} is no longer enforced: refused requests run its handler"));
         }
     }
 

@@ -40,6 +40,7 @@ pub(super) const BY: &str = "by";
 pub(super) const NOBODY: &str = "nobody, the policy lacks the method";
 pub(super) const NO_POLICY: &str = "no policy";
 pub(super) const GUARDED: &str = "guarded by";
+pub(super) const NEVER: &str = "never reached";
 
 /// Stands before what an attribute declares, where that is not in force.
 pub(super) const DECLARED: &str = "declared: ";
@@ -96,7 +97,7 @@ impl Line {
             State::NotAsked { .. } => "not asked: a service for every method may take its preflights".to_owned(),
             State::Stopped { status, is_cors, .. } => {
                 let whose = if *is_cors { ", with CORS headers of another library" } else { "" };
-                let behind = if policy.is_some() || entry.is_actual_known || *status < 300 {
+                let behind = if policy.is_some() || entry.is_actual_known || entry.is_routed == Some(true) {
                     "before a policy"
                 } else {
                     "and what is behind is not known"
@@ -104,7 +105,7 @@ impl Line {
                 format!("preflights are answered with {status}{whose}, {behind}")
             }
             State::Unreached(_) => "preflights do not reach the policy".to_owned(),
-            State::Shadowed { by } => format!("never reached: `{}` comes first", escaped(by)),
+            State::Shadowed { by } => format!("{NEVER}: `{}` comes first", escaped(by)),
             State::Unfilled { .. } => {
                 "not asked: no likely path fits, give one with `.example(pattern, path)`".to_owned()
             }
@@ -228,7 +229,11 @@ fn by(policy: &InForce) -> String {
 
 /// An item of a list whose items may have one of their own, in brackets.
 fn item(text: &str) -> String {
-    if is_item(text) { text.to_owned() } else { text.replace(", ", ",\\u{20}") }
+    if is_item(text) {
+        text.to_owned()
+    } else {
+        text.replace(", ", ",\\u{20}").replace('(', "\\u{28}").replace('[', "\\u{5b}")
+    }
 }
 
 /// Whether a text is read as one item of a list, whatever follows, where items may have lists of their own.

@@ -43,6 +43,8 @@ pub(crate) struct Route {
     pub(crate) fields: Vec<(String, String)>,
     /// Whether it is no scope alone.
     is_resource: bool,
+    /// Whether it looks like a scope to actix-web's report and is no more than an annotated handler.
+    is_handlers: bool,
     /// All patterns of the resource, as they are written.
     patterns: Vec<String>,
     /// The annotated handlers, in the order of their registration.
@@ -81,7 +83,8 @@ impl Route {
 
     /// Whether it is a scope, as far as that is known where a resource has its path.
     fn is_scope(&self) -> bool {
-        !self.is_resource || (self.patterns.len() > 1 && self.patterns.iter().any(String::is_empty))
+        (!self.is_resource && !self.is_handlers)
+            || (self.patterns.len() > 1 && self.patterns.iter().any(String::is_empty))
     }
 
     /// Whether a scope takes each path below its own: guards may keep some, and a slash at its end all but those with two.
@@ -202,7 +205,7 @@ impl Routes {
 
     /// Whether the path of a route is also that of the scope that it is in.
     pub(crate) fn is_of_scope(&self, route: &Route) -> bool {
-        !route.is_resource
+        (!route.is_resource && !route.is_handlers)
             || route.patterns.iter().any(String::is_empty)
             || self.scopes.iter().any(|scope| scope.pattern == route.pattern)
     }
@@ -264,7 +267,7 @@ impl Routes {
         rivals.fold((0, false), |(count, is_guarded), other| (count + 1, is_guarded || !other.guards.is_empty()))
     }
 
-    /// Whether a pattern is that of a resource and of annotated handlers beside it.
+    /// Whether a pattern is that of annotated handlers, beside which there may be a resource.
     pub(crate) fn is_shared(&self, pattern: &str) -> bool {
         let found = self.all.binary_search_by(|route| (*route.pattern).cmp(pattern));
         found.is_ok_and(|number| self.all[number].is_resource && !self.all[number].declared.is_empty())
@@ -374,6 +377,7 @@ fn collect(node: &IntrospectionNode, around: &Guarding, routes: &mut BTreeMap<St
             hosts: guarding.hosts.clone(),
             fields: guarding.fields.clone(),
             is_resource: matches!(node.kind, ResourceType::Resource),
+            is_handlers: is_handlers(node),
             patterns: node.patterns.clone(),
             ..Route::new(&node.full_path)
         };
@@ -382,6 +386,12 @@ fn collect(node: &IntrospectionNode, around: &Guarding, routes: &mut BTreeMap<St
     for child in &node.children {
         collect(child, &guarding, routes);
     }
+}
+
+/// Whether a node is that of annotated handlers: a scope of the same path has a pattern of its own, and theirs is not empty.
+fn is_handlers(node: &IntrospectionNode) -> bool {
+    let is_one = matches!(&node.patterns[..], [pattern] if !pattern.is_empty());
+    !matches!(node.kind, ResourceType::Resource) && is_one && node.guards.iter().any(|guard| is_of_handler(guard, node))
 }
 
 /// Whether a guard is that of an annotated handler, by its name: its node in the map of resources makes a scope of it.

@@ -178,8 +178,8 @@ impl<'a> Search<'a> {
                         Ok(policy) => {
                             let mut next = Mend { current: mend.current.changed(policy), ..mend.clone() };
                             // What is a sentence of its own comes before what goes on.
-                            let end = if way.why.ends_with(": ") { 0 } else { next.why.len() };
-                            next.why.insert_str(end, &way.why);
+                            let place = if way.why.ends_with(": ") { 0 } else { next.why.len() };
+                            next.why.insert_str(place, &way.why);
                             next.changes.extend(way.changes);
                             self.go_on(next, left - 1);
                         }
@@ -272,7 +272,8 @@ impl Mend {
             let between = if notation == Notation::Builder { "" } else { ", " };
             // What can't be written out is to be added by hand.
             let are_all = self.changes.iter().all(|change| {
-                change.setting() != Setting::Origins || settings.iter().any(|written| written.contains("origins"))
+                change.setting() != Setting::Origins
+                    || settings.iter().any(|written| written.trim_start_matches('.').starts_with("origins"))
             });
             let and = if are_all { ": write" } else { "; and write" };
             text = format!("{text}{and} `{}`", settings.join(between));

@@ -37,8 +37,9 @@ pub(super) fn remedies(page: &Page, fetched: &Fetched, seen: Option<&Seen<'_>>) 
 
 fn of_entry(page: &Page, fetched: &Fetched, refused: &Refused, entry: &Entry) -> Vec<Remedy> {
     let is_of_preflight = fetched.conversation.exchanges().last().is_some_and(Exchange::is_preflight);
-    let is_hidden =
-        matches!(entry.state, State::Stopped { status: 300.., declared: None, .. }) && !entry.is_actual_known;
+    let is_hidden = matches!(entry.state, State::Stopped { declared: None, .. })
+        && !entry.is_actual_known
+        && entry.is_routed != Some(true);
     if is_hidden && !is_of_preflight {
         return Vec::new();
     }

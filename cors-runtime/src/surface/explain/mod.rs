@@ -237,8 +237,9 @@ fn outcome(fetched: &Fetched, seen: Option<&Seen<'_>>, credentials: Credentials)
 fn hidden(seen: &Seen<'_>) -> Option<u16> {
     let Place::Entry(entry) = seen.found.place else { return None };
     match entry.state {
-        // A default service answers with what it has.
-        State::Stopped { status: status @ 300.., declared: None, .. } if !entry.is_actual_known => Some(status),
+        State::Stopped { status, declared: None, .. } if !entry.is_actual_known && entry.is_routed != Some(true) => {
+            Some(status)
+        }
         _ => None,
     }
 }

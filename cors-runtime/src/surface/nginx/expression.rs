@@ -7,30 +7,38 @@ use super::quote::literal;
 /// The most that a bounded repetition may have.
 const MAX_REPEATED: u32 = 100;
 
+/// A repetition whose bounds differ by as much counts as one without a bound.
+const MAX_OPEN: u32 = 8;
+
+/// The most that there may be to choose, of which each can double what nginx tries.
+const MAX_CHOICES: usize = 8;
+
 /// What of an expression is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Translated {
     /// The same for nginx.
     pub(super) text: String,
-    /// Whether its length has no bound.
+    /// Whether its length has no bound, or a wide one.
     pub(super) is_unbounded: bool,
 }
 
 /// The same expression for nginx, if it is surely the same for the visible characters of a path, and never has a slash.
 ///
 /// The two kinds of expressions differ in flags, classes, and in what a second quantifier means; and those of nginx go back, so that one
-/// with two repetitions without a bound, or with a choice that is repeated, could take long.
+/// with two repetitions without a bound or with a wide one, with a choice that is repeated, or with many, could take long.
 pub(super) fn translate(expression: &str) -> Option<Translated> {
-    let mut reader = Reader { rest: expression.chars().peekable(), unbounded: 0 };
+    let mut reader = Reader { rest: expression.chars().peekable(), unbounded: 0, choices: 0 };
     let text = reader.alternatives()?;
-    (reader.rest.peek().is_none() && reader.unbounded <= 1)
+    (reader.rest.peek().is_none() && reader.unbounded <= 1 && reader.choices <= MAX_CHOICES)
         .then(|| Translated { text: format!("(?:{text})"), is_unbounded: reader.unbounded > 0 })
 }
 
 struct Reader<'a> {
     rest: Peekable<Chars<'a>>,
-    /// How many repetitions have no bound.
+    /// How many repetitions have no bound, or one that leaves as much open.
     unbounded: usize,
+    /// How many times there is something to choose: an alternative, or a part that may be left out.
+    choices: usize,
 }
 
 impl Reader<'_> {
@@ -41,6 +49,7 @@ impl Reader<'_> {
                 None | Some(')') => return Some(text),
                 Some('|') => {
                     self.rest.next();
+                    self.choices += 1;
                     text.push('|');
                 }
                 Some(_) => {
@@ -141,7 +150,9 @@ impl Reader<'_> {
         let quantifier = match self.rest.peek() {
             Some(&one @ ('*' | '+' | '?')) => {
                 self.rest.next();
-                if one != '?' {
+                if one == '?' {
+                    self.choices += 1;
+                } else {
                     self.unbounded += 1;
                 }
                 one.to_string()
@@ -161,10 +172,10 @@ impl Reader<'_> {
                     digits.parse().ok().filter(|number: &u32| is_number && *number <= MAX_REPEATED)
                 };
                 let least = number(least)?;
-                if most.is_empty() {
+                if most.is_empty() || number(most)?.checked_sub(least)? >= MAX_OPEN {
                     self.unbounded += 1;
-                } else if number(most)? < least {
-                    return None;
+                } else if number(most)? > least {
+                    self.choices += 1;
                 }
                 format!("{{{inside}}}")
             }
@@ -229,6 +240,10 @@ mod tests {
             "a{3,2}",
             "(a+)+",
             r"(\w|\d){1,64}",
+            r"\w{1,64}-?\w{1,64}",
+            "[a-z]{1,100}[a-z]{1,100}",
+            "(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)",
+            "a?a?a?a?a?a?a?a?a?a",
             "(a|aa)+",
             "(a{1,9}){1,9}",
             "(a?)*",
