@@ -154,9 +154,18 @@ impl<'a> Lookup<'a> {
         let own = self.elsewhere.iter().find(is_own);
         let inner = self.scopes(path).max_by_key(|other| other.pattern.len());
         let Some(inner) = own.or(inner) else { return Ok(self.likely_around(path, None)) };
-        // What lacks the method is one of these, or a scope that has nothing there.
+        // What lacks the method is one of these, or a scope that has nothing there. What has no policy is in no scope that has one.
+        let is_outside = |entry: &Entry| {
+            let has_policy = !matches!(entry.state, State::NoPolicy) || entry.actual.is_some() || entry.none.is_some();
+            !has_policy && matches!(inner.answer, Answer::Policy(_))
+        };
         let is_rival = |entry: &&&Entry| {
-            if inner.is_below { !is_around(&inner.pattern, &entry.pattern) } else { entry.pattern != inner.pattern }
+            let is_another = if inner.is_below {
+                !is_around(&inner.pattern, &entry.pattern)
+            } else {
+                entry.pattern != inner.pattern
+            };
+            is_another || (inner.is_below && is_outside(entry))
         };
         let other =
             here.iter().find(is_rival).map(|entry| &*entry.pattern).or_else(|| self.rival(&inner.pattern, path));
