@@ -11,7 +11,7 @@ use crate::{
     request::{event, refused},
     service::failing,
     setup::{cors::Cors, named::constant},
-    surface::routes::OWN,
+    surface::report::OWN,
 };
 
 /// A page for developers on the running service, at this path: what it allows to whom, what a browser makes of a request and why, and the

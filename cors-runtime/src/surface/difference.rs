@@ -140,11 +140,11 @@ impl Difference {
             (true, true) => self.policies(name, before, now),
             (false, true) => {
                 self.widened.push(format!("{name} is now open to {}", openness(now)));
-                self.given_up(name, before, now);
+                self.refusals(name, before, now);
             }
             (true, false) if now.is_closed() => {
                 self.narrowed.push(format!("{name} is no longer open to anybody: {}", now.state));
-                self.given_up(name, before, now);
+                self.refusals(name, before, now);
             }
             (true, false) if now.state.starts_with(NEVER) => {
                 self.changed.push(format!("{name} is no longer open to whom it was: {}", now.state));
@@ -160,10 +160,7 @@ impl Difference {
                 if before.state != now.state {
                     self.changed.push(format!("{name}: {} (it was: {})", now.state, before.state));
                 }
-                self.given_up(name, before, now);
-                if before.state == NOBODY && now.state == NOBODY && now.has(ENFORCED) && !before.has(ENFORCED) {
-                    self.narrowed.push(format!("{name} is now enforced"));
-                }
+                self.refusals(name, before, now);
                 let name = format!("{name}, as it is declared and not in force,");
                 match (before.has(ORIGINS), now.has(ORIGINS)) {
                     (true, true) => self.policies(&name, before, now),
@@ -202,13 +199,7 @@ impl Difference {
         for danger in before.items(DANGERS).iter().filter(|danger| !now.items(DANGERS).contains(danger)) {
             self.narrowed.push(format!("{name} no longer has `danger({danger})`"));
         }
-        match (before.has(ENFORCED), now.has(ENFORCED)) {
-            (true, false) => {
-                self.widened.push(format!("{name} is no longer enforced: refused requests run its handler"));
-            }
-            (false, true) => self.narrowed.push(format!("{name} is now enforced")),
-            _ => {}
-        }
+        self.enforced(name, before, now);
         self.max_age(name, before, now);
         let status = |line: &Line| line.items(PREFLIGHT_STATUS).first().cloned().unwrap_or_else(|| "204".to_owned());
         if status(before) != status(now) {
@@ -222,11 +213,21 @@ impl Difference {
         }
     }
 
-    /// Of a policy that is in force before and after, or of none after: whether what it refuses runs the handler now.
-    fn given_up(&mut self, name: &str, before: &Line, now: &Line) {
-        let was_enforced = before.has(ENFORCED) && (before.is_open() || before.state == NOBODY);
-        if was_enforced && !now.has(ENFORCED) && (now.is_open() || now.is_closed()) {
-            self.widened.push(format!("{name} is no longer enforced: refused requests run its handler"));
+    /// Compares whether what is refused runs its handler: of a policy that is in force, and of another one or none after it.
+    fn refusals(&mut self, name: &str, before: &Line, now: &Line) {
+        let is_in_force = |line: &Line| line.is_open() || line.state == NOBODY;
+        if is_in_force(before) && (is_in_force(now) || now.is_closed()) {
+            self.enforced(name, before, now);
+        }
+    }
+
+    fn enforced(&mut self, name: &str, before: &Line, now: &Line) {
+        match (before.has(ENFORCED), now.has(ENFORCED)) {
+            (true, false) => {
+                self.widened.push(format!("{name} is no longer enforced: refused requests run its handler"));
+            }
+            (false, true) => self.narrowed.push(format!("{name} is now enforced")),
+            _ => {}
         }
     }
 

@@ -6,7 +6,8 @@ use super::{
     ask::{Ask, Asked, in_force},
     entry::{Entry, InForce, Source},
     example,
-    routes::{NOBODYS, Routes, below, is_around, own},
+    path::{NOBODYS, below, is_around, own},
+    routes::Routes,
 };
 
 /// A method that nothing serves.

@@ -69,6 +69,16 @@ impl Entry {
         self.actual.as_ref()
     }
 
+    /// The status of what answers its preflights, where a policy may be behind that which was not seen.
+    pub(super) fn hiding(&self) -> Option<u16> {
+        match self.state {
+            State::Stopped { status, declared: None, .. } => {
+                (!self.is_actual_known && self.is_routed != Some(true)).then_some(status)
+            }
+            _ => None,
+        }
+    }
+
     /// The policy by which a page may read what is there, if there is one.
     pub(crate) fn read_by(&self) -> Option<&InForce> {
         self.actual.as_ref().or(self.policy())

@@ -97,11 +97,8 @@ impl Line {
             State::NotAsked { .. } => "not asked: a service for every method may take its preflights".to_owned(),
             State::Stopped { status, is_cors, .. } => {
                 let whose = if *is_cors { ", with CORS headers of another library" } else { "" };
-                let behind = if policy.is_some() || entry.is_actual_known || entry.is_routed == Some(true) {
-                    "before a policy"
-                } else {
-                    "and what is behind is not known"
-                };
+                let is_hiding = entry.hiding().is_some();
+                let behind = if is_hiding { "and what is behind is not known" } else { "before a policy" };
                 format!("preflights are answered with {status}{whose}, {behind}")
             }
             State::Unreached(_) => "preflights do not reach the policy".to_owned(),

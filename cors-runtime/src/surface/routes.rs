@@ -1,124 +1,24 @@
-//! What is registered in an `App`: by the report of actix-web, and by what annotated handlers note of themselves.
+//! What is registered in an `App`, and which of it has a path.
 
-use std::{
-    cell::{OnceCell, RefCell},
-    collections::{BTreeMap, BTreeSet},
-    ptr,
-};
+use std::{cell::RefCell, collections::BTreeSet, ptr};
 
 use actix_web::{
     HttpRequest,
     dev::{ResourceDef, Url},
-    introspection::{GuardDetailReport, IntrospectionNode, IntrospectionTree, ResourceType},
+    introspection::IntrospectionTree,
     web::Data,
 };
 
-use super::index::Index;
-use crate::{
-    nearest::{
-        claim,
-        mounted::{self, Location},
-        pattern::{MAX_PARAMETERS, is_alike, numbered},
-    },
-    request::guard::OF_HANDLER,
+use super::{
+    index::Index,
+    path::{NOBODYS, below, decoded, is_around, own},
+    report::{self, OWN},
+    route::Route,
 };
-
-/// The name that routes have which are not to be listed: those of this crate's own pages.
-pub(crate) const OWN: &str = "cors_runtime ";
-
-/// A segment that no service has.
-pub(crate) const NOBODYS: &str = "cors-runtime-survey";
-
-/// What is registered at one pattern.
-#[derive(Default)]
-pub(crate) struct Route {
-    pub(crate) pattern: String,
-    /// The methods that guards ask for; none where every method is served.
-    pub(crate) methods: BTreeSet<String>,
-    /// The names of other guards, on the way too.
-    pub(crate) guards: Vec<String>,
-    /// The values of `Host` that guards ask for, on the way too.
-    pub(crate) hosts: BTreeSet<String>,
-    /// The other fields that guards ask for, on the way too.
-    pub(crate) fields: Vec<(String, String)>,
-    /// Whether it is no scope alone.
-    is_resource: bool,
-    /// Whether it looks like a scope to actix-web's report and is no more than an annotated handler.
-    is_handlers: bool,
-    /// All patterns of the resource, as they are written.
-    patterns: Vec<String>,
-    /// The annotated handlers, in the order of their registration.
-    pub(crate) declared: Vec<Location>,
-    definition: OnceCell<Option<ResourceDef>>,
-}
-
-impl Route {
-    fn new(pattern: &str) -> Self {
-        Self { pattern: pattern.to_owned(), ..Self::default() }
-    }
-
-    /// The annotated handler that serves a method, if one does.
-    pub(crate) fn declared(&self, method: &str) -> Option<&Location> {
-        self.declared.iter().find(|location| location.handler.methods.contains(&method))
-    }
-
-    /// Whether actix-web calls this one so: of several patterns of one resource it knows the first.
-    fn is_called(&self, pattern: &str, others: &Routes) -> bool {
-        let is_another = || others.all.iter().any(|other| other.pattern == pattern);
-        self.pattern == pattern
-            || (is_alike(&self.pattern, pattern) && !is_another())
-            || (self.patterns.len() > 1
-                && others.all.iter().any(|other| other.pattern == pattern && other.patterns == self.patterns))
-    }
-
-    /// Whether it takes whatever has this method and comes to it.
-    fn takes(&self, method: &str) -> bool {
-        self.guards.is_empty() && (self.methods.is_empty() || self.methods.contains(method))
-    }
-
-    /// Whether it may take paths below its own, as scopes and files do.
-    fn may_have_below(&self) -> bool {
-        !self.is_resource || self.pattern != "/" || self.patterns.iter().any(String::is_empty)
-    }
-
-    /// Whether it is a scope, as far as that is known where a resource has its path.
-    fn is_scope(&self) -> bool {
-        (!self.is_resource && !self.is_handlers)
-            || (self.patterns.len() > 1 && self.patterns.iter().any(String::is_empty))
-    }
-
-    /// Whether a scope takes each path below its own: guards may keep some, and a slash at its end all but those with two.
-    pub(crate) fn takes_below(&self) -> bool {
-        self.guards.is_empty() && !self.patterns.iter().any(|pattern| pattern.len() > 1 && pattern.ends_with('/'))
-    }
-
-    /// Whether it may serve `OPTIONS`.
-    fn is_open(&self) -> bool {
-        let is_every = self.is_resource && self.methods.is_empty();
-        is_every || (self.methods.contains("OPTIONS") && self.declared("OPTIONS").is_none())
-    }
-
-    /// Whether a path is one of it, or below it where it is a scope.
-    fn reaches(&self, path: &str) -> bool {
-        (self.is_scope() && self.is_above(path)) || self.is_match(path)
-    }
-
-    /// Whether a path is its own or below.
-    fn is_above(&self, path: &str) -> bool {
-        let (numbered, count) = numbered(&self.pattern);
-        let prefix = numbered.strip_suffix('/').unwrap_or(&numbered);
-        count <= MAX_PARAMETERS && ResourceDef::prefix(prefix).find_match(path).is_some()
-    }
-
-    /// Whether it is asked for this path by the router, or perhaps.
-    fn is_match(&self, path: &str) -> bool {
-        let definition = self.definition.get_or_init(|| {
-            let (numbered, count) = numbered(&self.pattern);
-            (count <= MAX_PARAMETERS).then(|| ResourceDef::new(numbered))
-        });
-        definition.as_ref().is_none_or(|definition| definition.is_match(path))
-    }
-}
+use crate::nearest::{
+    claim, mounted,
+    pattern::{MAX_PARAMETERS, is_alike, numbered},
+};
 
 /// What is registered in the `App` of a request.
 pub(crate) struct Routes {
@@ -137,10 +37,7 @@ impl Routes {
     /// Those of the `App` that this request came to; `None` where it has no report.
     pub(crate) fn of(request: &HttpRequest) -> Option<Self> {
         let tree = request.app_data::<Data<IntrospectionTree>>()?;
-        let mut routes = BTreeMap::new();
-        let around = tree.root.children.iter().find(|node| node.full_path == "/");
-        let around = around.map(|node| Guarding::default().and(node)).unwrap_or_default();
-        collect(&tree.root, &around, &mut routes);
+        let mut routes = report::read(&tree.root);
         for location in mounted::of_app(request) {
             let pattern = if location.pattern.is_empty() { "/" } else { &location.pattern };
             let route = routes.entry(pattern.to_owned()).or_insert_with(|| Route::new(pattern));
@@ -217,7 +114,7 @@ impl Routes {
             return None;
         }
         let Some(first) = self.first(&path) else { return self.scope_before(route, method, &path) };
-        if route.is_called(&first, self) {
+        if route.is_called(&first, &self.all) {
             return None;
         }
         let other = self.all.iter().find(|other| other.pattern == first);
@@ -226,7 +123,7 @@ impl Routes {
 
     /// The pattern of another service that comes first at a path, if there is one.
     pub(crate) fn before(&self, route: &Route, path: &str) -> Option<String> {
-        self.first(&decoded(path)).filter(|first| !route.is_called(first, self))
+        self.first(&decoded(path)).filter(|first| !route.is_called(first, &self.all))
     }
 
     /// The scope that takes a path of a route which is not in it: from there a request does not come back.
@@ -251,7 +148,7 @@ impl Routes {
     }
 
     fn is_first(&self, route: &Route, path: &str) -> bool {
-        !self.has_rival(route, path) || self.first(path).is_some_and(|first| route.is_called(&first, self))
+        !self.has_rival(route, path) || self.first(path).is_some_and(|first| route.is_called(&first, &self.all))
     }
 
     /// Whether another service may take a path of a route.
@@ -305,108 +202,7 @@ impl Routes {
         *asked = Some((path.to_owned(), first.clone()));
         first
     }
-}
 
-/// The path by which actix-web routes, of one that goes over the wire.
-fn decoded(path: &str) -> String {
-    path.parse().map_or_else(|_| path.to_owned(), |uri| Url::new(uri).path().to_owned())
-}
-
-/// A path with one more segment.
-pub(crate) fn below(path: &str, segment: &str) -> String {
-    format!("{}/{segment}", path.strip_suffix('/').unwrap_or(path))
-}
-
-/// The pattern of a scope as it stands before others.
-pub(crate) fn own(pattern: &str) -> &str {
-    pattern.trim_end_matches('/')
-}
-
-/// Whether the scope of a pattern is around that of another one, or the same, as they are written.
-pub(crate) fn is_around(pattern: &str, other: &str) -> bool {
-    other.strip_prefix(pattern).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// What guards ask for, of a service and what it is in.
-#[derive(Clone, Default)]
-struct Guarding {
-    /// The names of those that are not for methods alone, or are of scopes.
-    names: Vec<String>,
-    hosts: BTreeSet<String>,
-    fields: Vec<(String, String)>,
-}
-
-impl Guarding {
-    /// With the guards of a node.
-    fn and(&self, node: &IntrospectionNode) -> Self {
-        let mut guarding = self.clone();
-        let methods = methods(node);
-        let is_scope = !matches!(node.kind, ResourceType::Resource);
-        let counts = |guard: &&String| !is_of_handler(guard, node) && (is_scope || !is_of_methods(guard, &methods));
-        guarding.names.extend(node.guards.iter().filter(counts).cloned());
-        for guard in &node.guard_details {
-            for detail in &guard.details {
-                let GuardDetailReport::Headers { headers } = detail else { continue };
-                for header in headers {
-                    if header.name.eq_ignore_ascii_case("host") {
-                        guarding.hosts.insert(header.value.clone());
-                    } else if guard.name.starts_with("Header(")
-                        && !guarding.fields.iter().any(|(name, _)| *name == header.name)
-                    {
-                        guarding.fields.push((header.name.clone(), header.value.clone()));
-                    }
-                }
-            }
-        }
-        guarding
-    }
-}
-
-fn methods(node: &IntrospectionNode) -> BTreeSet<String> {
-    node.methods.iter().map(ToString::to_string).collect()
-}
-
-fn collect(node: &IntrospectionNode, around: &Guarding, routes: &mut BTreeMap<String, Route>) {
-    let guarding = around.and(node);
-    let is_own = node.resource_name.as_ref().is_some_and(|name| name.starts_with(OWN));
-    if !is_own {
-        let methods = methods(node);
-        let route = Route {
-            methods,
-            guards: guarding.names.clone(),
-            hosts: guarding.hosts.clone(),
-            fields: guarding.fields.clone(),
-            is_resource: matches!(node.kind, ResourceType::Resource),
-            is_handlers: is_handlers(node),
-            patterns: node.patterns.clone(),
-            ..Route::new(&node.full_path)
-        };
-        routes.insert(node.full_path.clone(), route);
-    }
-    for child in &node.children {
-        collect(child, &guarding, routes);
-    }
-}
-
-/// Whether a node is that of annotated handlers: a scope of the same path has a pattern of its own, and theirs is not empty.
-fn is_handlers(node: &IntrospectionNode) -> bool {
-    let is_one = matches!(&node.patterns[..], [pattern] if !pattern.is_empty());
-    !matches!(node.kind, ResourceType::Resource) && is_one && node.guards.iter().any(|guard| is_of_handler(guard, node))
-}
-
-/// Whether a guard is that of an annotated handler, by its name: its node in the map of resources makes a scope of it.
-fn is_of_handler(guard: &str, node: &IntrospectionNode) -> bool {
-    let is_own =
-        |detail: &GuardDetailReport| matches!(detail, GuardDetailReport::Generic { value } if value == OF_HANDLER);
-    node.guard_details.iter().any(|report| report.name == guard && report.details.iter().any(is_own))
-}
-
-/// Whether a guard asks for nothing but methods, by its name.
-fn is_of_methods(guard: &str, methods: &BTreeSet<String>) -> bool {
-    guard.split(" or ").all(|name| methods.contains(name))
-}
-
-impl Routes {
     /// Whether a path may be the example of a pattern, or what is wrong.
     pub(crate) fn check_example(&self, pattern: &str, path: &str) -> Result<(), String> {
         if !self.all.iter().any(|route| route.pattern == pattern) {

@@ -9,7 +9,9 @@ use super::{
     elsewhere,
     entry::{Entry, InForce, Source, State},
     example,
-    routes::{Route, Routes, below},
+    path::below,
+    route::Route,
+    routes::Routes,
 };
 use crate::{
     nearest::mounted::Location,

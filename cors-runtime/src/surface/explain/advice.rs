@@ -35,12 +35,14 @@ pub(super) fn remedies(page: &Page, fetched: &Fetched, seen: Option<&Seen<'_>>) 
     }
 }
 
+/// Whether it ends with its preflight.
+pub(super) fn is_of_preflight(fetched: &Fetched) -> bool {
+    fetched.conversation.exchanges().last().is_some_and(Exchange::is_preflight)
+}
+
 fn of_entry(page: &Page, fetched: &Fetched, refused: &Refused, entry: &Entry) -> Vec<Remedy> {
-    let is_of_preflight = fetched.conversation.exchanges().last().is_some_and(Exchange::is_preflight);
-    let is_hidden = matches!(entry.state, State::Stopped { declared: None, .. })
-        && !entry.is_actual_known
-        && entry.is_routed != Some(true);
-    if is_hidden && !is_of_preflight {
+    let is_of_preflight = is_of_preflight(fetched);
+    if entry.hiding().is_some() && !is_of_preflight {
         return Vec::new();
     }
     let actual = entry.actual_policy().filter(|policy| policy.is_some());

@@ -1,10 +1,14 @@
 //! Which entry of a surface a request comes to.
 
-use actix_web::dev::{ResourceDef, Url};
+use actix_web::dev::ResourceDef;
 
 use crate::{
     nearest::pattern::{MAX_PARAMETERS, numbered},
-    surface::{Elsewhere, Entry, InForce, Source, State, Surface, elsewhere::Answer, routes::is_around},
+    surface::{
+        Elsewhere, Entry, InForce, Source, State, Surface,
+        elsewhere::Answer,
+        path::{decoded, is_around},
+    },
 };
 
 /// Where a request comes to.
@@ -68,7 +72,7 @@ impl<'a> Lookup<'a> {
         let open: Vec<_> = open.collect();
         // Of two patterns, the one whose own example the other matches too comes first: it would not be reached otherwise.
         let precedes = |entry: &&&Entry| {
-            let example = entry.example.as_deref().map(decoded);
+            let example = example(entry);
             open.iter().filter(|other| example.as_ref().is_some_and(|path| takes(other, path))).count()
         };
         if let Some(found) = Self::asked(&served, &path) {
@@ -77,7 +81,7 @@ impl<'a> Lookup<'a> {
         match open.iter().max_by_key(precedes) {
             Some(entry) => {
                 // What comes first may lack the method, and answers all the same.
-                let example = entry.example.as_deref().map(decoded);
+                let example = example(entry);
                 let is_behind = |other: &&&Entry| example.as_ref().is_some_and(|path| takes(other, path));
                 let other = here.iter().find(|other| other.pattern != entry.pattern && !is_behind(other));
                 let other = other.map(|other| &*other.pattern).or_else(|| self.rival(&entry.pattern, &path));
@@ -97,7 +101,7 @@ impl<'a> Lookup<'a> {
 
     /// What was found at this very path. That of every method was found by one of them.
     fn asked(served: &[&'a Entry], path: &str) -> Option<Found<'a>> {
-        let is_asked = |entry: &&&Entry| entry.example.as_deref().map(decoded).as_deref() == Some(path);
+        let is_asked = |entry: &&&Entry| example(entry).as_deref() == Some(path);
         let found = served.iter().filter(is_asked).max_by_key(|entry| (entry.method != "*", entry.host.is_some()))?;
         let State::Shadowed { by } = &found.state else {
             return Some(Found::of(found, None));
@@ -234,9 +238,9 @@ impl<'a> Lookup<'a> {
     }
 }
 
-/// The path by which actix-web routes.
-fn decoded(path: &str) -> String {
-    path.parse().map_or_else(|_| path.to_owned(), |uri| Url::new(uri).path().to_owned())
+/// The path by which an entry was asked for, as actix-web routes it.
+fn example(entry: &Entry) -> Option<String> {
+    entry.example.as_deref().map(decoded)
 }
 
 /// Whether an entry has a path, as far as its pattern tells.

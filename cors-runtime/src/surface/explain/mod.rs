@@ -201,7 +201,9 @@ fn outcome(fetched: &Fetched, seen: Option<&Seen<'_>>, credentials: Credentials)
     }
     match &fetched.result {
         Err(refusal) => {
-            if let Some(status) = seen.and_then(hidden).filter(|_| !is_of_preflight(fetched)) {
+            if let Some(Seen { found: lookup::Found { place: Place::Entry(entry), .. }, .. }) = seen
+                && let Some(status) = entry.hiding().filter(|_| !advice::is_of_preflight(fetched))
+            {
                 return Outcome::Unknown(format!(
                     "what is behind that which answers preflights there, with the status {status}, was not seen, and may have a policy"
                 ));
@@ -231,21 +233,6 @@ fn outcome(fetched: &Fetched, seen: Option<&Seen<'_>>, credentials: Credentials)
             }
         }
     }
-}
-
-/// The status of what answers preflights, where a policy may be behind it that was not seen.
-fn hidden(seen: &Seen<'_>) -> Option<u16> {
-    let Place::Entry(entry) = seen.found.place else { return None };
-    match entry.state {
-        State::Stopped { status, declared: None, .. } if !entry.is_actual_known && entry.is_routed != Some(true) => {
-            Some(status)
-        }
-        _ => None,
-    }
-}
-
-fn is_of_preflight(fetched: &Fetched) -> bool {
-    fetched.conversation.exchanges().last().is_some_and(Exchange::is_preflight)
 }
 
 /// What is not known of an entry.
