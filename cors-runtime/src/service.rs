@@ -1,21 +1,22 @@
 //! The resource of an annotated handler.
 
-use std::future::ready;
+use std::{future::ready, rc::Rc};
 
 use actix_service::{ApplyTransform, Transform, apply, boxed::BoxService, fn_factory};
 use actix_web::{
     Error, FromRequest, Handler, Responder,
     body::MessageBody,
-    dev::{AppService, ResourceDef, ServiceFactory, ServiceRequest, ServiceResponse},
+    dev::{AppService, ResourceDef, ResourceMap, ServiceFactory, ServiceRequest, ServiceResponse},
     guard::Guard,
 };
 
 use crate::{
     nearest::mounted::{self, mount},
     request::{
-        endpoint::{Build, Endpoint, Wrapped},
+        endpoint::Endpoint,
+        front::{Behind, Front, OfHandler},
         guard::Admits,
-        handler::OfHandler,
+        wrapped::{Inside, Wrapped},
     },
     setup::cors::Cors,
 };
@@ -44,7 +45,7 @@ impl Resource<()> {
     }
 
     /// Names the handler.
-    pub fn to<F, Args>(self, handler: F) -> Resource<Endpoint>
+    pub fn to<F, Args>(self, handler: F) -> Resource<Endpoint<F, Args>>
     where
         F: Handler<Args>,
         Args: FromRequest + 'static,
@@ -54,14 +55,19 @@ impl Resource<()> {
     }
 }
 
-impl Resource<Endpoint> {
+impl<F, Args> Resource<Endpoint<F, Args>>
+where
+    F: Handler<Args>,
+    F::Output: Responder + 'static,
+    Args: FromRequest + 'static,
+{
     /// Puts middleware of the user's around the handler.
-    pub fn wrap<M, B>(self, middleware: M) -> Resource<Wrapped<ApplyTransform<M, Endpoint, ServiceRequest>>>
+    pub fn wrap<M, B>(self, middleware: M) -> Resource<Wrapped<ApplyTransform<M, Inside, ServiceRequest>>>
     where
-        M: Transform<Endpoint, ServiceRequest, Response = ServiceResponse<B>, Error = Error, InitError = ()> + 'static,
+        M: Transform<Inside, ServiceRequest, Response = ServiceResponse<B>, Error = Error, InitError = ()> + 'static,
         B: MessageBody,
     {
-        self.with_endpoint(|endpoint| Wrapped(apply(middleware, endpoint)))
+        self.with_endpoint(|endpoint| Wrapped(apply(middleware, Inside::new(endpoint))))
     }
 }
 
@@ -86,8 +92,31 @@ impl<T> Resource<T> {
 }
 
 /// Registers a resource, with its policy around all other middleware.
-pub fn register<T: Build>(resource: Resource<T>, cors: &Cors, config: &mut AppService) {
-    let Resource { path, name, methods, mut guards, endpoint } = resource;
+pub fn register<T: Behind>(resource: Resource<T>, cors: &Cors, config: &mut AppService) {
+    let Resource { path, name, methods, guards, endpoint } = resource;
+    let Some(Prepared { definition, guards, front, node }) = prepare(path, name, methods, guards, cors, config) else {
+        return;
+    };
+    config.register_service(definition, Some(guards), OfHandler { front, behind: endpoint }, node);
+}
+
+/// What a resource is registered with beside its endpoint.
+struct Prepared {
+    definition: ResourceDef,
+    guards: Vec<Box<dyn Guard>>,
+    front: Rc<Front>,
+    node: Option<Rc<ResourceMap>>,
+}
+
+/// Makes ready what does not depend on the type of the endpoint. `None` where the policy can't be used, and it is all done.
+fn prepare(
+    path: &'static str,
+    name: &'static str,
+    methods: &'static [&'static str],
+    mut guards: Vec<Box<dyn Guard>>,
+    cors: &Cors,
+    config: &mut AppService,
+) -> Option<Prepared> {
     let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
     let mut definition = ResourceDef::new(format!("{slash}{path}"));
     definition.set_name(name);
@@ -95,14 +124,15 @@ pub fn register<T: Build>(resource: Resource<T>, cors: &Cors, config: &mut AppSe
         Ok(policy) => policy,
         Err(failure) => {
             failure.report();
-            return config.register_service(definition, None, failing(), None);
+            config.register_service(definition, None, failing(), None);
+            return None;
         }
     };
-    guards.insert(0, Box::new(Admits { methods, policy: policy.clone() }));
+    guards.insert(0, Box::new(Admits::new(methods, policy.clone())));
     let handler = mounted::Handler { methods, is_guarded: guards.len() > 1, policy: policy.clone() };
     let node = mount(&definition, handler, config);
-
-    config.register_service(definition, Some(guards), OfHandler { policy, methods, endpoint }, node);
+    let front = Rc::new(Front::new(policy, methods));
+    Some(Prepared { definition, guards, front, node })
 }
 
 /// A service whose policy can't be used: it fails to start, and so does the worker.

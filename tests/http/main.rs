@@ -50,6 +50,7 @@ mod route_options;
 mod routes;
 mod service;
 mod side_by_side;
+mod side_by_side_waiting;
 mod vary;
 #[path = "../gateway/wire.rs"]
 #[allow(dead_code, reason = "the suite of gateways uses what this one does not")]

@@ -1,7 +1,8 @@
-//! What the policy of an annotated handler is around: the handler, or middleware of the user's with the handler in it.
+//! The handler itself. What is generic here is compiled for each handler of a program, so that it is little.
 
 use std::{
     future::{self, Future, Ready},
+    marker::PhantomData,
     pin::Pin,
     rc::Rc,
     task::{Context, Poll, ready},
@@ -10,207 +11,129 @@ use std::{
 use actix_service::always_ready;
 use actix_web::{
     Error, FromRequest, Handler, HttpResponse, Responder,
-    body::MessageBody,
-    dev::{Service, ServiceFactory, ServiceRequest, ServiceResponse},
+    dev::{Service, ServiceRequest, ServiceResponse},
 };
 use pin_project_lite::pin_project;
 
-use super::response::Verdict;
-use crate::{
-    nearest::claim::{self, Told},
-    setup::source::Current,
-};
+use super::front::{Behind, Decided, Front, Passed};
 
-/// What is left to be done with the response to a request that the policy has passed on.
-#[derive(Clone)]
-pub struct Passed {
-    verdict: Verdict,
-    current: Current,
-    told: Told,
+/// A handler.
+pub struct Endpoint<F, Args> {
+    handler: F,
+    arguments: PhantomData<fn() -> Args>,
 }
 
-impl Passed {
+impl<F: Handler<Args>, Args: FromRequest> Endpoint<F, Args> {
+    pub(crate) fn new(handler: F) -> Self {
+        Self { handler, arguments: PhantomData }
+    }
+
+    /// Calls the handler with a request, if that is passed on.
     #[inline]
-    pub(super) fn new(verdict: Verdict, current: Current, told: Told) -> Self {
-        Self { verdict, current, told }
+    fn call(&self, decided: Decided) -> Handling<F, Args> {
+        Handling { state: State::Idle, decided, handler: self.handler.clone() }
     }
 
-    fn apply<B>(self, response: &mut HttpResponse<B>) {
-        if self.told == Told::Nobody {
-            claim::mark(&mut response.extensions_mut());
-        }
-        self.verdict.apply(&self.current, response);
-    }
-
-    /// An error becomes a response outside of the policy.
-    #[cold]
-    fn apply_to_error(self, mut error: Error) -> Error {
-        error.add_response_mapper(move |mut response| {
-            self.clone().apply(&mut response);
-            response
-        });
-        error
+    /// The same inside of middleware, where there is no policy.
+    pub(super) fn call_inside(&self, request: ServiceRequest) -> Handling<F, Args> {
+        self.call(Decided::Passed(Passed::new(request, None)))
     }
 }
 
-/// What the policy passes requests on to.
-pub trait Behind: 'static {
-    /// Resolves to the response, with which all is done.
-    type Future: Future<Output = Result<ServiceResponse, Error>>;
+impl<F, Args> Behind for Endpoint<F, Args>
+where
+    F: Handler<Args>,
+    F::Output: Responder + 'static,
+    Args: FromRequest + 'static,
+{
+    type Service = Fronted<F, Args>;
+    type Future = Ready<Result<Self::Service, ()>>;
 
-    /// Whether it takes requests.
-    fn poll_ready(&self, context: &mut Context<'_>) -> Poll<Result<(), Error>>;
-
-    /// Passes a request on.
-    fn pass(&self, request: ServiceRequest, passed: Passed) -> Self::Future;
-}
-
-/// What makes it at the start.
-pub trait Build: 'static {
-    /// What is made.
-    type Behind: Behind;
-
-    /// Makes it.
-    fn build(&self) -> Pin<Box<dyn Future<Output = Result<Self::Behind, ()>>>>;
-}
-
-/// The future of a handler, whose type it hides: programs have many handlers.
-type Answer = Pin<Box<dyn Future<Output = Result<ServiceResponse, Error>>>>;
-
-/// A handler. Its future applies the policy itself, so that there is none around it.
-#[derive(Clone)]
-pub struct Endpoint(Rc<dyn Fn(ServiceRequest, Option<Passed>) -> Answer>);
-
-impl Endpoint {
-    pub(crate) fn new<F, Args>(handler: F) -> Self
-    where
-        F: Handler<Args>,
-        Args: FromRequest + 'static,
-        F::Output: Responder + 'static,
-    {
-        Self(Rc::new(move |request, passed| {
-            let handler = handler.clone();
-            Box::pin(async move {
-                let (request, mut payload) = request.into_parts();
-                let mut response = match Args::from_request(&request, &mut payload).await {
-                    Ok(arguments) => handler.call(arguments).await.respond_to(&request).map_into_boxed_body(),
-                    Err(error) => HttpResponse::from_error(error),
-                };
-                if let Some(passed) = passed {
-                    passed.apply(&mut response);
-                }
-                Ok(ServiceResponse::new(request, response))
-            })
-        }))
+    fn build(&self, front: &Rc<Front>) -> Self::Future {
+        future::ready(Ok(Fronted { front: Rc::clone(front), endpoint: Self::new(self.handler.clone()) }))
     }
 }
 
-impl Behind for Endpoint {
-    type Future = Answer;
-
-    fn poll_ready(&self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    #[inline]
-    fn pass(&self, request: ServiceRequest, passed: Passed) -> Answer {
-        (self.0)(request, Some(passed))
-    }
+/// A handler with its policy before it.
+pub struct Fronted<F, Args> {
+    front: Rc<Front>,
+    endpoint: Endpoint<F, Args>,
 }
 
-impl Build for Endpoint {
-    type Behind = Self;
-
-    fn build(&self) -> Pin<Box<dyn Future<Output = Result<Self, ()>>>> {
-        Box::pin(future::ready(Ok(self.clone())))
-    }
-}
-
-/// Inside of middleware of the user's there is no policy.
-impl Service<ServiceRequest> for Endpoint {
+impl<F, Args> Service<ServiceRequest> for Fronted<F, Args>
+where
+    F: Handler<Args>,
+    F::Output: Responder,
+    Args: FromRequest,
+{
     type Response = ServiceResponse;
     type Error = Error;
-    type Future = Answer;
+    type Future = Handling<F, Args>;
 
     always_ready!();
 
-    fn call(&self, request: ServiceRequest) -> Answer {
-        (self.0)(request, None)
-    }
-}
-
-impl ServiceFactory<ServiceRequest> for Endpoint {
-    type Response = ServiceResponse;
-    type Error = Error;
-    type Config = ();
-    type Service = Self;
-    type InitError = ();
-    type Future = Ready<Result<Self, ()>>;
-
-    fn new_service(&self, (): ()) -> Self::Future {
-        future::ready(Ok(self.clone()))
-    }
-}
-
-/// Middleware of the user's around a handler: what makes it, or the service that was made.
-pub struct Wrapped<T>(pub(crate) T);
-
-impl<S, B> Behind for Wrapped<S>
-where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
-    B: MessageBody + 'static,
-{
-    type Future = Applying<S::Future>;
-
-    fn poll_ready(&self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.0.poll_ready(context)
-    }
-
-    fn pass(&self, request: ServiceRequest, passed: Passed) -> Self::Future {
-        Applying { passed: Some(passed), future: self.0.call(request) }
-    }
-}
-
-impl<T, B> Build for Wrapped<T>
-where
-    T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<B>, Error = Error, InitError = ()>
-        + 'static,
-    B: MessageBody + 'static,
-{
-    type Behind = Wrapped<T::Service>;
-
-    fn build(&self) -> Pin<Box<dyn Future<Output = Result<Self::Behind, ()>>>> {
-        let service = self.0.new_service(());
-        Box::pin(async { Ok(Wrapped(service.await?)) })
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        self.endpoint.call(self.front.decide(request))
     }
 }
 
 pin_project! {
-    /// The future of middleware, to whose response the policy is applied.
-    pub struct Applying<F> {
-        passed: Option<Passed>,
+    /// What is answered. It applies the policy itself, so that there is no future around it. One that is not polled to its end is dropped in
+    /// this order.
+    pub struct Handling<F: Handler<Args>, Args: FromRequest> {
         #[pin]
-        future: F,
+        state: State<F::Future, Args::Future>,
+        decided: Decided,
+        handler: F,
     }
 }
 
-impl<F, B> Future for Applying<F>
+pin_project! {
+    /// How far the handler is.
+    #[project = StateProjection]
+    enum State<H, A> {
+        /// Nothing has begun yet, or all is done.
+        Idle,
+        Extracting { #[pin] arguments: A },
+        Running { #[pin] output: H },
+    }
+}
+
+impl<F, Args> Future for Handling<F, Args>
 where
-    F: Future<Output = Result<ServiceResponse<B>, Error>>,
-    B: MessageBody + 'static,
+    F: Handler<Args>,
+    F::Output: Responder,
+    Args: FromRequest,
 {
     type Output = Result<ServiceResponse, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        let result = ready!(this.future.poll(context));
-        let passed = this.passed.take().expect("a future is not polled after it is done");
-        Poll::Ready(match result {
-            Ok(mut response) => {
-                passed.apply(response.response_mut());
-                Ok(response.map_into_boxed_body())
+        let mut this = self.project();
+        let passed = match ready!(this.decided.poll(context)) {
+            Ok(passed) => passed,
+            Err(response) => return Poll::Ready(Ok(response)),
+        };
+        let (request, payload) = passed.parts();
+        let response = loop {
+            match this.state.as_mut().project() {
+                StateProjection::Idle => {
+                    let arguments = Args::from_request(request, payload);
+                    this.state.set(State::Extracting { arguments });
+                }
+                StateProjection::Extracting { arguments } => match ready!(arguments.poll(context)) {
+                    Ok(arguments) => this.state.set(State::Running { output: this.handler.call(arguments) }),
+                    Err(error) => {
+                        this.state.set(State::Idle);
+                        break HttpResponse::from_error(error);
+                    }
+                },
+                StateProjection::Running { output } => {
+                    let output = ready!(output.poll(context));
+                    this.state.set(State::Idle);
+                    break output.respond_to(request).map_into_boxed_body();
+                }
             }
-            Err(error) => Err(passed.apply_to_error(error)),
-        })
+        };
+        Poll::Ready(Ok(passed.answer(response)))
     }
 }

@@ -17,16 +17,27 @@ use super::{
     response::Verdict,
     same_origin::is_same_origin,
 };
-use crate::setup::{compiled::Compiled, source::Current};
+use crate::setup::source::Current;
 
 /// What a policy says of an actual request, of whose origin the predicates have said this, if they were asked. Without `enforce` the
 /// handler always runs, unless it can't.
 #[inline]
-pub(super) fn verdict(compiled: &Compiled, request: &ServiceRequest, said: Option<&Said>) -> Result<Verdict, Refusal> {
+pub(super) fn verdict(policy: &Policy, request: &ServiceRequest, said: Option<&Said>) -> Result<Verdict, Refusal> {
+    verdict_of_method(policy, policy.methods.contains(request.method().as_str()), request, said)
+}
+
+/// The same, where it is known whether the policy allows the request's method.
+#[inline]
+pub(super) fn verdict_of_method(
+    policy: &Policy,
+    allows_method: bool,
+    request: &ServiceRequest,
+    said: Option<&Said>,
+) -> Result<Verdict, Refusal> {
     match said {
         Some(Err(Refusal::RequestKept)) => Err(Refusal::RequestKept),
-        _ if compiled.policy.enforce => check(&compiled.policy, request, said),
-        None => Ok(Verdict::new(compiled, request.head())),
+        _ if policy.enforce => check(policy, allows_method, request, said),
+        None => Ok(Verdict::new(policy, allows_method, request.headers())),
         Some(Ok(origin)) => Ok(Verdict::Allowed(origin.clone())),
         Some(Err(refusal)) => Ok(Verdict::Refused(*refusal)),
     }
@@ -34,8 +45,12 @@ pub(super) fn verdict(compiled: &Compiled, request: &ServiceRequest, said: Optio
 
 /// Whether the handler may run, and what its response then gets: apart from the path of those who do not ask for it.
 #[inline(never)]
-fn check(policy: &Policy, request: &ServiceRequest, said: Option<&Said>) -> Result<Verdict, Refusal> {
-    let allows_method = policy.methods.contains(request.method().as_str());
+fn check(
+    policy: &Policy,
+    allows_method: bool,
+    request: &ServiceRequest,
+    said: Option<&Said>,
+) -> Result<Verdict, Refusal> {
     let origin = match origin::of(request.headers()) {
         Ok(origin) if is_serialized(origin.as_bytes()) => origin,
         Ok(_) => return Err(Refusal::NotAnOrigin),

@@ -17,35 +17,45 @@ pub(crate) const OF_HANDLER: &str = "annotated with cors";
 /// A preflight that asks for another method is not for it, even where it serves `OPTIONS`: it may be for the next handler at
 /// the path.
 pub(crate) struct Admits {
-    pub(crate) methods: &'static [&'static str],
-    pub(crate) policy: Handle,
+    methods: Box<[Method]>,
+    policy: Handle,
+}
+
+impl Admits {
+    pub(crate) fn new(methods: &[&str], policy: Handle) -> Self {
+        let method = |name: &&str| {
+            Method::from_bytes(name.as_bytes()).expect("a method of a route attribute is upper-case letters")
+        };
+        Self { methods: methods.iter().map(method).collect(), policy }
+    }
 }
 
 impl Guard for Admits {
     fn check(&self, context: &GuardContext<'_>) -> bool {
         let (head, headers) = (context.head(), context.head().headers());
-        let serves = |method: &[u8]| self.methods.iter().any(|served| served.as_bytes() == method);
         let asked = if head.method == Method::OPTIONS { requested_method(headers) } else { Ok(None) };
         let is_admitted = match asked {
-            Ok(Some(asked)) if headers.get_all(header::ORIGIN).next().is_some() => serves(asked.as_bytes()),
+            Ok(Some(asked)) if headers.get_all(header::ORIGIN).next().is_some() => {
+                self.methods.iter().any(|served| served.as_str().as_bytes() == asked.as_bytes())
+            }
             Err(refusal) if headers.get_all(header::ORIGIN).next().is_some() => {
                 let current = self.policy.current();
                 Event::trace(|| Event::new(refusal.reason(), &current, head));
                 false
             }
-            _ => serves(head.method.as_str().as_bytes()),
+            _ => self.methods.contains(&head.method),
         };
         if !is_admitted {
             // actix-web's own guards note which methods a path has, for the `Allow` of a 405. It allocates, and who is
             // admitted gets no 405.
-            _ = self.methods.iter().any(|name| guard::Method(method(name)).check(context));
+            _ = self.methods.iter().any(|served| guard::Method(served.clone()).check(context));
         }
         is_admitted
     }
 
     #[cfg(feature = "surface")]
     fn name(&self) -> String {
-        self.methods.join(" or ")
+        self.methods.iter().map(Method::as_str).collect::<Vec<_>>().join(" or ")
     }
 
     #[cfg(feature = "surface")]
@@ -53,8 +63,4 @@ impl Guard for Admits {
         let methods = self.methods.iter().map(ToString::to_string).collect();
         Some(vec![GuardDetail::HttpMethods(methods), GuardDetail::Generic(OF_HANDLER.to_owned())])
     }
-}
-
-fn method(name: &str) -> Method {
-    Method::from_bytes(name.as_bytes()).expect("a method of a route attribute is upper-case letters")
 }

@@ -4,9 +4,9 @@
 pub(crate) mod endpoint;
 pub(crate) mod enforce;
 pub(crate) mod event;
+pub(crate) mod front;
 pub(crate) mod future;
 pub(crate) mod guard;
-pub(crate) mod handler;
 pub(crate) mod middleware;
 mod origin;
 mod preflight;
@@ -21,3 +21,4 @@ mod same_origin;
 mod shortfall;
 #[cfg(feature = "surface")]
 pub(crate) mod survey;
+pub(crate) mod wrapped;

@@ -18,6 +18,7 @@ use super::{
     event,
     origin::{self, Said},
     refusal::Refusal,
+    response::TRUE,
     shortfall,
 };
 use crate::setup::{
@@ -229,7 +230,7 @@ fn allow(
     let Compiled { policy, headers, .. } = compiled;
     answer.append(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     if policy.credentials {
-        answer.append(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+        answer.append(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
     }
     let methods = match policy.allow_methods {
         Answer::Mirror => method.cloned(),

@@ -4,13 +4,20 @@ use actix_web::{
     http::header::{self, HeaderMap, HeaderName, HeaderValue},
 };
 use cors_rules::{
-    Answer,
+    Answer, Policy,
     header::{is_cors_response_header, is_forbidden_response_header, is_safelisted_response_header},
     origin::Origins,
 };
 
 use super::{event, origin, refusal::Refusal};
 use crate::setup::{compiled::Compiled, source::Current};
+
+const ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
+
+/// The only value of `Access-Control-Allow-Credentials`.
+///
+/// [Fetch, HTTP responses](https://fetch.spec.whatwg.org/#http-access-control-allow-credentials)
+pub(super) const TRUE: HeaderValue = HeaderValue::from_static("true");
 
 /// What the policy says of an actual request: decided before the handler runs, applied to its response.
 #[derive(Debug, Clone)]
@@ -27,16 +34,14 @@ pub(crate) enum Verdict {
 
 impl Verdict {
     #[inline]
-    pub(crate) fn new(compiled: &Compiled, request: &RequestHead) -> Self {
-        let policy = &compiled.policy;
-        let method = request.method.as_str();
-        if !policy.methods.contains(method) {
+    pub(crate) fn new(policy: &Policy, allows_method: bool, request: &HeaderMap) -> Self {
+        if !allows_method {
             return Self::Refused(Refusal::MethodNotAllowed);
         }
         if matches!(policy.origins, Origins::Any) {
             return Self::Any;
         }
-        match origin::of(&request.headers).and_then(|origin| origin::allow(policy, origin)) {
+        match origin::of(request).and_then(|origin| origin::allow(policy, origin)) {
             Ok(origin) => Self::Allowed(origin),
             Err(refusal) => Self::Refused(refusal),
         }
@@ -77,10 +82,10 @@ impl Verdict {
             Self::Refused(Refusal::MethodNotAllowed) => return,
             Self::Any => origin::any(),
             Self::Allowed(origin) => {
-                vary_by("Origin", response, varies);
+                vary_by(ORIGIN, response, varies);
                 origin
             }
-            Self::Refused(_) => return vary_by("Origin", response, varies),
+            Self::Refused(_) => return vary_by(ORIGIN, response, varies),
             Self::SameOrigin => return vary_by_site(response, varies),
         };
         let Compiled { policy, headers, .. } = compiled;
@@ -91,7 +96,7 @@ impl Verdict {
         // None of them is there any more, and to append is cheaper than to replace.
         response.append(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         if policy.credentials {
-            response.append(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+            response.append(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
         }
         if let Some(names) = exposed {
             response.append(header::ACCESS_CONTROL_EXPOSE_HEADERS, names);
@@ -119,6 +124,9 @@ fn said_of(request: &RequestHead) -> Box<RequestHead> {
 /// One pass over the names: to look seven of them up would cost more than most responses have.
 #[inline]
 fn clean(response: &mut HeaderMap) -> bool {
+    if response.is_empty() {
+        return false;
+    }
     let mut varies = false;
     let mut has_cors = false;
     for name in response.keys() {
@@ -142,21 +150,21 @@ fn remove_cors_headers(response: &mut HeaderMap) {
 /// Adds `Origin` and `Sec-Fetch-Site` to `Vary`.
 #[cold]
 fn vary_by_site(response: &mut HeaderMap, varies: bool) {
-    vary_by("Origin", response, varies);
-    vary_by("Sec-Fetch-Site", response, varies);
+    vary_by(ORIGIN, response, varies);
+    vary_by(HeaderValue::from_static("Sec-Fetch-Site"), response, varies);
 }
 
 /// Adds a field to `Vary`, unless it is there or `*` says more.
 ///
 /// [RFC 9110, section 12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5)
 #[inline]
-fn vary_by(field: &'static str, response: &mut HeaderMap, varies: bool) {
+fn vary_by(field: HeaderValue, response: &mut HeaderMap, varies: bool) {
     let says = |value: &HeaderValue| {
         let mut members = value.as_bytes().split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
         members.any(|member| member == b"*" || member.eq_ignore_ascii_case(field.as_bytes()))
     };
     if !varies || !response.get_all(header::VARY).any(says) {
-        response.append(header::VARY, HeaderValue::from_static(field));
+        response.append(header::VARY, field);
     }
 }
 
