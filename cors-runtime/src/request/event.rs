@@ -144,10 +144,13 @@ fn is_logged() -> bool {
 
 #[cold]
 fn emit<'a>(event: impl FnOnce() -> Event<'a>) {
-    if !is_heard() {
-        return;
+    if is_heard() {
+        say(event());
     }
-    let event = event();
+}
+
+/// Apart from what makes the event, so that it is compiled once.
+fn say(event: Event<'_>) {
     #[cfg(feature = "surface")]
     if event.origin.is_some_and(|origin| origin == survey::ORIGIN) {
         return;

@@ -30,8 +30,12 @@ use super::{
 pub fn check() -> Result<(), CheckError> {
     let open = Registered::all_open().filter_map(|registered| registered.cors.handle().err());
     let live = Registered::all_live().filter_map(|(registered, _)| registered.cors.handle().err());
-    let mut failures: Vec<_> = open.chain(live).collect();
-    failures.sort_by_key(|failure| failure.place.order());
+    let mut failures: Vec<Failure> = Vec::new();
+    for failure in open.chain(live) {
+        let order = failure.place.order();
+        let index = failures.partition_point(|known| known.place.order() <= order);
+        failures.insert(index, failure);
+    }
     // The policy of a module has several handlers, and so has a `Live`.
     let mut distinct: Vec<Failure> = Vec::new();
     for failure in failures {

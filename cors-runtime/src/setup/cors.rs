@@ -58,13 +58,16 @@ impl fmt::Debug for Cors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.source {
             Source::Constant(written) => {
-                let mut settings = written.settings();
-                settings.origins.sort_by_key(|item| match item {
-                    OriginItem::Pattern(pattern) => u8::from(pattern.contains('*')),
+                let settings = written.settings();
+                let place = |item: &OriginItem| match item {
+                    OriginItem::Pattern(pattern) => usize::from(pattern.contains('*')),
                     OriginItem::Environment(_) | OriginItem::Predicate(_) => 2,
-                });
-                let origins: Vec<_> = settings.origins.iter().map(ToString::to_string).collect();
-                debug(&settings.into_policy(), &origins, f)
+                };
+                let mut origins = [const { Vec::new() }; 3];
+                for item in &settings.origins {
+                    origins[place(item)].push(item.to_string());
+                }
+                debug(&settings.into_policy(), &origins.concat(), f)
             }
             Source::Built(compiled) => debug(&compiled.policy, &origins(compiled), f),
             Source::Live(live) => match live.slot().get() {

@@ -1,5 +1,4 @@
 use std::{
-    collections::BTreeMap,
     fmt,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
@@ -21,13 +20,13 @@ impl Failure {
     pub(crate) fn report(&self) {
         /// Longer than workers start apart, and shorter than anyone tries again.
         const AT_ONCE: Duration = Duration::from_secs(1);
-        static SAID: Mutex<BTreeMap<String, Instant>> = Mutex::new(BTreeMap::new());
+        static SAID: Mutex<Vec<(String, Instant)>> = Mutex::new(Vec::new());
         let text = self.to_string();
         let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = said.get(&text).is_none_or(|last| last.elapsed() > AT_ONCE);
-        if is_new {
+        said.retain(|(_, when)| when.elapsed() <= AT_ONCE);
+        if !said.iter().any(|(known, _)| *known == text) {
             eprintln!("error: {text}");
-            said.insert(text, Instant::now());
+            said.push((text, Instant::now()));
         }
     }
 

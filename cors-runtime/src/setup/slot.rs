@@ -3,7 +3,6 @@
 
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
     panic::Location,
     ptr,
     sync::{
@@ -37,9 +36,14 @@ pub(crate) struct Slot {
 impl Key {
     /// The place for the policy, which lasts as long as the program.
     pub(crate) fn slot(&'static self) -> &'static Slot {
-        static SLOTS: Mutex<BTreeMap<usize, &Slot>> = Mutex::new(BTreeMap::new());
+        static SLOTS: Mutex<Vec<(&Key, &Slot)>> = Mutex::new(Vec::new());
         let mut slots = SLOTS.lock().unwrap_or_else(PoisonError::into_inner);
-        slots.entry(ptr::from_ref(self).addr()).or_insert_with(|| Box::leak(Box::default()))
+        if let Some((_, slot)) = slots.iter().find(|(key, _)| ptr::eq(*key, self)) {
+            return slot;
+        }
+        let slot = Box::leak(Box::default());
+        slots.push((self, slot));
+        slot
     }
 }
 

@@ -1,6 +1,5 @@
 use std::{
     any::TypeId,
-    collections::{BTreeMap, btree_map::Entry},
     env::{self, VarError},
     ptr,
     sync::{Arc, Mutex, PoisonError},
@@ -52,41 +51,60 @@ impl Written {
 
     /// The policy, which is read when the first worker starts, and lasts as long as the constant does.
     fn read(self, variable: impl Fn(&str) -> Variable) -> Result<&'static Compiled, Vec<Problem>> {
-        static READ: Mutex<BTreeMap<Identity, &Compiled>> = Mutex::new(BTreeMap::new());
-        let predicates = self.predicates.iter().map(|predicate| predicate.identity()).collect();
-        let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
-        match read.entry((self.texts, predicates)) {
-            Entry::Occupied(known) => Ok(known.get()),
-            Entry::Vacant(new) => {
-                let policy = self.policy(variable)?;
-                #[cfg_attr(not(feature = "testing"), expect(unused_mut, reason = "the surface says how it is written"))]
-                let mut compiled = Compiled::of_constant(policy, self.predicates);
-                #[cfg(feature = "testing")]
-                {
-                    compiled.written = self.settings().origins;
-                }
-                Ok(new.insert(Box::leak(Box::new(compiled))))
+        /// By their texts, in order.
+        static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = match known.binary_search_by(|known| known.texts.cmp(self.texts)) {
+            Ok(index) => index,
+            Err(index) => {
+                let settings = self.settings();
+                let policy = if settings.is_open() { settings.resolve(variable)? } else { settings.into_policy() };
+                known.insert(index, Known { texts: self.texts, read: vec![self.compile(policy)] });
+                index
             }
-        }
+        };
+        Ok(known[index].compiled(self))
     }
 
-    /// The policy without what is asked. Variables are read once for all policies that are written alike.
-    fn policy(self, variable: impl Fn(&str) -> Variable) -> Result<Policy, Vec<Problem>> {
-        static OPEN: Mutex<BTreeMap<&[&str], Policy>> = Mutex::new(BTreeMap::new());
-        let settings = self.settings();
-        if !settings.is_open() {
-            return Ok(settings.into_policy());
+    fn compile(self, policy: Policy) -> (Vec<Identity>, &'static Compiled) {
+        #[cfg_attr(not(feature = "testing"), expect(unused_mut, reason = "the surface says how it is written"))]
+        let mut compiled = Compiled::of_constant(policy, self.predicates);
+        #[cfg(feature = "testing")]
+        {
+            compiled.written = self.settings().origins;
         }
-        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(match open.entry(self.texts) {
-            Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(new) => new.insert(settings.resolve(variable)?).clone(),
-        })
+        (self.identities(), Box::leak(Box::new(compiled)))
+    }
+
+    fn identities(self) -> Vec<Identity> {
+        self.predicates.iter().map(|predicate| predicate.identity()).collect()
     }
 }
 
-/// The texts of a constant, and what its predicates are.
-type Identity = (&'static [&'static str], Vec<(TypeId, usize)>);
+/// What a predicate is.
+type Identity = (TypeId, usize);
+
+/// What was read of policies that are written alike. Their variables are read once for all of them.
+struct Known {
+    texts: &'static [&'static str],
+    /// By what their predicates are: at least one.
+    read: Vec<(Vec<Identity>, &'static Compiled)>,
+}
+
+impl Known {
+    /// The policy with the predicates of one that is written so.
+    fn compiled(&mut self, written: Written) -> &'static Compiled {
+        let identities = written.identities();
+        if let Some((_, compiled)) = self.read.iter().find(|(known, _)| *known == identities) {
+            return compiled;
+        }
+        let (_, alike) = self.read[0];
+        let new = written.compile(alike.policy.clone());
+        let (_, compiled) = new;
+        self.read.push(new);
+        compiled
+    }
+}
 
 fn variable(name: &str) -> Variable {
     match env::var(name) {
