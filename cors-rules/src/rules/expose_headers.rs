@@ -12,10 +12,10 @@ pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) {
 
 fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
     let item = &*items[index];
-    if let Some(before) = same_before(items, index, str::eq_ignore_ascii_case) {
+    if let Some(before) = same_before(items, index, &str::eq_ignore_ascii_case) {
         return Some(duplicate(Code::ExposeDuplicate, SETTING, items, index, before));
     }
-    if let Some((later, other)) = beside_any(items, |_| false)
+    if let Some((later, other)) = beside_any(items, &|_| false)
         && later == index
     {
         return Some(not_alone(Code::ExposeAnyNotAlone, SETTING, items, index, other));
@@ -28,7 +28,7 @@ fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
             let may_be_listed = !header::is_forbidden_response_header(name) && !header::is_cors_request_header(name);
             may_be_listed.then(|| name.to_owned())
         };
-        return Some(not_a_token(item, Code::ExposeToken, Code::ExposeSeveral, correct));
+        return Some(not_a_token(item, Code::ExposeToken, Code::ExposeSeveral, &correct));
     }
     if header::is_forbidden_response_header(item) {
         return Some(Problem::new(Code::ExposeForbidden, item).fixed_by(instead::fix(draft, SETTING, item)));

@@ -12,10 +12,10 @@ pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) {
 
 fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
     let item = &*items[index];
-    if let Some(before) = same_before(items, index, str::eq_ignore_ascii_case) {
+    if let Some(before) = same_before(items, index, &str::eq_ignore_ascii_case) {
         return Some(duplicate(Code::HeaderDuplicate, SETTING, items, index, before));
     }
-    if let Some((later, other)) = beside_any(items, header::is_non_wildcard_request_header)
+    if let Some((later, other)) = beside_any(items, &header::is_non_wildcard_request_header)
         && later == index
     {
         return Some(not_alone(Code::HeaderAnyNotAlone, SETTING, items, index, other));
@@ -36,7 +36,7 @@ fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
             let may_be_listed = !header::is_forbidden_request_header(name) && !header::is_cors_response_header(name);
             may_be_listed.then(|| name.to_owned())
         };
-        return Some(not_a_token(item, Code::HeaderToken, Code::HeaderSeveral, correct));
+        return Some(not_a_token(item, Code::HeaderToken, Code::HeaderSeveral, &correct));
     }
     if header::is_forbidden_request_header(item) {
         return Some(Problem::new(Code::HeaderForbidden, item).fixed_by(instead::fix(draft, SETTING, item)));

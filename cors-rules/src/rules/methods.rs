@@ -17,10 +17,10 @@ pub(crate) fn check(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<String> {
 
 fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
     let item = &*items[index];
-    if let Some(before) = same_before(items, index, |other, item| other == item) {
+    if let Some(before) = same_before(items, index, &|other, item| other == item) {
         return Some(duplicate(Code::MethodDuplicate, SETTING, items, index, before));
     }
-    if let Some((later, other)) = beside_any(items, |_| false)
+    if let Some((later, other)) = beside_any(items, &|_| false)
         && later == index
     {
         return Some(not_alone(Code::MethodAnyNotAlone, SETTING, items, index, other));
@@ -33,7 +33,7 @@ fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
             let right = method::correct_case(part).unwrap_or(part);
             may_be_listed(draft, right).then(|| right.to_owned())
         };
-        return Some(not_a_token(item, Code::MethodToken, Code::MethodSeveral, correct));
+        return Some(not_a_token(item, Code::MethodToken, Code::MethodSeveral, &correct));
     }
     if method::is_forbidden(item) {
         return Some(Problem::new(Code::MethodForbidden, item).fixed_by(Fix::Remove));

@@ -34,7 +34,7 @@ fn items<'a>(
 }
 
 /// The index of an earlier item that is the same.
-fn same_before(items: &[String], index: usize, is_same: impl Fn(&str, &str) -> bool) -> Option<usize> {
+fn same_before(items: &[String], index: usize, is_same: &dyn Fn(&str, &str) -> bool) -> Option<usize> {
     items[..index].iter().position(|other| is_same(other, &items[index]))
 }
 
@@ -46,7 +46,7 @@ fn duplicate(code: Code, setting: Setting, items: &[String], index: usize, befor
 
 /// `*` beside items that it makes pointless is one mistake, reported on the later of `*` and the first of them: the indices
 /// of the later and of the other.
-fn beside_any(items: &[String], may_stand_beside: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
+fn beside_any(items: &[String], may_stand_beside: &dyn Fn(&str) -> bool) -> Option<(usize, usize)> {
     let star = items.iter().position(|item| item == "*")?;
     let neighbour = items.iter().position(|item| item != "*" && !may_stand_beside(item))?;
     Some((star.max(neighbour), star.min(neighbour)))
@@ -61,7 +61,7 @@ fn not_alone(code: Code, setting: Setting, items: &[String], index: usize, other
 
 /// The problem of a name that is no token: several in one string, white space around it, or a character that none has.
 /// `correct` gives the form in which a name may be listed, if it may.
-fn not_a_token(item: &str, token: Code, several: Code, correct: impl Fn(&str) -> Option<String>) -> Problem {
+fn not_a_token(item: &str, token: Code, several: Code, correct: &dyn Fn(&str) -> Option<String>) -> Problem {
     let parts: Vec<_> =
         item.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|part| !part.is_empty()).collect();
     if parts.len() > 1 && parts.iter().all(|part| is_token(part)) {

@@ -24,7 +24,7 @@ pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) {
         problems.push(Problem::new(Code::OriginsMissing, "origins").at(SETTING, None).fixed_by(fix));
     }
     let items = items(draft, SETTING, draft.origins.as_ref(), problems);
-    let beside_any = beside_any(items, |_| false);
+    let beside_any = beside_any(items, &|_| false);
     let earlier = Earlier::of(read.patterns());
     let mut check = Check { draft, items, read, problems, beside_any, first: HashMap::new(), earlier };
     for index in 0..items.len() {
