@@ -13,6 +13,7 @@ use actix_web::{
     dev::{Payload, Service, ServiceFactory, ServiceRequest, ServiceResponse},
     http::Method,
 };
+use cors_rules::method;
 
 #[cfg(feature = "surface")]
 use super::survey;
@@ -71,7 +72,7 @@ struct Known {
     options: OptionsRequests,
     /// Who is told that the policy answers it.
     told: Told,
-    /// That the policy allows all methods which the handler serves.
+    /// That the policy allows all methods which the handler serves: one that may be replaced always has those that a policy can list.
     is_method_allowed: bool,
 }
 
@@ -90,8 +91,11 @@ type Later = Pin<Box<dyn Future<Output = Decided>>>;
 impl Front {
     pub(crate) fn new(handle: Handle, methods: &[&str]) -> Self {
         let options = OptionsRequests::of_handler(&handle, methods);
-        let is_method_allowed =
-            !handle.is_live() && methods.iter().all(|method| handle.current().get().policy.methods.contains(method));
+        let is_method_allowed = if handle.is_live() {
+            !methods.iter().any(|method| method::is_forbidden(method))
+        } else {
+            methods.iter().all(|method| handle.current().get().policy.methods.contains(method))
+        };
         Self { handle, known: Known { options, told: Told::All, is_method_allowed } }
     }
 

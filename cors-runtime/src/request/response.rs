@@ -159,13 +159,17 @@ fn vary_by_site(response: &mut HeaderMap, varies: bool) {
 /// [RFC 9110, section 12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5)
 #[inline]
 fn vary_by(field: HeaderValue, response: &mut HeaderMap, varies: bool) {
-    let says = |value: &HeaderValue| {
-        let mut members = value.as_bytes().split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
-        members.any(|member| member == b"*" || member.eq_ignore_ascii_case(field.as_bytes()))
-    };
-    if !varies || !response.get_all(header::VARY).any(says) {
+    if !varies || !varies_by(&field, response) {
         response.append(header::VARY, field);
     }
+}
+
+#[inline(never)]
+fn varies_by(field: &HeaderValue, response: &HeaderMap) -> bool {
+    response.get_all(header::VARY).any(|value| {
+        let mut members = value.as_bytes().split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
+        members.any(|member| member == b"*" || member.eq_ignore_ascii_case(field.as_bytes()))
+    })
 }
 
 /// The response's own header names, where `*` would be a literal: those that a page reads only if they are exposed.
