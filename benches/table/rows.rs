@@ -29,6 +29,8 @@ pub(crate) enum Kind {
     Milliseconds(String),
     /// The most allocations of a first beyond its second's: a difference.
     Allocations(Vec<(String, String)>),
+    /// The most allocations.
+    AllAllocations(Vec<String>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,7 @@ impl Row {
             Kind::Instructions(name) | Kind::Milliseconds(name) => vec![name.clone()],
             Kind::Overhead(a, b, c) => vec![a.clone(), b.clone(), c.clone()],
             Kind::More(cases) => cases.iter().flatten().cloned().collect(),
+            Kind::AllAllocations(names) => names.clone(),
             Kind::Whole(pairs) | Kind::Allocations(pairs) => {
                 pairs.iter().flat_map(|(a, b)| [a.clone(), b.clone()]).collect()
             }
@@ -68,6 +71,7 @@ impl Row {
             Kind::Allocations(pairs) => {
                 most(&mut pairs.iter().map(|(a, b)| measured.of(a).allocations - measured.of(b).allocations))
             }
+            Kind::AllAllocations(names) => most(&mut names.iter().map(|name| measured.of(name).allocations)),
         }
     }
 
@@ -89,7 +93,7 @@ impl Row {
             Verdict::Failed => "**FAIL**",
         };
         let number = |number: f64| match self.kind {
-            Kind::Allocations(_) => number.to_string(),
+            Kind::Allocations(_) | Kind::AllAllocations(_) => number.to_string(),
             Kind::More(_) => format!("{number:.0}"),
             _ => format!("{number:.2}"),
         };

@@ -26,11 +26,13 @@ pub(crate) fn print() -> Result<()> {
     let bare = |case: &str| times.median(&format!("{case}/bare"));
     let ratio = |case: &str, a: &str, b: &str| times.ratio(&format!("{case}/{a}"), &format!("{case}/{b}"));
 
-    println!("Wall time of a request, against by-hand / against actix-cors:\n");
+    println!("Wall time of a request, against bare / by-hand / actix-cors:\n");
     println!("| request | bare | {} |\n|---|---|{}", OURS.join(" | "), "---|".repeat(OURS.len()));
     for case in &cases {
-        let cells = OURS
-            .map(|ours| format!("{:.2} / {:.2}", ratio(case, ours, "by-hand"), ratio(case, ours, peer(case, ours))));
+        let cells = OURS.map(|ours| {
+            let [bare, by_hand, peer] = ["bare", "by-hand", peer(case, ours)].map(|other| ratio(case, ours, other));
+            format!("{bare:.2} / {by_hand:.2} / {peer:.2}")
+        });
         println!("| {case} | {:.0} ns | {} |", bare(case), cells.join(" | "));
     }
     println!("\n| for orientation | bare | layer, against by-hand |\n|---|---|---|");
