@@ -28,6 +28,7 @@ mod draft;
 mod environment;
 mod field;
 pub mod header;
+mod host;
 pub mod max_age;
 pub mod meant;
 mod message;

@@ -1,6 +1,6 @@
 //! Reads an origin pattern.
 
-use url::{Host, Url};
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{
     Pattern, Port,
@@ -8,7 +8,10 @@ use super::{
     parts::{is_address, is_special, several, split_port, split_scheme},
     serialized::{default_port, is_scheme},
 };
-use crate::{Code, Fix, Text};
+use crate::{
+    Code, Fix, Text,
+    host::{ends_in_a_number, wrong_label},
+};
 
 /// Schemes whose pages have the origin `null`.
 const OPAQUE: [&str; 6] = ["file", "data", "blob", "about", "javascript", "filesystem"];
@@ -40,16 +43,12 @@ pub(super) fn read(value: &str) -> Result<Pattern, Fault<'_>> {
     if scheme.bytes().chain(authority.bytes()).any(|byte| byte.is_ascii_uppercase()) {
         return Err(Fault::kind(Code::OriginUpperCase, |character| character.is_ascii_uppercase()));
     }
-    let is_plain = is_plain_domain(host);
-    check_host(scheme, host, is_plain)?;
+    check_host(scheme, host)?;
     check_length(subdomains, host)?;
-    if subdomains && !is_plain && is_address(scheme, host) {
+    if subdomains && is_address(scheme, host) {
         return Err(Fault::part(Code::OriginWildcardAddress, &authority[..2]));
     }
     let port = read_port(scheme, port)?;
-    if !is_plain {
-        check_serialization(scheme, host, port)?;
-    }
     Ok(Pattern { scheme: Text::Owned(scheme.to_owned()), host: Text::Owned(host.to_owned()), subdomains, port })
 }
 
@@ -136,7 +135,7 @@ fn read_port<'a>(scheme: &str, port: Option<&'a str>) -> Result<Port, Fault<'a>>
     Ok(Port::Number(number))
 }
 
-fn check_host<'a>(scheme: &str, host: &'a str, is_plain: bool) -> Result<(), Fault<'a>> {
+fn check_host<'a>(scheme: &str, host: &'a str) -> Result<(), Fault<'a>> {
     if host.is_empty() {
         return Err(Fault::new(Code::OriginHostEmpty));
     }
@@ -151,18 +150,14 @@ fn check_host<'a>(scheme: &str, host: &'a str, is_plain: bool) -> Result<(), Fau
         return Err(Fault::part(Code::OriginHostCharacter, character).naming(character));
     }
     check_labels(host)?;
-    if !is_special(scheme) || is_plain {
+    if !is_special(scheme) {
         return Ok(());
     }
-    match Host::parse(host) {
-        Ok(Host::Ipv4(address)) if address.to_string() != host => Err(Fault::part(Code::OriginIpv4, host)),
-        Ok(_) => Ok(()),
-        Err(_) if ends_in_number(host) => Err(Fault::part(Code::OriginIpv4, host)),
-        Err(_) => Err(match host.split('.').find(|label| label.starts_with("xn--")) {
-            Some(label) => Fault::part(Code::OriginHostInvalid, label),
-            None => Fault::part(Code::OriginHostInvalid, host),
-        }),
+    if ends_in_a_number(host) {
+        // In the form that browsers write: the parser of std takes no other.
+        return host.parse::<Ipv4Addr>().map(|_| ()).map_err(|_| Fault::part(Code::OriginIpv4, host));
     }
+    wrong_label(host).map_or(Ok(()), |label| Err(Fault::part(Code::OriginHostInvalid, label)))
 }
 
 fn check_labels(host: &str) -> Result<(), Fault<'_>> {
@@ -197,42 +192,10 @@ fn check_ipv6(address: &str) -> Result<(), Fault<'_>> {
     if let Some(zone) = address.find('%') {
         return Err(Fault::part(Code::OriginIpv6Zone, &address[zone..]));
     }
-    match Host::parse(&format!("[{address}]")) {
-        Ok(Host::Ipv6(parsed)) if parsed.to_ipv4_mapped().is_some() => {
-            Err(Fault::part(Code::OriginIpv6Mapped, address))
-        }
-        Ok(host) if host.to_string() == format!("[{address}]") => Ok(()),
+    match address.parse::<Ipv6Addr>() {
+        Ok(parsed) if parsed.to_ipv4_mapped().is_some() => Err(Fault::part(Code::OriginIpv6Mapped, address)),
+        // By RFC 5952, section 4, as the URL standard has it.
+        Ok(parsed) if parsed.to_string() == address => Ok(()),
         _ => Err(Fault::part(Code::OriginIpv6, address)),
     }
-}
-
-/// Holds the whole against `url`, so that nothing is accepted that a browser would write in another way.
-fn check_serialization(scheme: &str, host: &str, port: Port) -> Result<(), Fault<'static>> {
-    if !is_special(scheme) {
-        return Ok(());
-    }
-    let port = match port {
-        Port::Number(number) => format!(":{number}"),
-        Port::Default | Port::Any => String::new(),
-    };
-    let origin = format!("{scheme}://{host}{port}");
-    match Url::parse(&origin) {
-        Ok(url) if url.origin().ascii_serialization() == origin => Ok(()),
-        _ => Err(Fault::new(Code::OriginHostInvalid)),
-    }
-}
-
-/// A domain that the URL parser leaves as it is, which needs no parser to see: letters, digits and hyphens, no label in
-/// Punycode, and a last one that can't be a number. Most are, and a macro runs without optimizations.
-fn is_plain_domain(host: &str) -> bool {
-    let is_ldh = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
-    let last = host.rsplit('.').next().unwrap_or(host);
-    host.bytes().all(is_ldh) && last.starts_with(|first: char| first.is_ascii_lowercase()) && !host.contains("xn--")
-}
-
-/// [URL, ends-in-a-number checker](https://url.spec.whatwg.org/#ends-in-a-number-checker)
-fn ends_in_number(host: &str) -> bool {
-    let last = host.rsplit('.').next().unwrap_or(host);
-    last.bytes().all(|byte| byte.is_ascii_digit())
-        || last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }

@@ -2,13 +2,12 @@
 
 use std::net::Ipv6Addr;
 
-use url::{Host, Url};
-
 use super::{
     parts::{is_address, is_special, several, split_port, split_scheme},
     read::read,
+    serialized::default_port,
 };
-use crate::{Code, Fix};
+use crate::{Code, Fix, host::to_ascii};
 
 /// What mends an origin that is refused.
 pub(super) fn fix(code: Code, value: &str) -> Option<Fix> {
@@ -18,7 +17,11 @@ pub(super) fn fix(code: Code, value: &str) -> Option<Fix> {
     if is_regular_expression(value) {
         return Some(no_regular_expression());
     }
-    browsers_form(value).or_else(|| (code == Code::OriginHostCharacter).then(no_regular_expression))
+    browsers_form(value).or_else(|| match code {
+        Code::OriginHostCharacter => Some(no_regular_expression()),
+        Code::OriginNonAscii => punycode_in_words(value),
+        _ => None,
+    })
 }
 
 /// One of several origins, mended if it has to be. `null` and `*` are no hosts that lack a scheme, and break rules of their own.
@@ -81,6 +84,13 @@ fn no_regular_expression() -> Fix {
     Fix::Advice(words.to_owned())
 }
 
+/// Where the Punycode form is found of a host whose own is not known for sure. The hosts of other schemes are not written in it.
+fn punycode_in_words(value: &str) -> Option<Fix> {
+    let words =
+        "write the host's Punycode form, as the console of a browser tells it: `new URL(\"https://...\").origin`";
+    split_scheme(value).filter(|(scheme, _)| is_special(scheme)).map(|_| Fix::Advice(words.to_owned()))
+}
+
 /// The host behind the last label with a `*`, of which all subdomains may be meant.
 fn first_label_wildcard(authority: &str) -> (bool, &str) {
     match authority.rfind('*').and_then(|star| authority[star..].split_once('.')) {
@@ -118,6 +128,8 @@ fn with_scheme(text: &str) -> String {
 
 /// Scheme, host and port as a browser writes them.
 fn serialize(scheme: &str, authority: &str) -> Option<String> {
+    // What can't be seen at the end of a URL is no part of it.
+    let authority = authority.trim_end_matches(|c| c <= ' ');
     let authority = authority.strip_suffix(':').unwrap_or(authority).trim_start_matches('.');
     let (host, port) = split_port(authority)?;
     let host: String = if host.starts_with('[') {
@@ -126,15 +138,23 @@ fn serialize(scheme: &str, authority: &str) -> Option<String> {
         host.split('.').filter(|label| !label.is_empty()).collect::<Vec<_>>().join(".")
     };
     let port = port.map(|port| port.trim_start_matches('0')).filter(|port| !port.is_empty());
-    let authority = port.map_or_else(|| host.clone(), |port| format!("{host}:{port}"));
     if !is_special(scheme) {
+        let authority = port.map_or_else(|| host.clone(), |port| format!("{host}:{port}"));
         return Some(format!("{scheme}://{}", authority.to_ascii_lowercase()));
     }
-    let url = Url::parse(&format!("{scheme}://{authority}")).ok()?;
-    if let Some(Host::Ipv6(address)) = url.host()
-        && let Some(mapped) = address.to_ipv4_mapped()
-    {
-        return serialize(scheme, &port.map_or_else(|| mapped.to_string(), |port| format!("{mapped}:{port}")));
-    }
-    Some(url.origin().ascii_serialization())
+    let host = match host.strip_prefix('[') {
+        Some(address) => serialize_ipv6(address.strip_suffix(']')?.parse().ok()?),
+        None => to_ascii(&host)?,
+    };
+    let port = match port {
+        Some(port) if port.starts_with('+') => return None,
+        Some(port) => Some(port.parse::<u16>().ok()?).filter(|number| default_port(scheme.as_bytes()) != Some(*number)),
+        None => None,
+    };
+    Some(port.map_or_else(|| format!("{scheme}://{host}"), |port| format!("{scheme}://{host}:{port}")))
+}
+
+/// A page is reached by the IPv4 address itself that is mapped to an IPv6 one.
+fn serialize_ipv6(address: Ipv6Addr) -> String {
+    address.to_ipv4_mapped().map_or_else(|| format!("[{address}]"), |mapped| mapped.to_string())
 }
