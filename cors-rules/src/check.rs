@@ -8,6 +8,20 @@ impl Draft {
     /// # Errors
     /// All problems, in the order of the settings and of their items.
     pub fn check(&self) -> Result<Policy, Vec<Problem>> {
+        let known = self.judge()?;
+        Ok(known.policy_of(self.clone()))
+    }
+
+    /// Asks every rule, and makes the policy of what is written, without a copy of it.
+    ///
+    /// # Errors
+    /// Those of [`check`](Self::check).
+    pub fn into_policy(self) -> Result<Policy, Vec<Problem>> {
+        let known = self.judge()?;
+        Ok(known.policy_of(self))
+    }
+
+    fn judge(&self) -> Result<Known, Vec<Problem>> {
         let mut problems = Vec::new();
         let read = rules::read::Read::new(self);
         rules::origins::check(self, &read, &mut problems);
@@ -20,23 +34,7 @@ impl Draft {
         if !problems.is_empty() {
             return Err(problems.into_iter().map(|problem| self.of_variable(problem)).collect());
         }
-        let patterns = self.origins.iter().flatten().map(|origin| OriginItem::Pattern(text(origin)));
-        let predicates = self.others.iter().filter_map(|other| match other {
-            Other::Predicate(written) => Some(OriginItem::Predicate(text(written))),
-            Other::Environment { .. } => None,
-        });
-        let settings = Settings {
-            origins: patterns.chain(predicates).collect(),
-            methods: methods.iter().map(text).collect(),
-            headers: self.headers.iter().flatten().map(text).collect(),
-            expose_headers: self.expose_headers.iter().flatten().map(text).collect(),
-            credentials: self.credentials,
-            max_age: max_age.map(|seconds| Text::Owned(seconds.to_string())),
-            dangers: self.dangers.clone(),
-            enforce: self.enforce,
-            preflight_status,
-        };
-        Ok(settings.into_policy())
+        Ok(Known { methods, max_age, preflight_status })
     }
 
     /// Names the environment variable that a problem is about, where one was read.
@@ -60,6 +58,34 @@ impl Draft {
     }
 }
 
-fn text(item: impl Into<String>) -> Text {
-    Text::Owned(item.into())
+/// What the rules make of settings that can be written in several ways, or left out.
+struct Known {
+    methods: Vec<String>,
+    max_age: Option<u64>,
+    preflight_status: Option<u16>,
+}
+
+impl Known {
+    /// The policy of a draft that breaks no rule.
+    fn policy_of(self, draft: Draft) -> Policy {
+        let texts = |items: Vec<String>| items.into_iter().map(Text::Owned).collect::<Vec<_>>();
+        let origins = draft.origins.unwrap_or_default().into_iter();
+        let origins = origins.map(|origin| OriginItem::Pattern(Text::Owned(origin)));
+        let predicates = draft.others.into_iter().filter_map(|other| match other {
+            Other::Predicate(written) => Some(OriginItem::Predicate(Text::Owned(written))),
+            Other::Environment { .. } => None,
+        });
+        let settings = Settings {
+            origins: Vec::new(),
+            methods: texts(self.methods),
+            headers: texts(draft.headers.unwrap_or_default()),
+            expose_headers: texts(draft.expose_headers.unwrap_or_default()),
+            credentials: draft.credentials,
+            max_age: self.max_age.map(|seconds| Text::Owned(seconds.to_string())),
+            dangers: draft.dangers,
+            enforce: draft.enforce,
+            preflight_status: self.preflight_status,
+        };
+        settings.with_origins(origins.chain(predicates))
+    }
 }

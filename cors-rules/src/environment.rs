@@ -60,7 +60,7 @@ impl Settings {
             route,
             unread: if problems.is_empty() { Vec::new() } else { vec![Setting::Origins] },
         };
-        match draft.check() {
+        match draft.into_policy() {
             Ok(policy) if problems.is_empty() => return Ok(policy),
             Ok(_) => {}
             Err(others) => problems.extend(others),

@@ -214,8 +214,14 @@ impl Settings {
     }
 
     /// The policy of these settings, which are not checked. An environment variable adds nothing to it.
-    pub fn into_policy(self) -> Policy {
-        let Self { origins, methods, headers, expose_headers, credentials, dangers, .. } = self;
+    pub fn into_policy(mut self) -> Policy {
+        let origins = std::mem::take(&mut self.origins);
+        self.with_origins(origins)
+    }
+
+    /// The policy of these settings, with other origins in the place of its own.
+    pub(crate) fn with_origins(self, origins: impl IntoIterator<Item = OriginItem>) -> Policy {
+        let Self { methods, headers, expose_headers, credentials, dangers, .. } = self;
         let methods = if is_any(&methods) { Methods::Any } else { Methods::Listed(methods) };
         let allow_methods = match &methods {
             Methods::Any => any(credentials),
@@ -248,13 +254,15 @@ fn patterns<'a>(items: &mut Peekable<impl Iterator<Item = &'a OriginItem>>) -> V
 }
 
 /// What matches the patterns among items, and the predicates among them.
-fn matched(items: Vec<OriginItem>) -> (Origins, Vec<Text>) {
+fn matched(items: impl IntoIterator<Item = OriginItem>) -> (Origins, Vec<Text>) {
     let (mut exact, mut patterns, mut predicates) = (Vec::new(), Vec::new(), Vec::new());
     for item in items {
         match item {
             OriginItem::Pattern(origin) if origin == ANY => return (Origins::Any, Vec::new()),
-            OriginItem::Pattern(origin) if origin.contains('*') => patterns.extend(Pattern::read(&origin)),
-            OriginItem::Pattern(origin) => exact.push(origin),
+            OriginItem::Pattern(origin) => match Pattern::read(origin) {
+                Ok(pattern) => patterns.push(pattern),
+                Err(origin) => exact.push(origin),
+            },
             OriginItem::Predicate(path) => predicates.push(path),
             OriginItem::Environment(_) => {}
         }

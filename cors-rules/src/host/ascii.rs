@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::{
-    PREFIX,
     characters::{is_kept, is_mark, is_right_to_left, is_virama},
-    ends_in_a_number, ipv4, punycode,
+    ipv4::{self, ends_in_a_number},
+    punycode::{self, PREFIX},
 };
 
 /// A longer host is none, and takes more time than it is worth.
@@ -80,9 +80,10 @@ fn encoded(name: &str) -> Option<String> {
         if label.starts_with(PREFIX) || !has_order(label) || (is_bidi && !has_one_direction(label)) {
             return None;
         }
-        labels.push(match label.is_ascii() {
-            true => Cow::Borrowed(label),
-            false => Cow::Owned(format!("{PREFIX}{}", punycode::encode(label)?)),
+        labels.push(if label.is_ascii() {
+            Cow::Borrowed(label)
+        } else {
+            Cow::Owned(format!("{PREFIX}{}", punycode::encode(label)?))
         });
     }
     Some(labels.join("."))

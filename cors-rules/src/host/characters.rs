@@ -1,6 +1,6 @@
 //! What is known of the characters of hosts.
 //!
-//! Each list has where its ranges start and where they are over, in turns. Where Unicode has not assigned a few
+//! Each list has where its ranges start and where they are over, in turns; a last one may have no end. Where Unicode has not assigned a few
 //! characters yet, they are in whichever range is around them.
 
 /// What no label has once it is mapped, by the
@@ -43,7 +43,7 @@ static OUT: &[u32] = &[
     0x1e600, 0x1e6c0, 0x1e700, 0x1e7e0, 0x1e8d7, 0x1e900, 0x1e960, 0x1ec71, 0x1ecb5, 0x1ed01, 0x1ed3e, 0x1eef0, 0x1eef2,
     0x1f000, 0x1f100, 0x1f10b, 0x1f110, 0x1f12f, 0x1f130, 0x1f150, 0x1f16a, 0x1f16d, 0x1f190, 0x1f191, 0x1f1af, 0x1f1e6,
     0x1f200, 0x1f252, 0x1f266, 0x1f300, 0x1f8d9, 0x1f900, 0x1fbf0, 0x1fbfa, 0x1fbfb, 0x20000, 0x2a6e0, 0x2a700, 0x2ee5e,
-    0x30000, 0x3347a, 0x3d000, 0x3fc40, 0x10fffe,
+    0x30000, 0x3347a, 0x3d000, 0x3fc40,
 ];
 
 /// Letters, digits and signs of scripts in use that stay as they are wherever they stand: they are valid, compose with nothing before

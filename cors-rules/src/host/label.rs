@@ -1,9 +1,8 @@
 //! Labels in Punycode that no browser leaves as they are.
 
 use super::{
-    PREFIX,
     characters::{is_mark, is_out, is_right_to_left},
-    punycode,
+    punycode::{self, PREFIX},
 };
 
 /// A label that is not valid for sure, of a host that is no address and has only the characters of names.

@@ -25,6 +25,3 @@ mod tests;
 pub(crate) use ascii::to_ascii;
 pub(crate) use ipv4::ends_in_a_number;
 pub(crate) use label::wrong_label;
-
-/// What a label in Punycode starts with.
-const PREFIX: &str = "xn--";

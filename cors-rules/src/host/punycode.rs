@@ -3,6 +3,9 @@
 //! What is not ASCII is left out and told by steps: how often to go on, from one place in the label to the next and from its end to the
 //! next code point, until there is a character to be put in.
 
+/// What a label in Punycode starts with.
+pub(super) const PREFIX: &str = "xn--";
+
 /// [RFC 3492, section 5](https://www.rfc-editor.org/rfc/rfc3492#section-5)
 const BASE: u32 = 36;
 const T_MIN: u32 = 1;

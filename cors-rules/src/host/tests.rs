@@ -6,10 +6,10 @@ use proptest::{prelude::*, sample::select};
 use url::Host;
 
 use super::{
-    PREFIX,
     characters::{is_kept, is_mark, is_right_to_left},
     label::wrong_label,
-    punycode, to_ascii,
+    punycode::{self, PREFIX},
+    to_ascii,
 };
 
 /// What a browser sends for a host.

@@ -5,7 +5,7 @@ pub(super) const SHORT: usize = 8;
 
 /// The positions of the items of a list, in buckets by their hashes. An empty one says that the list is short.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Index {
+pub(crate) struct Index {
     /// Where each bucket starts in `entries`, and where the last one ends.
     starts: Vec<u32>,
     entries: Vec<Entry>,
@@ -15,12 +15,12 @@ pub(super) struct Index {
 type Entry = (u32, u32);
 
 impl Index {
-    pub(super) fn is_none(&self) -> bool {
+    pub(crate) fn is_none(&self) -> bool {
         self.starts.is_empty()
     }
 
     /// Sorts the items of a list into as many buckets as there are items; their hashes are in its order.
-    pub(super) fn build(hashes: &[u64]) -> Self {
+    pub(crate) fn build(hashes: &[u64]) -> Self {
         let buckets = hashes.len();
         if buckets <= SHORT || u32::try_from(buckets).is_err() {
             return Self::default();
@@ -49,7 +49,7 @@ impl Index {
 
     /// The positions of the items that may have this hash. Not for an empty index.
     #[inline]
-    pub(super) fn positions(&self, hash: u64) -> impl Iterator<Item = usize> {
+    pub(crate) fn positions(&self, hash: u64) -> impl Iterator<Item = usize> {
         let starts = &*self.starts;
         let bucket = bucket(hash, starts.len() - 1);
         let entries = &self.entries[starts[bucket] as usize..starts[bucket + 1] as usize];
@@ -73,7 +73,7 @@ const fn part(hash: u64) -> u32 {
 /// A hash without a secret. Whoever chooses origins to make it collide chooses only their own policy: a request adds nothing to
 /// the tables.
 #[inline]
-pub(super) fn hash(bytes: &[u8]) -> u64 {
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
     let mut hash = bytes.len() as u64;
     // The last word overlaps the one before, so that no byte is read by itself; only `null` is shorter than one word.
     if let Some(last) = bytes.last_chunk::<8>() {

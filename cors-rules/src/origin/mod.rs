@@ -8,14 +8,19 @@ mod parse;
 mod parts;
 mod pattern;
 mod patterns;
+mod plain;
+mod port;
 mod read;
 mod serialized;
 mod suggest;
 
 pub use exact::Exact;
+pub(crate) use index::{Index, hash};
 pub use near::{Difference, Near, Wider};
-pub use pattern::{Pattern, Port};
+pub(crate) use parts::Parts;
+pub use pattern::Pattern;
 pub use patterns::Patterns;
+pub use port::Port;
 pub use serialized::{MAX_LENGTH, is_serialized};
 
 /// The origins of a policy.

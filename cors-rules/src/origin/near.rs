@@ -2,7 +2,10 @@
 
 use std::cmp::Reverse;
 
-use super::{Origins, Port, parts::split_port};
+use super::{
+    Origins, Port,
+    parts::{Parts, split_port},
+};
 
 /// How many patterns are looked at: what is said of a refused request may not cost more than that, however many a policy has.
 const MAX_COMPARED: usize = 1000;
@@ -68,23 +71,15 @@ impl Origins {
         let pattern = listed[nearest];
         let is_all = exact.origins().len() + patterns.patterns().len() <= MAX_COMPARED;
         let wider = pattern.widened(difference).filter(|_| is_all).map(|wider| Wider {
-            pattern: wider.written(),
-            covered: listed.iter().filter(|parts| wider.covers(parts)).map(Parts::written).collect(),
+            pattern: wider.to_string(),
+            covered: listed.iter().filter(|parts| wider.covers(parts)).map(Parts::to_string).collect(),
         });
-        Some(Near { pattern: pattern.written(), difference, wider })
+        Some(Near { pattern: pattern.to_string(), difference, wider })
     }
 }
 
-/// What a pattern, or an origin, is made of.
-#[derive(Clone, Copy)]
-struct Parts<'a> {
-    scheme: &'a str,
-    subdomains: bool,
-    host: &'a str,
-    port: Port,
-}
-
 impl<'a> Parts<'a> {
+    /// What is written in a policy, or comes in an `Origin` field.
     fn of(written: &'a str) -> Option<Self> {
         let (scheme, authority) = written.split_once("://")?;
         let (host, port) = split_port(authority)?;
@@ -95,24 +90,6 @@ impl<'a> Parts<'a> {
         };
         let (subdomains, host) = host.strip_prefix("*.").map_or((false, host), |host| (true, host));
         Some(Self { scheme, subdomains, host, port })
-    }
-
-    fn written(&self) -> String {
-        let subdomains = if self.subdomains { "*." } else { "" };
-        let port = match self.port {
-            Port::Default => String::new(),
-            Port::Number(number) => format!(":{number}"),
-            Port::Any => ":*".to_owned(),
-        };
-        format!("{}://{subdomains}{}{port}", self.scheme, self.host)
-    }
-
-    fn is_below(&self, host: &str) -> bool {
-        self.host.strip_suffix(host).is_some_and(|labels| labels.len() > 1 && labels.ends_with('.'))
-    }
-
-    fn has_port_of(&self, pattern: &Self) -> bool {
-        pattern.port == Port::Any || pattern.port == self.port
     }
 
     /// How it differs from a pattern that it nearly matches.
@@ -142,16 +119,6 @@ impl<'a> Parts<'a> {
             Difference::Subdomain => Some(Self { subdomains: true, ..*self }),
             Difference::Scheme | Difference::BareDomain => None,
         }
-    }
-
-    /// Whether every origin of another pattern is one of this one.
-    fn covers(&self, other: &Self) -> bool {
-        let has_host = if self.subdomains {
-            other.is_below(self.host) || (other.subdomains && other.host == self.host)
-        } else {
-            !other.subdomains && other.host == self.host
-        };
-        self.scheme == other.scheme && has_host && other.has_port_of(self)
     }
 }
 

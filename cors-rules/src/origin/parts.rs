@@ -1,6 +1,75 @@
 //! The parts of an origin, valid or not.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::{
+    fmt,
+    net::{Ipv4Addr, Ipv6Addr},
+};
+
+use super::port::Port;
+use crate::public_suffix::is_open;
+
+/// What a pattern says, borrowed from where it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Parts<'a> {
+    pub(crate) scheme: &'a str,
+    pub(crate) subdomains: bool,
+    pub(crate) host: &'a str,
+    pub(crate) port: Port,
+}
+
+impl<'a> Parts<'a> {
+    /// Whether the host is one or more labels before this one.
+    pub(super) fn is_below(&self, host: &str) -> bool {
+        self.host.strip_suffix(host).is_some_and(|labels| labels.len() > 1 && labels.ends_with('.'))
+    }
+
+    pub(super) fn has_port_of(&self, pattern: &Self) -> bool {
+        pattern.port == Port::Any || pattern.port == self.port
+    }
+
+    /// Whether every origin of another pattern is one of this one.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        let has_host = if self.subdomains {
+            other.is_below(self.host) || (other.subdomains && other.host == self.host)
+        } else {
+            !other.subdomains && other.host == self.host
+        };
+        self.scheme == other.scheme && has_host && other.has_port_of(self)
+    }
+
+    /// Whether this is one origin, without a wildcard.
+    pub(crate) fn is_exact(&self) -> bool {
+        !self.subdomains && self.port != Port::Any
+    }
+
+    /// Whether the host can only be this machine.
+    ///
+    /// [Secure Contexts, section 3.1](https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy)
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.host == "localhost"
+            || self.host.ends_with(".localhost")
+            || self.host == "[::1]"
+            || self.host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+    }
+
+    /// The host, if anyone can register a name somewhere below it.
+    pub(crate) fn public_suffix(&self) -> Option<&'a str> {
+        is_open(self.host).then_some(self.host)
+    }
+}
+
+/// As the pattern is written in a policy.
+impl fmt::Display for Parts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let subdomains = if self.subdomains { "*." } else { "" };
+        write!(f, "{}://{subdomains}{}", self.scheme, self.host)?;
+        match self.port {
+            Port::Default => Ok(()),
+            Port::Number(number) => write!(f, ":{number}"),
+            Port::Any => f.write_str(":*"),
+        }
+    }
+}
 
 /// The origins in a string that is several.
 pub(super) fn several(value: &str) -> Option<Vec<&str>> {

@@ -1,7 +1,10 @@
 use std::{borrow::Cow, fmt, ops::Range};
 
-use super::serialized::{is_labels, is_port_suffix};
-use crate::{Text, public_suffix::is_open};
+use super::{
+    Parts, Port,
+    serialized::{is_labels, is_port_suffix},
+};
+use crate::Text;
 
 /// An origin of a policy: scheme, host and port, perhaps with a wildcard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,17 +19,6 @@ pub struct Pattern {
     pub port: Port,
 }
 
-/// The port of an origin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Port {
-    /// None: the scheme's default.
-    Default,
-    /// This one.
-    Number(u16),
-    /// Any port, and none: `:*` in the pattern.
-    Any,
-}
-
 impl Pattern {
     /// The pattern for a host itself.
     pub const fn host(scheme: &'static str, host: &'static str, port: Port) -> Self {
@@ -38,19 +30,30 @@ impl Pattern {
         Self { scheme: Cow::Borrowed(scheme), host: Cow::Borrowed(host), subdomains: true, port }
     }
 
-    /// A pattern of a policy that was checked before. It has a wildcard, so that after an IPv6 host there is a port.
-    pub(crate) fn read(written: &Text) -> Option<Self> {
-        let (scheme, subdomains, host, port) = split(written)?;
-        let text = |part: Range<usize>| match written {
-            Cow::Borrowed(written) => Cow::Borrowed(&written[part]),
-            Cow::Owned(written) => Cow::Owned(written[part].to_owned()),
-        };
-        Some(Self { scheme: text(scheme), host: text(host), subdomains, port })
+    /// What is written in a policy that was checked before, or the text itself where that is one origin or `null`.
+    pub(crate) fn read(written: Text) -> Result<Self, Text> {
+        let Some((scheme, subdomains, host, port)) = split(&written) else { return Err(written) };
+        Ok(match written {
+            Cow::Borrowed(written) => {
+                Self { scheme: Cow::Borrowed(&written[scheme]), host: Cow::Borrowed(&written[host]), subdomains, port }
+            }
+            Cow::Owned(mut written) => {
+                let scheme = scheme_text(&written[scheme]);
+                // The text becomes the host.
+                written.truncate(host.end);
+                written.drain(..host.start);
+                Self { scheme, host: Cow::Owned(written), subdomains, port }
+            }
+        })
+    }
+
+    fn parts(&self) -> Parts<'_> {
+        Parts { scheme: &self.scheme, subdomains: self.subdomains, host: &self.host, port: self.port }
     }
 
     /// Whether this is one origin, without a wildcard.
     pub fn is_exact(&self) -> bool {
-        !self.subdomains && self.port != Port::Any
+        self.parts().is_exact()
     }
 
     /// Whether `origin`, the value of an `Origin` field, is one of the pattern's, compared byte for byte.
@@ -85,44 +88,52 @@ impl Pattern {
     ///
     /// [Secure Contexts, section 3.1](https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy)
     pub fn is_loopback(&self) -> bool {
-        let host = &*self.host;
-        host == "localhost"
-            || host.ends_with(".localhost")
-            || host == "[::1]"
-            || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+        self.parts().is_loopback()
     }
 
     /// The host, if it is a public suffix, or above some: a name below which anyone can register one.
     pub fn public_suffix(&self) -> Option<&str> {
-        is_open(&self.host).then_some(&*self.host)
+        self.parts().public_suffix()
     }
 }
 
 /// As the pattern is written in a policy.
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let subdomains = if self.subdomains { "*." } else { "" };
-        write!(f, "{}://{subdomains}{}", self.scheme, self.host)?;
-        match self.port {
-            Port::Default => Ok(()),
-            Port::Number(number) => write!(f, ":{number}"),
-            Port::Any => f.write_str(":*"),
-        }
+        self.parts().fmt(f)
     }
 }
 
-/// Where scheme and host of a pattern stand, whether it has `*.`, and its port.
+/// Where scheme and host of a pattern with a wildcard stand, whether that is `*.`, and its port.
 fn split(written: &str) -> Option<(Range<usize>, bool, Range<usize>, Port)> {
-    let scheme = 0..written.find("://")?;
+    let bytes = written.as_bytes();
+    let scheme = 0..if bytes.starts_with(b"https:") { 5 } else { bytes.iter().position(|&byte| byte == b':')? };
     let start = scheme.end + "://".len();
-    let (end, port) = match written[start..].rsplit_once(':') {
-        Some((host, "*")) => (start + host.len(), Port::Any),
-        Some((host, port)) => (start + host.len(), Port::Number(port.parse().ok()?)),
-        None => (written.len(), Port::Default),
+    let subdomains = bytes.get(start) == Some(&b'*');
+    let is_any = bytes.last() == Some(&b'*');
+    if !subdomains && !is_any {
+        return None;
+    }
+    let (end, port) = if is_any {
+        (bytes.len() - ":*".len(), Port::Any)
+    } else {
+        let digits = bytes.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let end = bytes.len() - digits - 1;
+        match bytes[end] {
+            b':' => (end, Port::Number(written[end + 1..].parse().ok()?)),
+            _ => (bytes.len(), Port::Default),
+        }
     };
-    let subdomains = written[start..end].starts_with("*.");
-    let start = if subdomains { start + "*.".len() } else { start };
-    Some((scheme, subdomains, start..end, port))
+    Some((scheme, subdomains, start + if subdomains { "*.".len() } else { 0 }..end, port))
+}
+
+/// A scheme, which nearly always is one of two.
+pub(super) fn scheme_text(scheme: &str) -> Text {
+    match scheme {
+        "https" => Cow::Borrowed("https"),
+        "http" => Cow::Borrowed("http"),
+        _ => Cow::Owned(scheme.to_owned()),
+    }
 }
 
 fn port_equals(suffix: &[u8], number: u16) -> bool {

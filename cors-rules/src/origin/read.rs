@@ -3,13 +3,13 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{
-    Pattern, Port,
+    Port,
     fault::Fault,
-    parts::{is_address, is_special, several, split_port, split_scheme},
+    parts::{Parts, is_address, is_special, several, split_port, split_scheme},
     serialized::{default_port, is_scheme},
 };
 use crate::{
-    Code, Fix, Text,
+    Code, Fix,
     host::{ends_in_a_number, wrong_label},
 };
 
@@ -19,8 +19,8 @@ const OPAQUE: [&str; 6] = ["file", "data", "blob", "about", "javascript", "files
 /// Schemes that no page has.
 const UNSENT: [&str; 3] = ["ws", "wss", "ftp"];
 
-/// Reads `value`, which is neither `*` nor `null`.
-pub(super) fn read(value: &str) -> Result<Pattern, Fault<'_>> {
+/// Reads `value`, which is neither `*` nor `null`, by every rule, and names what is wrong.
+pub(super) fn read(value: &str) -> Result<Parts<'_>, Fault<'_>> {
     if value.trim().is_empty() {
         return Err(Fault::new(Code::OriginEmpty).fixed_by(Some(Fix::Remove)));
     }
@@ -49,7 +49,7 @@ pub(super) fn read(value: &str) -> Result<Pattern, Fault<'_>> {
         return Err(Fault::part(Code::OriginWildcardAddress, &authority[..2]));
     }
     let port = read_port(scheme, port)?;
-    Ok(Pattern { scheme: Text::Owned(scheme.to_owned()), host: Text::Owned(host.to_owned()), subdomains, port })
+    Ok(Parts { scheme, subdomains, host, port })
 }
 
 /// Refuses white space, and several origins in one string.
@@ -197,5 +197,49 @@ fn check_ipv6(address: &str) -> Result<(), Fault<'_>> {
         // By RFC 5952, section 4, as the URL standard has it.
         Ok(parsed) if parsed.to_string() == address => Ok(()),
         _ => Err(Fault::part(Code::OriginIpv6, address)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{prelude::*, sample::select};
+
+    use super::{super::plain::plain, *};
+
+    /// Patterns that are plain, or nearly so.
+    fn patterns() -> impl Strategy<Value = String> {
+        let label = prop_oneof![
+            4 => "[a-z][a-z0-9-]{0,6}",
+            1 => "[a-zA-Z0-9_*-]{0,3}",
+            1 => "(xn--)?[a-z0-9-]{0,8}",
+            1 => Just("a".repeat(63)),
+            1 => Just("a".repeat(64)),
+        ];
+        let scheme =
+            select(&["https://", "http://", "https://*.", "http://*.", "HTTP://", "app://", "wss://", "https:/"][..]);
+        let port = prop_oneof![3 => Just(String::new()), 2 => ":[1-9][0-9]{0,4}", 1 => ":[0-9*]{0,3}"];
+        let port = prop_oneof![4 => port, 1 => select(&[":80", ":443", ":65535", ":65536", "/", "."][..]).prop_map(str::to_owned)];
+        (scheme, prop::collection::vec(label, 1..6), port)
+            .prop_map(|(scheme, labels, port)| format!("{scheme}{}{port}", labels.join(".")))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_plain_is_what_all_rules_make_of_it(pattern in patterns()) {
+            if let Some(parts) = plain(&pattern) {
+                prop_assert_eq!(Some(parts), read(&pattern).ok(), "{}", pattern);
+            }
+        }
+    }
+
+    #[test]
+    fn most_patterns_are_plain() {
+        for pattern in
+            ["https://app.example.com", "http://localhost:3000", "https://*.a-b.example:8443", "http://localhost:*"]
+        {
+            assert!(plain(pattern).is_some(), "{pattern}");
+        }
     }
 }

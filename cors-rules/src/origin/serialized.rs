@@ -87,7 +87,7 @@ pub(super) fn is_port_suffix(suffix: &[u8], scheme: &[u8]) -> bool {
 }
 
 /// Reads a port as browsers write it: 1 to 65535, without leading zeros.
-fn parse_port(digits: &[u8]) -> Option<u16> {
+pub(super) fn parse_port(digits: &[u8]) -> Option<u16> {
     if !matches!(digits, [b'1'..=b'9', ..]) || digits.len() > 5 {
         return None;
     }

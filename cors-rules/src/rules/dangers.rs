@@ -3,7 +3,7 @@ use crate::{Code, Draft, Fix, Other, Problem, Setting};
 
 /// Refuses an opt-out that nothing needs. Where an origin could not be read, it may be the one that does; and what an environment
 /// variable needs, it may not need in the next environment that the program runs in.
-pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) {
+pub(crate) fn check(draft: &Draft, read: &Read<'_>, problems: &mut Vec<Problem>) {
     let is_unread = draft.origins.is_none()
         || [Setting::Origins, Setting::Credentials].iter().any(|setting| draft.is_unread(*setting))
         || draft.others.iter().any(|other| matches!(other, Other::Environment { .. }))

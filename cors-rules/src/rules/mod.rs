@@ -2,6 +2,7 @@
 
 pub(crate) mod dangers;
 pub(crate) mod expose_headers;
+mod first;
 pub(crate) mod headers;
 mod instead;
 pub(crate) mod max_age;

@@ -1,9 +1,12 @@
 //! What a policy has to opt out of.
 
-use crate::{Danger, Draft, Other, origin::Pattern};
+use crate::{Danger, Draft, Other, origin::Parts};
 
 /// The opt-outs without which the policy is refused.
-pub(super) fn needed<'a>(draft: &Draft, patterns: &(impl Iterator<Item = &'a Pattern> + Clone)) -> Vec<Danger> {
+pub(super) fn needed<'a: 'b, 'b>(
+    draft: &Draft,
+    patterns: &(impl Iterator<Item = &'b Parts<'a>> + Clone),
+) -> Vec<Danger> {
     // A predicate is not asked for what the rules would not let a policy name.
     let is_asked = draft.others.iter().any(|other| matches!(other, Other::Predicate(_)));
     let is_needed = |danger: &Danger| match danger {
@@ -17,11 +20,11 @@ pub(super) fn needed<'a>(draft: &Draft, patterns: &(impl Iterator<Item = &'a Pat
 }
 
 /// Needs `insecure_origins` with credentials.
-pub(super) fn is_insecure(pattern: &Pattern) -> bool {
+pub(super) fn is_insecure(pattern: &Parts<'_>) -> bool {
     pattern.scheme != "https" && !pattern.is_loopback()
 }
 
 /// The public suffix below which a pattern allows every name: needs `public_suffixes` with credentials.
-pub(super) fn open_suffix(pattern: &Pattern) -> Option<&str> {
+pub(super) fn open_suffix<'a>(pattern: &Parts<'a>) -> Option<&'a str> {
     if pattern.subdomains { pattern.public_suffix() } else { None }
 }

@@ -1,32 +1,34 @@
-use std::{
-    borrow::Cow,
-    collections::{HashMap, hash_map::Entry},
-};
+use std::collections::BTreeMap;
 
 use super::{
-    beside_any, duplicate, items,
+    beside_any, duplicate, first, items,
     needs::{is_insecure, open_suffix},
     not_alone,
-    overlap::Earlier,
+    overlap::{Overlap, overlaps},
     read::Read,
 };
 use crate::{
     Code, Danger, Draft, Fix, Problem, Setting,
-    origin::{Pattern, Port},
+    origin::{Parts, Port},
 };
 
 const SETTING: Setting = Setting::Origins;
 
 /// Checks the origins, against the rules and each other.
-pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) {
+pub(crate) fn check(draft: &Draft, read: &Read<'_>, problems: &mut Vec<Problem>) {
     if draft.origins.is_none() && !draft.is_unread(SETTING) {
         let fix = Fix::Add("origins = [\"https://app.example.com\"]".to_owned());
         problems.push(Problem::new(Code::OriginsMissing, "origins").at(SETTING, None).fixed_by(fix));
     }
     let items = items(draft, SETTING, draft.origins.as_ref(), problems);
     let beside_any = beside_any(items, &|_| false);
-    let earlier = Earlier::of(read.patterns());
-    let mut check = Check { draft, items, read, problems, beside_any, first: HashMap::new(), earlier };
+    let before = first::before(items);
+    // What is said of a duplicate, or of an item beside `*`, is all that is said of it.
+    let is_judged = |index: &usize| before[*index].is_none() && beside_any.is_none_or(|(later, _)| later != *index);
+    let patterns = read.origins.iter().enumerate().filter(|(index, _)| is_judged(index));
+    let patterns = patterns.filter_map(|(index, read)| Some((index, read.as_ref()?.as_ref().ok()?)));
+    let overlaps = overlaps(patterns);
+    let mut check = Check { draft, items, read, problems, beside_any, before, overlaps };
     for index in 0..items.len() {
         check.item(index);
     }
@@ -35,17 +37,17 @@ pub(crate) fn check(draft: &Draft, read: &Read, problems: &mut Vec<Problem>) {
 struct Check<'a> {
     draft: &'a Draft,
     items: &'a [String],
-    read: &'a Read,
+    read: &'a Read<'a>,
     problems: &'a mut Vec<Problem>,
     /// The later of `*` and an item beside it, and the other.
     beside_any: Option<(usize, usize)>,
-    /// Where each item stands first.
-    first: HashMap<&'a str, usize>,
-    /// The patterns so far.
-    earlier: Earlier<'a>,
+    /// Where each item stands before.
+    before: Vec<Option<usize>>,
+    /// What is wrong between patterns.
+    overlaps: BTreeMap<usize, Overlap>,
 }
 
-impl<'a> Check<'a> {
+impl Check<'_> {
     fn push(&mut self, index: usize, problem: Problem) {
         self.problems.push(problem.at(SETTING, Some(index)));
     }
@@ -54,12 +56,8 @@ impl<'a> Check<'a> {
     fn item(&mut self, index: usize) {
         let items = self.items;
         let item = &*items[index];
-        match self.first.entry(item) {
-            Entry::Occupied(first) => {
-                let problem = duplicate(Code::OriginDuplicate, SETTING, items, index, *first.get());
-                return self.push(index, problem);
-            }
-            Entry::Vacant(entry) => _ = entry.insert(index),
+        if let Some(before) = self.before[index] {
+            return self.push(index, duplicate(Code::OriginDuplicate, SETTING, items, index, before));
         }
         if let Some((later, other)) = self.beside_any
             && later == index
@@ -74,12 +72,11 @@ impl<'a> Check<'a> {
             "null" => self.null(index),
             _ => match &self.read.origins[index] {
                 Some(Ok(pattern)) => {
-                    self.overlap(index, pattern);
+                    self.overlap(index);
                     self.credentials(index, pattern);
-                    self.earlier.push(index, pattern);
                 }
                 Some(Err(problem)) => {
-                    let mut problem = problem.clone();
+                    let mut problem = Problem::clone(problem);
                     if problem.fix == Some(Fix::Remove) && items.len() == 1 {
                         problem.fix = Some(Fix::Advice("name an origin, or write `\"*\"` for all".to_owned()));
                     }
@@ -116,22 +113,25 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn overlap(&mut self, index: usize, pattern: &'a Pattern) {
+    fn overlap(&mut self, index: usize) {
         let item = &self.items[index];
-        if let Some(before) = self.earlier.covering(pattern) {
-            let problem = Problem::new(Code::OriginCovered, item).naming(&self.items[before]).fixed_by(Fix::Remove);
-            self.push(index, problem.clashing_with(SETTING, Some(before)));
-        } else if let [before, ..] = *self.earlier.covered(pattern) {
-            let names: Vec<_> = self.earlier.covered(pattern).iter().map(|before| &*self.items[*before]).collect();
-            let names = names.join("`, `");
-            let fix = Fix::Advice(format!("remove `{names}`"));
-            let problem = Problem::new(Code::OriginCovers, item).naming(names).fixed_by(fix);
-            self.push(index, problem.clashing_with(SETTING, Some(before)));
-        }
+        let (before, problem) = match self.overlaps.get(&index) {
+            None => return,
+            Some(Overlap::Covered(before)) => {
+                (*before, Problem::new(Code::OriginCovered, item).naming(&self.items[*before]).fixed_by(Fix::Remove))
+            }
+            Some(Overlap::Covers(covered)) => {
+                let names: Vec<_> = covered.iter().map(|before| &*self.items[*before]).collect();
+                let names = names.join("`, `");
+                let fix = Fix::Advice(format!("remove `{names}`"));
+                (covered[0], Problem::new(Code::OriginCovers, item).naming(names).fixed_by(fix))
+            }
+        };
+        self.push(index, problem.clashing_with(SETTING, Some(before)));
     }
 
     /// The rules for an origin whose pages act with the user's credentials.
-    fn credentials(&mut self, index: usize, pattern: &Pattern) {
+    fn credentials(&mut self, index: usize, pattern: &Parts<'_>) {
         if !self.draft.credentials {
             return;
         }
@@ -141,7 +141,7 @@ impl<'a> Check<'a> {
         {
             if pattern.scheme == "http" && open_suffix(pattern).is_none() {
                 let port = if pattern.port == Port::Number(443) { Port::Default } else { pattern.port };
-                let secure = Pattern { scheme: Cow::Borrowed("https"), port, ..pattern.clone() }.to_string();
+                let secure = Parts { scheme: "https", port, ..*pattern }.to_string();
                 let is_listed = self.items.contains(&secure);
                 fix = if is_listed { Fix::Remove } else { Fix::Write(secure) }.or(fix);
             }

@@ -168,7 +168,7 @@ impl Builder {
 
     /// Checks settings that stand at `place`.
     pub(crate) fn build_at(self, place: Place) -> Result<Cors, PolicyError> {
-        match self.draft.check() {
+        match self.draft.into_policy() {
             Ok(policy) => Ok(Cors::built(policy, self.predicates, place)),
             Err(problems) => {
                 let written = problems.into_iter().map(|problem| problem.written_in(place.notation()));
