@@ -7,7 +7,8 @@ use quote::{ToTokens, quote};
 use crate::{
     attr::Attr,
     check::check_attribute,
-    expand::{self, Policy, is_utoipa_path, misplaced, no_return_type, nothing, resource, to_given, unrouted},
+    constant::{nothing, to_given},
+    expand::{self, Policy, is_utoipa_path, misplaced, no_return_type, resource, unrouted},
     item::{Attribute, Item, Kind},
     mistake::{Mistake, to_compile_errors, to_compile_errors_with},
     parse::{Host, parse},
@@ -20,7 +21,7 @@ use crate::{
 /// `#[cors(...)]`
 pub(crate) fn attribute(arguments: TokenStream, tokens: TokenStream) -> TokenStream {
     let mut item = Item::parse(tokens);
-    let Kind::Module { name, body } = item.kind.clone() else { return expand::attribute(arguments, item) };
+    let Kind::Module { name, body } = item.kind.clone() else { return expand::attribute(&arguments, item) };
     if is_done(&arguments) {
         let errors = to_compile_errors(misplaced(&mut item));
         return quote!(#errors #item);
@@ -118,8 +119,8 @@ fn handler_of(handler: &Handler, scope: &Scope, Around { depth, is_read }: Aroun
         return quote!(#errors #beside #item);
     }
     let faulty = |item: &Item, mistakes| {
-        let given = Some(nothing(&name.to_string()));
-        unrouted(Attr { given, mistakes, krate: syn::parse2(runtime.clone()).ok(), ..Attr::default() }, item, name)
+        let given = Some(nothing(&name.to_string()).imported());
+        unrouted(Attr { given, mistakes, krate: runtime.to_path(), ..Attr::default() }, item, name)
     };
     let route = match route {
         Ok(route) if *returns => route,

@@ -157,9 +157,9 @@ impl Route<'_> {
 fn read<'a>(attribute: &'a Attribute, attributes: &'a [Attribute]) -> Result<Route<'a>, Mistake> {
     if attribute.name() != "routes" {
         let resource = resource(attribute)?;
-        let path = string(&resource.path).map(|path| path.value()).unwrap_or_default();
         let is_foreign = attribute.path.len() > 1 && !is_actix_web(attribute);
-        return if is_foreign && !is_path_of_route(&path) {
+        let has_path = || string(&resource.path).is_some_and(|path| is_path_of_route(&path.value()));
+        return if is_foreign && !has_path() {
             Err(fault(attribute, attribute.tokens(), "has a path that does not start with `/`", None))
         } else {
             Ok(Route { resources: vec![resource], read: vec![attribute] })

@@ -13,7 +13,8 @@ use syn::parse_quote;
 use crate::{
     attr::Attr,
     check::{Checked, check_attribute},
-    expand::{self, Policy, Whose, constant, copy, coverage, nothing, open, registered},
+    constant::{Constant, Runtime, Whose, constant, copy, nothing, open},
+    expand::{Policy, coverage, registered},
     inherit::{explain, inherit, involved},
     item::Item,
     keys::Key,
@@ -41,20 +42,7 @@ pub(crate) struct Scope {
     origins: Outside,
     krate: Outside,
     /// The policies of handlers that have the module's, by the methods of their routes.
-    known: RefCell<Vec<(Vec<String>, Rc<Known>)>>,
-}
-
-/// What a handler has, and the texts of its settings.
-struct Known {
-    checked: Checked,
-    texts: TokenStream,
-}
-
-impl Known {
-    fn new(checked: Checked) -> Self {
-        let texts = if let Checked::Policy(written) = &checked { written.texts() } else { TokenStream::new() };
-        Self { checked, texts }
-    }
+    known: RefCell<Vec<(Vec<String>, Rc<Checked>)>>,
 }
 
 impl Scope {
@@ -127,7 +115,7 @@ impl Scope {
             Ok(known) => known,
             Err(mistakes) => return none(mistakes),
         };
-        let policy = match &known.checked {
+        let policy = match &*known {
             Checked::Policy(written) => {
                 let is_own = handler.own.as_ref().is_some_and(|own| own.attr.key(ORIGINS).is_some());
                 let predicates = if is_own || !written.has_predicates() {
@@ -143,14 +131,15 @@ impl Scope {
                     .and_then(|own| own.attr.key(Key::Inherit)?.tokens.first().map(TokenTree::span));
                 let settings = own.unwrap_or_else(Span::call_site);
                 let beside = registered(&runtime, &handler.item, &open(written, &name, settings));
-                Policy { constant: constant(&known.texts, &predicates, &name, whose), beside }
+                Policy { constant: constant(written, &predicates, &name, whose), beside }
             }
             Checked::Named(path) => {
                 let holder = self.policy.holder(depth);
                 let place = handler.name.clone().into();
                 let runtime = self.runtime(depth, handler.own.as_ref());
                 let beside = coverage(&runtime, path, &place, &handler.item, &handler.name, methods);
-                Policy { constant: copy(&parse_quote!(#holder::POLICY), path, &name, whose), beside }
+                let constant = Constant::Expression(copy(&parse_quote!(#holder::POLICY), path, &name, whose));
+                Policy { constant, beside }
             }
             Checked::None | Checked::Given(_) => return none(Vec::new()),
         };
@@ -164,7 +153,7 @@ impl Scope {
     }
 
     /// What a handler has that writes nothing itself.
-    fn of_plain(&self, handler: &Handler, methods: &[String]) -> Result<Rc<Known>, Vec<Mistake>> {
+    fn of_plain(&self, handler: &Handler, methods: &[String]) -> Result<Rc<Checked>, Vec<Mistake>> {
         if self.is_refused {
             return Err(Vec::new());
         }
@@ -177,7 +166,7 @@ impl Scope {
         if let Some(mistake) = narrow(&mut attr, handler, methods) {
             return Err(vec![mistake]);
         }
-        let known = Rc::new(Known::new(check_attribute(attr, Some(methods))?));
+        let known = Rc::new(check_attribute(attr, Some(methods))?);
         if is_of_all_builds {
             self.known.borrow_mut().push((methods.to_vec(), Rc::clone(&known)));
         }
@@ -185,14 +174,19 @@ impl Scope {
     }
 
     /// What a handler has that replaces settings by those of `own`.
-    fn of_inheriting(&self, handler: &Handler, own: &Attr, methods: Option<&[String]>) -> Result<Known, Vec<Mistake>> {
+    fn of_inheriting(
+        &self,
+        handler: &Handler,
+        own: &Attr,
+        methods: Option<&[String]>,
+    ) -> Result<Checked, Vec<Mistake>> {
         let mut attr = self.with(own.clone());
         let inherited = attr.inherited.clone();
         let has_methods = inherited.contains(&METHODS) && !self.is_refused;
         let unserved = methods.filter(|_| has_methods).and_then(|methods| narrow(&mut attr, handler, methods));
         let mut mistakes: Vec<_> = unserved.into_iter().collect();
         match check_attribute(attr, methods) {
-            Ok(checked) if mistakes.is_empty() && !self.is_refused => return Ok(Known::new(checked)),
+            Ok(checked) if mistakes.is_empty() && !self.is_refused => return Ok(checked),
             Ok(_) => {}
             Err(found) => mistakes.extend(self.explained(found, own, &inherited)),
         }
@@ -209,11 +203,11 @@ impl Scope {
     }
 
     /// The crate that the generated code names, seen from `depth` modules deep.
-    pub(crate) fn runtime(&self, depth: usize, own: Option<&Own>) -> TokenStream {
+    pub(crate) fn runtime(&self, depth: usize, own: Option<&Own>) -> Runtime {
         match (own.and_then(|own| own.attr.krate.as_ref()), &self.attr.krate) {
-            (Some(own), _) => own.to_token_stream(),
-            (None, Some(path)) => self.krate.seen(path, depth),
-            (None, None) => expand::runtime(&self.attr),
+            (Some(own), _) => Runtime::written(own.to_token_stream()),
+            (None, Some(path)) => Runtime::written(self.krate.seen(path, depth)),
+            (None, None) => Runtime::default(),
         }
     }
 
@@ -223,8 +217,7 @@ impl Scope {
         let cfgs: Vec<_> = item.cfgs().collect();
         let import = self.attr.krate.as_ref().filter(|_| is_here(&self.krate)).and_then(|path| self.krate.import(path));
         let import = import.map(|import| quote!(#(#cfgs)* #import));
-        let runtime =
-            if is_here(&self.krate) { expand::runtime(&self.attr) } else { self.runtime(self.depth - 1, None) };
+        let runtime = if is_here(&self.krate) { Runtime::of(&self.attr) } else { self.runtime(self.depth - 1, None) };
         let named = self.named.as_ref().filter(|_| is_here(&self.policy)).map(|path| {
             let copy = copy(path, path, "", Whose::Own);
             quote! {

@@ -61,6 +61,19 @@ impl Written {
         written
     }
 
+    /// A policy that is this text.
+    pub(crate) fn plain(text: String) -> Self {
+        Self { texts: vec![(Vec::new(), text)], predicates: Vec::new(), is_open: false }
+    }
+
+    /// Its text, where that is all: it is the same in each build, and names nothing.
+    pub(crate) fn as_plain(&self) -> Option<&str> {
+        match self.texts.as_slice() {
+            [(cfg, text)] if cfg.is_empty() && self.predicates.is_empty() && !self.is_open => Some(text),
+            _ => None,
+        }
+    }
+
     fn push(&mut self, cfg: Vec<TokenTree>, settings: &Settings) {
         if *settings != Settings::default() {
             self.texts.push((cfg, settings.write()));

@@ -230,10 +230,12 @@ pub mod __private {
     pub use crate::{
         Cors,
         predicate::{Asynchronous, Predicate, Synchronous, asynchronous, synchronous},
-        service::{register, resource},
+        service::resource,
         setup::{
             cors::matcher,
-            named::{assert_covers, constant, constant_of_module, named},
+            named::{
+                assert_covers, constant, constant_in_parts, constant_in_parts_of_module, constant_of_module, named,
+            },
             registry::Registered,
         },
     };

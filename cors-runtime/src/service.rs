@@ -91,13 +91,16 @@ impl<T> Resource<T> {
     }
 }
 
-/// Registers a resource, with its policy around all other middleware.
-pub fn register<T: Behind>(resource: Resource<T>, cors: &Cors, config: &mut AppService) {
-    let Resource { path, name, methods, guards, endpoint } = resource;
-    let Some(Prepared { definition, guards, front, node }) = prepare(path, name, methods, guards, cors, config) else {
-        return;
-    };
-    config.register_service(definition, Some(guards), OfHandler { front, behind: endpoint }, node);
+impl<T: Behind> Resource<T> {
+    /// Registers it, with its policy around all other middleware.
+    pub fn register(self, cors: Cors, config: &mut AppService) {
+        let Self { path, name, methods, guards, endpoint } = self;
+        let Some(Prepared { definition, guards, front, node }) = prepare(path, name, methods, guards, cors, config)
+        else {
+            return;
+        };
+        config.register_service(definition, Some(guards), OfHandler { front, behind: endpoint }, node);
+    }
 }
 
 /// What a resource is registered with beside its endpoint.
@@ -109,12 +112,13 @@ struct Prepared {
 }
 
 /// Makes ready what does not depend on the type of the endpoint. `None` where the policy can't be used, and it is all done.
+#[expect(clippy::needless_pass_by_value, reason = "the policy is a constant, which a handler hands over as it is")]
 fn prepare(
     path: &'static str,
     name: &'static str,
     methods: &'static [&'static str],
     mut guards: Vec<Box<dyn Guard>>,
-    cors: &Cors,
+    cors: Cors,
     config: &mut AppService,
 ) -> Option<Prepared> {
     let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };

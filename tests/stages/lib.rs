@@ -8,6 +8,8 @@ mod calls;
 mod check;
 #[path = "../../cors-macros/src/condition.rs"]
 mod condition;
+#[path = "../../cors-macros/src/constant.rs"]
+mod constant;
 #[path = "../../cors-macros/src/expand.rs"]
 mod expand;
 #[path = "../../cors-macros/src/inherit.rs"]
@@ -16,6 +18,8 @@ mod inherit;
 mod item;
 #[path = "../../cors-macros/src/keys.rs"]
 mod keys;
+#[path = "../../cors-macros/src/known.rs"]
+mod known;
 #[path = "../../cors-macros/src/members.rs"]
 mod members;
 #[path = "../../cors-macros/src/mistake.rs"]

@@ -49,7 +49,7 @@ pub struct Inspector {
 }
 
 /// The policy of the page: a policy around it leaves it alone.
-const NONE: Cors = constant(&[], &[], "cors_runtime", "inspector");
+const NONE: Cors = constant("", "cors_runtime", "inspector");
 
 /// What a policy around is told of, so that it leaves them alone. Every other method is served too, with an error.
 const METHODS: &[&str] = &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];

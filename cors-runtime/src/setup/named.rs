@@ -11,27 +11,40 @@ use super::{
 };
 use crate::predicate::Predicate;
 
-/// A policy that was checked at compile time, as [`Settings::write`] writes it, and the predicates that it names: of a handler, or
-/// of `policy!` where that is empty. Its settings stand where this is called.
+/// A policy that was checked at compile time, as [`Settings::write`] writes it: of a handler, or of `policy!` where that is empty. Its
+/// settings stand where this is called.
 #[track_caller]
-pub const fn constant(
-    texts: &'static [&'static str],
-    predicates: &'static [&'static dyn Predicate],
-    module: &'static str,
-    handler: &'static str,
-) -> Cors {
-    Cors { source: Source::Constant(Written { texts, predicates }), place: Place::written(module, handler) }
+pub const fn constant(text: &'static str, module: &'static str, handler: &'static str) -> Cors {
+    Cors { source: Source::Constant(Written::whole(text)), place: Place::written(module, handler) }
 }
 
 /// The same of a handler that has it from the module around, whose settings stand where this is called.
 #[track_caller]
-pub const fn constant_of_module(
+pub const fn constant_of_module(text: &'static str, module: &'static str, handler: &'static str) -> Cors {
+    Cors { source: Source::Constant(Written::whole(text)), place: Place::written(module, handler).of_module() }
+}
+
+/// A policy with parts of some builds, which are texts of their own, or with predicates.
+#[track_caller]
+pub const fn constant_in_parts(
     texts: &'static [&'static str],
     predicates: &'static [&'static dyn Predicate],
     module: &'static str,
     handler: &'static str,
 ) -> Cors {
-    Cors { source: Source::Constant(Written { texts, predicates }), place: Place::written(module, handler).of_module() }
+    Cors { source: Source::Constant(Written::parts(texts, predicates)), place: Place::written(module, handler) }
+}
+
+/// The same of a handler that has it from the module around.
+#[track_caller]
+pub const fn constant_in_parts_of_module(
+    texts: &'static [&'static str],
+    predicates: &'static [&'static dyn Predicate],
+    module: &'static str,
+    handler: &'static str,
+) -> Cors {
+    let place = Place::written(module, handler).of_module();
+    Cors { source: Source::Constant(Written::parts(texts, predicates)), place }
 }
 
 /// A type that `policy = ...` takes: [`Cors`] and [`Live`].

@@ -1,7 +1,7 @@
 use std::{
     any::TypeId,
     env::{self, VarError},
-    ptr,
+    ptr, slice,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -26,18 +26,43 @@ pub(crate) enum Source {
 /// What a macro left of a policy.
 #[derive(Clone, Copy)]
 pub(crate) struct Written {
-    /// As [`Settings::write`] writes them.
-    pub(crate) texts: &'static [&'static str],
+    texts: Texts,
     /// In the order in which the texts name them.
     pub(crate) predicates: &'static [&'static dyn Predicate],
 }
 
+/// The texts of a policy, as [`Settings::write`] writes them. A single one is no list of one: that would be a constant of its own,
+/// which the compiler of a thousand handlers makes a thousand times.
+#[derive(Clone, Copy)]
+enum Texts {
+    Whole(&'static str),
+    Parts(&'static [&'static str]),
+}
+
 impl Written {
+    /// What one text says.
+    pub(crate) const fn whole(text: &'static str) -> Self {
+        Self { texts: Texts::Whole(text), predicates: &[] }
+    }
+
+    /// What several say together, and the predicates that they name.
+    pub(crate) const fn parts(texts: &'static [&'static str], predicates: &'static [&'static dyn Predicate]) -> Self {
+        Self { texts: Texts::Parts(texts), predicates }
+    }
+
+    const fn texts(&self) -> &[&'static str] {
+        match &self.texts {
+            Texts::Whole(text) => slice::from_ref(text),
+            Texts::Parts(texts) => texts,
+        }
+    }
+
     /// Whether it allows a method.
     pub(crate) const fn allows(&self, method: &str) -> bool {
+        let texts = self.texts();
         let mut index = 0;
-        while index < self.texts.len() {
-            if Settings::written_allows(self.texts[index], method) {
+        while index < texts.len() {
+            if Settings::written_allows(texts[index], method) {
                 return true;
             }
             index += 1;
@@ -46,7 +71,7 @@ impl Written {
     }
 
     pub(crate) fn settings(&self) -> Settings {
-        Settings::read(self.texts.iter().copied())
+        Settings::read(self.texts().iter().copied())
     }
 
     /// The policy, which is read when the first worker starts, and lasts as long as the constant does.
@@ -54,12 +79,12 @@ impl Written {
         /// By their texts, in order.
         static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        let index = match known.binary_search_by(|known| known.texts.cmp(self.texts)) {
+        let index = match known.binary_search_by(|known| known.written.texts().cmp(self.texts())) {
             Ok(index) => index,
             Err(index) => {
                 let settings = self.settings();
                 let policy = if settings.is_open() { settings.resolve(variable)? } else { settings.into_policy() };
-                known.insert(index, Known { texts: self.texts, read: vec![self.compile(policy)] });
+                known.insert(index, Known { written: self, read: vec![self.compile(policy)] });
                 index
             }
         };
@@ -86,7 +111,8 @@ type Identity = (TypeId, usize);
 
 /// What was read of policies that are written alike. Their variables are read once for all of them.
 struct Known {
-    texts: &'static [&'static str],
+    /// One of them.
+    written: Written,
     /// By what their predicates are: at least one.
     read: Vec<(Vec<Identity>, &'static Compiled)>,
 }
@@ -120,7 +146,7 @@ impl Source {
         match self {
             Self::Constant(written) => Self::Constant(*written),
             Self::Live(live) => Self::Live(live),
-            Self::Built(_) => Self::Constant(Written { texts: &[], predicates: &[] }),
+            Self::Built(_) => Self::Constant(Written::parts(&[], &[])),
         }
     }
 
@@ -259,7 +285,7 @@ mod tests {
     #[test]
     fn a_variable_is_read_once_unless_it_was_wrong() {
         static ASKED: [&dyn Predicate; 1] = [&Synchronous(allows)];
-        let written = Written { texts: &["env SOURCE_READ_ONCE\nmethods GET"], predicates: &[] };
+        let written = Written::whole("env SOURCE_READ_ONCE\nmethods GET");
         let times = Cell::new(0);
         let read = |value: &'static str| {
             written.read(|name| {
