@@ -2,15 +2,12 @@
 
 use std::{fmt::Write, fs, io, path::Path, time::SystemTime};
 
-use crate::{WORKSPACE, cargo, target};
+use crate::{WORKSPACE, cargo, cpu::cpu, target};
 
 const HANDLERS: usize = 1_000;
 
 /// CPU time is what counts, which depends less on what else the machine does: the least of this many, in turns.
 const RUNS: usize = 9;
-
-/// How many ticks of `/proc` are a second.
-const TICKS: f64 = 100.0;
 
 /// How many handlers share a module.
 const IN_MODULE: usize = 50;
@@ -105,15 +102,4 @@ fn check(directory: &Path, program: &Path) -> io::Result<f64> {
     let before = cpu()?;
     cargo(program, &directory.join("target"), &["check", "--offline"])?;
     Ok(cpu()? - before)
-}
-
-/// The seconds of CPU that processes have taken which this one started, their own and the system's for them.
-///
-/// [proc_pid_stat(5)](https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html), `cutime` and `cstime`
-fn cpu() -> io::Result<f64> {
-    let stat = fs::read_to_string("/proc/self/stat")?;
-    // The name in parentheses may hold spaces; the state behind it is the third field.
-    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
-    let ticks = fields.split_whitespace().skip(13).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
-    Ok(ticks.sum::<f64>() / TICKS)
 }

@@ -1,6 +1,7 @@
 //! Prints what CORS costs, against targets where it has any; `README.md` says what is measured and how.
 
 mod builds;
+mod cpu;
 mod expansion;
 mod measure;
 mod memory;

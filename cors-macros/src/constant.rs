@@ -1,8 +1,8 @@
 //! The policy of a handler or of `policy!`, as an expression of the library's.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
-use syn::{parse::Parser, spanned::Spanned};
+use syn::{Token, parse::Parser, spanned::Spanned};
 
 use crate::{
     attr::Attr,
@@ -30,7 +30,7 @@ impl Constant {
     /// As an expression that stands by itself.
     pub(crate) fn alone(&self, runtime: &Runtime) -> TokenStream {
         match self {
-            Self::Call(call) if !runtime.is_written => quote!(#runtime::__private::#call),
+            Self::Call(call) if runtime.written.is_none() => quote!(#runtime::__private::#call),
             _ => {
                 let expression = self.imported();
                 quote!({
@@ -43,38 +43,37 @@ impl Constant {
 }
 
 /// The crate that the generated code names.
+#[derive(Default)]
 pub(crate) struct Runtime {
-    path: Vec<TokenTree>,
-    /// Whether it is named by the user, whose places the path has then: what is called by that stands there, and not at the attribute.
-    is_written: bool,
+    /// Its path, if the user has written one, whose places it has then: what is called by it stands there, and not at the attribute.
+    written: Option<TokenStream>,
 }
 
 impl Runtime {
     /// The crate of this path.
     pub(crate) fn written(path: TokenStream) -> Self {
-        Self { path: path.into_iter().collect(), is_written: true }
+        Self { written: Some(path) }
     }
 
     /// The crate that an attribute says.
     pub(crate) fn of(attr: &Attr) -> Self {
-        attr.krate.as_ref().map_or_else(Self::default, |path| Self::written(path.to_token_stream()))
+        Self { written: attr.krate.as_ref().map(ToTokens::to_token_stream) }
     }
 
     /// Its path, if that is the user's.
     pub(crate) fn to_path(&self) -> Option<syn::Path> {
-        self.is_written.then(|| syn::parse2(self.to_token_stream()).ok()).flatten()
-    }
-}
-
-impl Default for Runtime {
-    fn default() -> Self {
-        Self { path: quote!(::cors_runtime).into_iter().collect(), is_written: false }
+        self.written.clone().and_then(|path| syn::parse2(path).ok())
     }
 }
 
 impl ToTokens for Runtime {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.append_all(&self.path);
+        if let Some(path) = &self.written {
+            path.to_tokens(tokens);
+        } else {
+            <Token![::]>::default().to_tokens(tokens);
+            tokens.append(Ident::new("cors_runtime", Span::call_site()));
+        }
     }
 }
 

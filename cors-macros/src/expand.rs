@@ -183,11 +183,10 @@ pub(crate) fn resource(
     runtime: &Runtime,
     Policy { constant, beside }: &Policy,
 ) -> TokenStream {
+    let definition = definition(item, name);
     let registration = registration(item, name, route, runtime);
-    let mut tokens = definition(item, name);
-    tokens.extend(beside.clone());
-    tokens.extend(implementations(item, name, runtime, constant, &registration));
-    tokens
+    let implementations = implementations(item, name, runtime, constant, &registration);
+    quote!(#definition #beside #implementations)
 }
 
 /// What registers a handler or its policy, beside it.
