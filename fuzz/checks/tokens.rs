@@ -104,13 +104,22 @@ fn errors(output: &TokenStream) -> Vec<String> {
     errors
 }
 
-/// The texts in `__cors_runtime::constant(&["...", #[cfg(...)] "..."], ...)`.
+/// The texts in `constant("...", ...)`, of which an empty one is none, or in `constant_in_parts(&["...", #[cfg(...)] "..."], ...)`,
+/// perhaps in a block that imports what it calls.
 fn constant(policy: &Expr) -> Option<Vec<String>> {
-    let Expr::Call(call) = policy else { return None };
+    let call = match policy {
+        Expr::Call(call) => call,
+        Expr::Block(block) => match block.block.stmts.last()? {
+            Stmt::Expr(policy, None) => return constant(policy),
+            _ => return None,
+        },
+        _ => return None,
+    };
     let Expr::Path(function) = &*call.func else { return None };
-    let is_constant = function.path.segments.last().is_some_and(|segment| segment.ident == "constant");
-    match call.args.first() {
-        Some(Expr::Reference(texts)) if is_constant => match &*texts.expr {
+    let function = function.path.segments.last()?.ident.to_string();
+    match (&*function, call.args.first()?) {
+        ("constant", text) => string(text).map(|text| if text.is_empty() { Vec::new() } else { vec![text] }),
+        ("constant_in_parts", Expr::Reference(texts)) => match &*texts.expr {
             Expr::Array(texts) => texts.elems.iter().map(string).collect(),
             _ => None,
         },
@@ -157,9 +166,8 @@ impl<'ast> Visit<'ast> for Handler<'_> {
         }
     }
 
-    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-        if matches!(&*call.func, Expr::Path(function) if function.path.segments.last().is_some_and(|segment| segment.ident == "register"))
-        {
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if call.method == "register" {
             self.registrations += 1;
         }
     }
