@@ -92,10 +92,9 @@ pub(crate) fn open(written: &Written, handler: &str, settings: Span) -> TokenStr
     if !written.is_open {
         return TokenStream::new();
     }
-    let texts = written.texts();
     // What is asked of a request says nothing of the start, and may depend on what is generic around the policy.
-    let policy =
-        quote_spanned!(settings=> __cors_runtime::constant_in_parts(#texts, &[], ::core::module_path!(), #handler));
+    let parts = parts(written, &quote!(&[]));
+    let policy = quote_spanned!(settings=> __cors_runtime::constant_in_parts(#parts, ::core::module_path!(), #handler));
     quote!(__cors_runtime::submit! { __cors_runtime::Registered::open(#policy) })
 }
 
@@ -113,8 +112,15 @@ pub(crate) fn constant(written: &Written, predicates: &TokenStream, handler: &st
         Whose::Own => quote!(constant_in_parts),
         Whose::Module => quote!(constant_in_parts_of_module),
     };
+    let parts = parts(written, predicates);
+    Constant::Expression(quote!(__cors_runtime::#function(#parts, ::core::module_path!(), #handler)))
+}
+
+/// All of a policy that is not one text. What reads environment variables is named only where there are some.
+fn parts(written: &Written, predicates: &TokenStream) -> TokenStream {
     let texts = written.texts();
-    Constant::Expression(quote!(__cors_runtime::#function(#texts, #predicates, ::core::module_path!(), #handler)))
+    let function = if written.is_open { quote!(open) } else { quote!(parts) };
+    quote!(__cors_runtime::#function(#texts, #predicates))
 }
 
 /// The policy that allows nothing: of a handler that has none, and in the place of one that was refused, so that the refusal is

@@ -44,19 +44,19 @@ impl Written {
                 None => written.add(setting, item, &mut standing),
                 // Apart, and in its place: predicates are asked in their order.
                 Some(cfg) => {
-                    written.push(Vec::new(), &mem::take(&mut standing));
+                    written.push(Vec::new(), mem::take(&mut standing));
                     let mut settings = Settings::default();
                     written.add(setting, item, &mut settings);
-                    written.push(cfg.tokens.clone(), &settings);
+                    written.push(cfg.tokens.clone(), settings);
                 }
             }
         }
         let (of_some, of_all): (Vec<_>, Vec<_>) = attr.dangers.iter().partition(|item| item.cfg.is_some());
         standing.dangers = of_all.into_iter().map(|item| item.danger).collect();
-        written.push(Vec::new(), &standing);
+        written.push(Vec::new(), standing);
         for item in of_some {
             let cfg = item.cfg.as_ref().map(|cfg| cfg.tokens.clone()).unwrap_or_default();
-            written.push(cfg, &Settings { dangers: vec![item.danger], ..Settings::default() });
+            written.push(cfg, Settings { dangers: vec![item.danger], ..Settings::default() });
         }
         written
     }
@@ -74,9 +74,9 @@ impl Written {
         }
     }
 
-    fn push(&mut self, cfg: Vec<TokenTree>, settings: &Settings) {
-        if *settings != Settings::default() {
-            self.texts.push((cfg, settings.write()));
+    fn push(&mut self, cfg: Vec<TokenTree>, settings: Settings) {
+        if settings != Settings::default() {
+            self.texts.push((cfg, settings.finding_shared().write()));
         }
     }
 

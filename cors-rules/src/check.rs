@@ -76,7 +76,7 @@ impl Known {
             Other::Environment { .. } => None,
         });
         let settings = Settings {
-            origins: Vec::new(),
+            origins: origins.chain(predicates).collect(),
             methods: texts(self.methods),
             headers: texts(draft.headers.unwrap_or_default()),
             expose_headers: texts(draft.expose_headers.unwrap_or_default()),
@@ -85,7 +85,8 @@ impl Known {
             dangers: draft.dangers,
             enforce: draft.enforce,
             preflight_status: self.preflight_status,
+            shared: Vec::new(),
         };
-        settings.with_origins(origins.chain(predicates))
+        settings.finding_shared().into_policy()
     }
 }

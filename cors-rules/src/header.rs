@@ -1,6 +1,8 @@
 //! Header names, by the terms of the [Fetch standard](https://fetch.spec.whatwg.org/#terminology-headers).
 //! Names are compared without regard to case.
 
+use crate::is_token;
+
 const FORBIDDEN_REQUEST: [&str; 21] = [
     "accept-charset",
     "accept-encoding",
@@ -40,6 +42,8 @@ const CORS_RESPONSE: [&str; 7] = [
 const SAFELISTED_RESPONSE: [&str; 7] =
     ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"];
 
+/// Apart: unrolled, the lists would take far more room than they do.
+#[inline(never)]
 fn among(name: &str, list: &[&str]) -> bool {
     list.iter().any(|item| name.eq_ignore_ascii_case(item))
 }
@@ -52,6 +56,11 @@ fn starts_with(name: &str, prefix: &str) -> bool {
 /// it, so that allowing it has no effect.
 pub fn is_forbidden_request_header(name: &str) -> bool {
     among(name, &FORBIDDEN_REQUEST) || starts_with(name, "proxy-") || starts_with(name, "sec-")
+}
+
+/// Whether a policy may list it among the headers of requests: pages can set it, and mean to.
+pub(crate) fn is_listable(name: &str) -> bool {
+    is_token(name) && !is_forbidden_request_header(name) && !is_cors_response_header(name)
 }
 
 /// A [forbidden response-header name](https://fetch.spec.whatwg.org/#forbidden-response-header-name): no page can read it.

@@ -57,5 +57,5 @@ pub use public_suffix::{is_public_suffix, registrable_domain};
 pub use remedy::{Change, Lack, NearOrigin, Never, Remedy, Way};
 pub use setting::{Form, Setting};
 pub use settings::{Environment, OriginItem, Settings};
-pub use text::Text;
+pub use text::{Text, joined};
 pub use token::is_token;

@@ -1,5 +1,7 @@
 //! HTTP methods, by the terms of the [Fetch standard](https://fetch.spec.whatwg.org/#methods).
 
+use crate::is_token;
+
 /// The methods of IANA's registry whose names people mistype: a lower-case spelling of one is another method to a browser,
 /// and always a mistake.
 const REGISTERED: [&str; 13] = [
@@ -19,6 +21,11 @@ pub fn is_safelisted(method: &str) -> bool {
 /// A [forbidden method](https://fetch.spec.whatwg.org/#forbidden-method): no page can send it.
 pub fn is_forbidden(method: &str) -> bool {
     ["CONNECT", "TRACE", "TRACK"].iter().any(|forbidden| method.eq_ignore_ascii_case(forbidden))
+}
+
+/// Whether a policy may list it: pages can send it, and it is spelt as it is sent.
+pub(crate) fn is_listable(method: &str) -> bool {
+    is_token(method) && !is_forbidden(method) && correct_case(method).is_none()
 }
 
 /// The registered method that `method` misspells by its case, if it does.

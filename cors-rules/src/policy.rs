@@ -21,6 +21,8 @@ pub struct Policy {
     pub max_age: Option<Text>,
     /// The safeguards that are given up.
     pub dangers: Vec<Danger>,
+    /// Of a list that is not long, the patterns of one host, where that is a public suffix, or above some: names below it are others'.
+    pub shared: Vec<Text>,
     /// The predicates that are asked about origins which no pattern matches, as they are written.
     pub predicates: Vec<Text>,
     /// Whether an actual request that is not allowed, and not same-origin, is refused before its handler runs.
@@ -33,6 +35,11 @@ impl Policy {
     /// Whether it is the policy of a handler that has none. A checked one has a method.
     pub fn is_none(&self) -> bool {
         matches!(&self.methods, Methods::Listed(methods) if methods.is_empty())
+    }
+
+    /// Whether names below the host of one of its patterns are others'.
+    pub(crate) fn is_shared(&self, pattern: &str) -> bool {
+        self.shared.iter().any(|shared| shared == pattern)
     }
 
     /// Whether it has predicates.
@@ -104,7 +111,7 @@ impl Answer {
     /// The items of the list that is always sent.
     pub(crate) fn items(&self) -> impl Iterator<Item = &str> {
         let value = if let Self::Value(value) = self { &**value } else { "" };
-        value.split(", ").filter(|item| !item.is_empty())
+        value.split(',').map(|item| item.strip_prefix(' ').unwrap_or(item)).filter(|item| !item.is_empty())
     }
 }
 

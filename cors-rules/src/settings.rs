@@ -10,8 +10,8 @@ use std::{
 };
 
 use crate::{
-    Answer, Danger, Methods, Policy, Setting, Text, method,
-    origin::{Exact, Origins, Pattern, Patterns},
+    Answer, Danger, Methods, Policy, Setting, Text, joined, method,
+    origin::{Exact, Origins, Pattern, Patterns, shared},
     status,
 };
 
@@ -19,6 +19,7 @@ const ANY: &str = "*";
 const ENV: &str = "env";
 const DEFAULT: &str = "=";
 const PREDICATE: &str = "predicate";
+const SHARED: &str = "shared";
 
 /// The settings of a policy that was checked, as far as they are known while compiling.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct Settings {
     pub enforce: bool,
     /// `preflight_status`
     pub preflight_status: Option<u16>,
+    /// What [`finding_shared`](Self::finding_shared) has found: [`Policy::shared`].
+    pub shared: Vec<Text>,
 }
 
 /// An item of `origins`.
@@ -88,6 +91,16 @@ pub struct Environment {
 }
 
 impl Settings {
+    /// Finds what a policy is to know of its origins that the list of public suffixes says.
+    #[must_use]
+    pub fn finding_shared(self) -> Self {
+        let patterns = self.origins.iter().filter_map(|item| match item {
+            OriginItem::Pattern(pattern) => Some(&**pattern),
+            OriginItem::Environment(_) | OriginItem::Predicate(_) => None,
+        });
+        Self { shared: shared(patterns).into_iter().map(|origin| Text::Owned(origin.to_owned())).collect(), ..self }
+    }
+
     /// The settings as text, which [`read`](Self::read) takes.
     pub fn write(&self) -> String {
         let mut text = String::new();
@@ -139,42 +152,51 @@ impl Settings {
         if let Some(status) = self.preflight_status {
             line(Setting::PreflightStatus.key(), &[&status.to_string()]);
         }
+        if !self.shared.is_empty() {
+            line(SHARED, &self.shared.iter().map(|origin| &**origin).collect::<Vec<_>>());
+        }
         text
     }
 
     /// The settings that [`write`](Self::write) made texts of: one, or several whose lists go on. They are not checked again: other
     /// texts are other settings, and an empty one is the policy that allows nothing.
-    pub fn read(texts: impl IntoIterator<Item = &'static str>) -> Self {
+    pub fn read(texts: &[&'static str]) -> Self {
         let mut settings = Self::default();
-        for line in texts.into_iter().flat_map(|text| text.split('\n')) {
-            let (key, value) = line.split_once(' ').unwrap_or((line, ""));
-            // What a macro says of a path may have spaces in it.
-            if key == PREDICATE {
-                settings.origins.push(OriginItem::Predicate(Text::Borrowed(value)));
-                continue;
+        for text in texts {
+            for line in text.split('\n') {
+                let (key, value) = line.split_once(' ').unwrap_or((line, ""));
+                settings.read_line(key, value);
             }
-            settings.read_line(key, value.split(' ').filter(|item| !item.is_empty()));
         }
         settings
     }
 
-    fn read_line(&mut self, key: &'static str, mut items: impl Iterator<Item = &'static str>) {
+    fn read_line(&mut self, key: &'static str, value: &'static str) {
+        // What a macro says of a path may have spaces in it.
+        if key == PREDICATE {
+            return self.origins.push(OriginItem::Predicate(Text::Borrowed(value)));
+        }
+        let mut items: Vec<_> = value.split(' ').filter(|item| !item.is_empty()).map(Text::Borrowed).collect();
         if key == ENV {
-            let name = Text::Borrowed(items.next().unwrap_or_default());
-            let default = items.next().map(|_| items.map(Text::Borrowed).collect());
+            let mut items = items.into_iter();
+            let name = items.next().unwrap_or_default();
+            let default = items.next().map(|_| items.collect());
             return self.origins.push(OriginItem::Environment(Environment { name, default }));
+        }
+        if key == SHARED {
+            return self.shared.append(&mut items);
         }
         let Some(setting) = Setting::find(key) else { return };
         match setting {
-            Setting::Origins => self.origins.extend(items.map(|item| OriginItem::Pattern(Text::Borrowed(item)))),
-            Setting::Methods => self.methods.extend(items.map(Text::Borrowed)),
-            Setting::Headers => self.headers.extend(items.map(Text::Borrowed)),
-            Setting::ExposeHeaders => self.expose_headers.extend(items.map(Text::Borrowed)),
+            Setting::Origins => self.origins.extend(items.into_iter().map(OriginItem::Pattern)),
+            Setting::Methods => self.methods.append(&mut items),
+            Setting::Headers => self.headers.append(&mut items),
+            Setting::ExposeHeaders => self.expose_headers.append(&mut items),
             Setting::Credentials => self.credentials = true,
             Setting::Enforce => self.enforce = true,
-            Setting::MaxAge => self.max_age = items.next().map(Text::Borrowed),
-            Setting::Danger => self.dangers.extend(items.filter_map(Danger::find)),
-            Setting::PreflightStatus => self.preflight_status = items.next().and_then(|status| status.parse().ok()),
+            Setting::MaxAge => self.max_age = items.pop(),
+            Setting::Danger => self.dangers.extend(items.iter().filter_map(|name| Danger::find(name))),
+            Setting::PreflightStatus => self.preflight_status = items.pop().and_then(|status| status.parse().ok()),
         }
     }
 
@@ -214,18 +236,12 @@ impl Settings {
     }
 
     /// The policy of these settings, which are not checked. An environment variable adds nothing to it.
-    pub fn into_policy(mut self) -> Policy {
-        let origins = std::mem::take(&mut self.origins);
-        self.with_origins(origins)
-    }
-
-    /// The policy of these settings, with other origins in the place of its own.
-    pub(crate) fn with_origins(self, origins: impl IntoIterator<Item = OriginItem>) -> Policy {
-        let Self { methods, headers, expose_headers, credentials, dangers, .. } = self;
+    pub fn into_policy(self) -> Policy {
+        let Self { origins, methods, headers, expose_headers, credentials, dangers, shared, .. } = self;
         let methods = if is_any(&methods) { Methods::Any } else { Methods::Listed(methods) };
         let allow_methods = match &methods {
             Methods::Any => any(credentials),
-            Methods::Listed(methods) => list(methods.iter().filter(|method| !method::is_safelisted(method))),
+            Methods::Listed(methods) => list(&mut methods.iter().filter(|method| !method::is_safelisted(method))),
         };
         let (origins, predicates) = matched(origins);
         Policy {
@@ -237,6 +253,7 @@ impl Settings {
             credentials,
             max_age: self.max_age,
             dangers,
+            shared,
             predicates,
             enforce: self.enforce,
             preflight_status: self.preflight_status.unwrap_or(status::DEFAULT),
@@ -254,7 +271,7 @@ fn patterns<'a>(items: &mut Peekable<impl Iterator<Item = &'a OriginItem>>) -> V
 }
 
 /// What matches the patterns among items, and the predicates among them.
-fn matched(items: impl IntoIterator<Item = OriginItem>) -> (Origins, Vec<Text>) {
+fn matched(items: Vec<OriginItem>) -> (Origins, Vec<Text>) {
     let (mut exact, mut patterns, mut predicates) = (Vec::new(), Vec::new(), Vec::new());
     for item in items {
         match item {
@@ -275,7 +292,7 @@ fn is_any(list: &[Text]) -> bool {
 }
 
 fn answer(names: &[Text], credentials: bool) -> Answer {
-    if is_any(names) { any(credentials) } else { list(names.iter()) }
+    if is_any(names) { any(credentials) } else { list(&mut names.iter()) }
 }
 
 /// The answer that allows everything: browsers take `*` literally once credentials are involved.
@@ -283,9 +300,9 @@ fn any(credentials: bool) -> Answer {
     if credentials { Answer::Mirror } else { Answer::Value(Text::Borrowed(ANY)) }
 }
 
-fn list<'a>(items: impl Iterator<Item = &'a Text>) -> Answer {
-    let items: Vec<_> = items.map(|item| &**item).collect();
-    if items.is_empty() { Answer::Nothing } else { Answer::Value(Text::Owned(items.join(", "))) }
+fn list<'a>(items: &mut dyn Iterator<Item = &'a Text>) -> Answer {
+    let value = joined(&mut items.map(|item| &**item), ", ");
+    if value.is_empty() { Answer::Nothing } else { Answer::Value(Text::Owned(value)) }
 }
 
 /// Whether a part of a text is an item.
@@ -332,6 +349,7 @@ mod tests {
             expose_headers: texts(&["*"]),
             max_age: Some(Text::Borrowed("0")),
             preflight_status: Some(299),
+            shared: texts(&["https://github.io", "https://co.uk"]),
             ..Settings::default()
         };
         let open = Settings {
@@ -354,7 +372,7 @@ mod tests {
     }
 
     fn read(text: String) -> Settings {
-        Settings::read([&*text.leak()])
+        Settings::read(&[&*text.leak()])
     }
 
     #[test]
@@ -370,7 +388,7 @@ mod tests {
         let parts =
             ["origins https://a.example\nmethods GET", "methods PUT", "env X = null\norigins https://b.example"];
         let whole = "origins https://a.example\nenv X = null\norigins https://b.example\nmethods GET PUT";
-        assert_eq!(Settings::read(parts).write(), whole);
+        assert_eq!(Settings::read(&parts).write(), whole);
     }
 
     #[test]
@@ -386,7 +404,7 @@ mod tests {
 
     #[test]
     fn the_empty_text_allows_nothing() {
-        let policy = Settings::read([""]).into_policy();
+        let policy = Settings::read(&[""]).into_policy();
         assert_eq!(policy.origins.find(b"https://a.example"), None);
         assert!(!policy.methods.contains("GET") && !Settings::written_allows("", "GET"));
         assert!(policy.is_none() && !policy.enforce);
@@ -394,7 +412,7 @@ mod tests {
 
     #[test]
     fn what_is_left_out_costs_no_line() {
-        assert_eq!(all().iter().map(|settings| settings.write().split('\n').count()).collect::<Vec<_>>(), [5, 6, 11]);
+        assert_eq!(all().iter().map(|settings| settings.write().split('\n').count()).collect::<Vec<_>>(), [5, 7, 11]);
         assert_eq!(Settings::default().write(), "");
     }
 }

@@ -235,6 +235,7 @@ pub mod __private {
             cors::matcher,
             named::{
                 assert_covers, constant, constant_in_parts, constant_in_parts_of_module, constant_of_module, named,
+                open, parts,
             },
             registry::Registered,
         },

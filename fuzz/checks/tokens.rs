@@ -104,8 +104,8 @@ fn errors(output: &TokenStream) -> Vec<String> {
     errors
 }
 
-/// The texts in `constant("...", ...)`, of which an empty one is none, or in `constant_in_parts(&["...", #[cfg(...)] "..."], ...)`,
-/// perhaps in a block that imports what it calls.
+/// The texts in `constant("...", ...)`, of which an empty one is none, or in
+/// `constant_in_parts(parts(&["...", #[cfg(...)] "..."], ...), ...)`, perhaps in a block that imports what it calls.
 fn constant(policy: &Expr) -> Option<Vec<String>> {
     let call = match policy {
         Expr::Call(call) => call,
@@ -119,7 +119,8 @@ fn constant(policy: &Expr) -> Option<Vec<String>> {
     let function = function.path.segments.last()?.ident.to_string();
     match (&*function, call.args.first()?) {
         ("constant", text) => string(text).map(|text| if text.is_empty() { Vec::new() } else { vec![text] }),
-        ("constant_in_parts", Expr::Reference(texts)) => match &*texts.expr {
+        ("constant_in_parts", parts) => constant(parts),
+        ("parts" | "open", Expr::Reference(texts)) => match &*texts.expr {
             Expr::Array(texts) => texts.elems.iter().map(string).collect(),
             _ => None,
         },
@@ -138,7 +139,7 @@ fn string(text: &Expr) -> Option<String> {
 fn is_a_policy(texts: &[String]) -> bool {
     for written in texts {
         // As a constant it would live for ever too.
-        let settings = Settings::read([&*written.clone().leak()]);
+        let settings = Settings::read(&[&*written.clone().leak()]);
         assert_eq!(settings.write(), *written, "{settings:?}");
     }
     !texts.is_empty()

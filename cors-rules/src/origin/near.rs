@@ -1,11 +1,9 @@
 //! The pattern of a policy that an origin nearly matches.
+//!
+//! What is nearest is found for each request that is refused, in every program; whose the names below a host are is found where the rules
+//! are, which have the list of public suffixes.
 
-use std::cmp::Reverse;
-
-use super::{
-    Origins, Port,
-    parts::{Parts, split_port},
-};
+use super::{Origins, Parts, Pattern, Port};
 
 /// How many patterns are looked at: what is said of a refused request may not cost more than that, however many a policy has.
 const MAX_COMPARED: usize = 1000;
@@ -45,7 +43,7 @@ pub struct Wider {
 
 impl Origins {
     /// The pattern that `origin`, the value of an `Origin` field that is not allowed, is nearest to: with another port, another
-    /// scheme, or a subdomain more or less.
+    /// scheme, or a subdomain more or less. In a long list no host is held against those above it.
     ///
     /// ```
     /// use cors_rules::origin::{Difference, Exact, Origins, Patterns};
@@ -58,35 +56,77 @@ impl Origins {
     /// assert_eq!(origins.nearest("https://evil.example"), None);
     /// ```
     pub fn nearest(&self, origin: &str) -> Option<Near> {
-        let Self::Listed { exact, patterns } = self else { return None };
         let origin = Parts::of(origin)?;
-        let wildcards: Vec<_> = patterns.patterns().iter().take(MAX_COMPARED).map(ToString::to_string).collect();
-        let written = exact.origins().iter().map(|origin| &**origin).chain(wildcards.iter().map(|pattern| &**pattern));
-        let listed: Vec<_> = written.take(MAX_COMPARED).filter_map(Parts::of).collect();
-        let differences = listed.iter().enumerate().filter_map(|(index, parts)| {
+        let is_all = self.count() <= MAX_COMPARED;
+        let mut nearest: Option<(Difference, Parts<'_>)> = None;
+        for index in 0..self.count().min(MAX_COMPARED) {
+            let Some(parts) = self.listed(index) else { continue };
+            let Some(difference) = origin.difference(&parts).filter(|found| is_all || *found != Difference::Subdomain)
+            else {
+                continue;
+            };
             // Of several, the host that has most in common, and the one that stands first.
-            Some((origin.difference(parts)?, parts.host.len(), Reverse(index)))
-        });
-        let (difference, _, Reverse(nearest)) = differences.max()?;
-        let pattern = listed[nearest];
-        let is_all = exact.origins().len() + patterns.patterns().len() <= MAX_COMPARED;
-        let wider = pattern.widened(difference).filter(|_| is_all).map(|wider| Wider {
-            pattern: wider.to_string(),
-            covered: listed.iter().filter(|parts| wider.covers(parts)).map(Parts::to_string).collect(),
-        });
+            if nearest.is_none_or(|(known, of)| (difference, parts.host.len()) > (known, of.host.len())) {
+                nearest = Some((difference, parts));
+            }
+        }
+        let (difference, pattern) = nearest?;
+        let wider = pattern.widened(difference).filter(|_| is_all).map(|wider| self.with_covered(&wider));
         Some(Near { pattern: pattern.to_string(), difference, wider })
     }
+
+    fn count(&self) -> usize {
+        match self {
+            Self::Any => 0,
+            Self::Listed { exact, patterns } => exact.origins().len() + patterns.patterns().len(),
+        }
+    }
+
+    /// A pattern, those without a wildcard first; `null` is none.
+    fn listed(&self, index: usize) -> Option<Parts<'_>> {
+        let Self::Listed { exact, patterns } = self else { return None };
+        match exact.origins().get(index) {
+            Some(origin) => Parts::of(origin),
+            None => patterns.patterns().get(index - exact.origins().len()).map(Pattern::parts),
+        }
+    }
+
+    /// A wider pattern, and those that it covers.
+    fn with_covered(&self, wider: &Parts<'_>) -> Wider {
+        let mut covered = Vec::new();
+        for index in 0..self.count() {
+            if let Some(parts) = self.listed(index).filter(|parts| wider.covers(parts)) {
+                covered.push(parts.to_string());
+            }
+        }
+        Wider { pattern: wider.to_string(), covered }
+    }
+}
+
+/// Of a list that is not long, the patterns of one host, where that is a public suffix, or above some.
+pub(crate) fn shared<'a>(origins: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let listed: Vec<_> = origins.take(MAX_COMPARED + 1).collect();
+    if listed.len() > MAX_COMPARED {
+        return Vec::new();
+    }
+    let is_shared =
+        |origin: &&str| Parts::of(origin).is_some_and(|parts| !parts.subdomains && parts.public_suffix().is_some());
+    listed.into_iter().filter(is_shared).collect()
 }
 
 impl<'a> Parts<'a> {
     /// What is written in a policy, or comes in an `Origin` field.
-    fn of(written: &'a str) -> Option<Self> {
-        let (scheme, authority) = written.split_once("://")?;
-        let (host, port) = split_port(authority)?;
+    pub(crate) fn of(written: &'a str) -> Option<Self> {
+        let (scheme, rest) = written.split_once(':')?;
+        let authority = rest.strip_prefix("//")?;
+        let (host, port) = match authority.rfind(':') {
+            Some(colon) if !authority.ends_with(']') => (&authority[..colon], &authority[colon + 1..]),
+            _ => (authority, ""),
+        };
         let port = match port {
-            None => Port::Default,
-            Some("*") => Port::Any,
-            Some(number) => Port::Number(number.parse().ok()?),
+            "" if host.len() == authority.len() => Port::Default,
+            "*" => Port::Any,
+            number => Port::Number(number.parse().ok()?),
         };
         let (subdomains, host) = host.strip_prefix("*.").map_or((false, host), |host| (true, host));
         Some(Self { scheme, subdomains, host, port })

@@ -25,7 +25,15 @@ impl Pattern {
     /// # Errors
     /// The rule that it breaks, with what was most likely meant.
     pub fn parse(value: &str) -> Result<Self, Problem> {
-        let Parts { scheme, subdomains, host, port } = Parts::parse(value).map_err(|problem| *problem)?;
-        Ok(Self { scheme: scheme_text(scheme), host: Cow::Owned(host.to_owned()), subdomains, port })
+        Parts::parse(value).map(Self::of).map_err(|problem| *problem)
+    }
+
+    /// The same, where nobody asks what is wrong.
+    pub fn valid(value: &str) -> Option<Self> {
+        plain(value).or_else(|| read(value).ok()).map(Self::of)
+    }
+
+    fn of(Parts { scheme, subdomains, host, port }: Parts<'_>) -> Self {
+        Self { scheme: scheme_text(scheme), host: Cow::Owned(host.to_owned()), subdomains, port }
     }
 }

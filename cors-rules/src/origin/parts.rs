@@ -52,6 +52,25 @@ impl<'a> Parts<'a> {
             || self.host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
     }
 
+    /// Whether it needs `insecure_origins` with credentials.
+    pub(crate) fn is_insecure(&self) -> bool {
+        self.scheme != "https" && !self.is_loopback()
+    }
+
+    /// Whether the host is that of a pattern, which is no address, with labels before it of which each is valid for sure: no more than
+    /// letters, digits, hyphens and underscores, and none in Punycode, whose directions labels before them have to keep to.
+    pub(crate) fn is_plainly_below(&self, pattern: &Self) -> bool {
+        let is_plain = |label: &str| {
+            let is_of_label = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_');
+            (1..=63).contains(&label.len()) && label.bytes().all(is_of_label)
+        };
+        self.is_below(pattern.host)
+            && !is_address(pattern.scheme, pattern.host)
+            && self.host.len() <= 253
+            && !self.host.contains("xn--")
+            && self.host.split('.').all(is_plain)
+    }
+
     /// The host, if anyone can register a name somewhere below it.
     pub(crate) fn public_suffix(&self) -> Option<&'a str> {
         is_open(self.host).then_some(self.host)

@@ -47,7 +47,7 @@ impl Pattern {
         })
     }
 
-    fn parts(&self) -> Parts<'_> {
+    pub(super) fn parts(&self) -> Parts<'_> {
         Parts { scheme: &self.scheme, subdomains: self.subdomains, host: &self.host, port: self.port }
     }
 

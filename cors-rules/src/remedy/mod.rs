@@ -1,4 +1,8 @@
-//! What would allow that which a policy refuses: found by the rules of a policy, so that nothing is offered that they refuse.
+//! What would allow that which a policy refuses, by its rules: nothing is offered that they refuse.
+//!
+//! A [`Remedy`] is what is said of a request on the way, in every program that has a policy. It is found by what the policy has and the
+//! request says, without a question to the rules themselves: of those a program has no need that reads no settings, and they are
+//! most of this crate. Tests hold what is found against the rules. [`Policy::ways`] asks them.
 
 mod change;
 mod text;
@@ -8,11 +12,11 @@ pub use change::{Change, changed_settings, changes_text, written_policy};
 pub use ways::{Lack, Never, Way, variables};
 
 use crate::{
-    Draft, Methods, Policy, Setting,
-    header::is_cors_response_header,
-    is_public_suffix, is_token,
-    method::{correct_case, is_forbidden},
-    origin::{Difference, MAX_LENGTH, Near, Origins, Wider},
+    Danger, Methods, Policy, Setting,
+    header::{self, is_cors_response_header, is_non_wildcard_request_header},
+    is_token,
+    method::{self, correct_case},
+    origin::{Difference, Near, Parts, Wider, is_serialized},
 };
 
 /// How many names a request may ask for that a remedy is offered for: no page means more.
@@ -45,11 +49,6 @@ pub enum Remedy {
     },
     /// The page sets a header with which servers answer.
     ResponseHeader(String),
-    /// `credentials` beside the other settings.
-    Credentials {
-        /// Whether the origins have to be named, in the place of `*`.
-        with_origins: bool,
-    },
 }
 
 /// An origin that a policy does not allow, and the pattern that it is near to.
@@ -71,7 +70,7 @@ impl Remedy {
     /// Whether it is for who writes the policy; otherwise for who writes the page.
     pub const fn is_of_settings(&self) -> bool {
         match self {
-            Self::List(..) | Self::Credentials { .. } => true,
+            Self::List(..) => true,
             Self::Origin(NearOrigin { may_be_listed, .. }) | Self::Null { may_be_listed } => *may_be_listed,
             Self::MethodCase { .. } | Self::ResponseHeader(_) => false,
         }
@@ -80,16 +79,18 @@ impl Remedy {
     /// For a method that a policy lacks.
     pub fn method(policy: &Policy, method: &str) -> Option<Self> {
         let Methods::Listed(listed) = &policy.methods else { return None };
-        if method.len() > MAX_NAME || is_forbidden(method) || policy.is_none() {
+        if method.len() > MAX_NAME || method::is_forbidden(method) || policy.is_none() {
             return None;
         }
         if let Some(right) = correct_case(method) {
             let is_listed = policy.methods.contains(right);
             return is_listed.then(|| Self::MethodCase { asked: method.to_owned(), right: right.to_owned() });
         }
-        let methods: Vec<_> = listed.iter().map(|method| &**method).chain([method]).map(str::to_owned).collect();
-        let draft = Draft { methods: Some(methods.clone()), ..of_any_origin() };
-        draft.check().is_ok().then_some(Self::List(Setting::Methods, methods))
+        let mut methods: Vec<_> = listed.iter().map(ToString::to_string).collect();
+        methods.push(method.to_owned());
+        let is_new = method != "*" && !listed.iter().any(|known| known == method);
+        let may_be_listed = is_new && methods.iter().all(|method| method::is_listable(method));
+        may_be_listed.then_some(Self::List(Setting::Methods, methods))
     }
 
     /// For request headers that a policy lacks, all of them.
@@ -106,8 +107,11 @@ impl Remedy {
                 names.push(title_case(name));
             }
         }
-        let draft = Draft { headers: Some(names.clone()), ..of_any_origin() };
-        draft.check().is_ok().then_some(Self::List(Setting::Headers, names))
+        let has_any = names.iter().any(|name| name == "*");
+        let may_be_listed = names.iter().all(|name| {
+            name == "*" || (header::is_listable(name) && (!has_any || is_non_wildcard_request_header(name)))
+        });
+        may_be_listed.then_some(Self::List(Setting::Headers, names))
     }
 
     /// For the value of an `Origin` field that a policy does not allow.
@@ -119,34 +123,28 @@ impl Remedy {
         if origin == "null" {
             return Some(Self::Null { may_be_listed: !policy.credentials });
         }
-        if origin.len() > MAX_LENGTH || !may_be_listed(origin, false) {
+        if !is_serialized(origin.as_bytes()) {
             return None;
         }
         let Near { pattern, difference, wider } = policy.origins.nearest(origin)?;
-        // What is below a public suffix is another's.
-        if difference == Difference::Subdomain && pattern.split_once("://").is_none_or(|(_, host)| is_shared(host)) {
+        let (asked, known) = (Parts::of(origin).filter(Parts::is_exact)?, Parts::of(&pattern)?);
+        // Scheme, host and port were read as browsers write them, and the host of the pattern is one by the rules.
+        if asked.host != known.host && !asked.is_plainly_below(&known) {
             return None;
         }
+        // What is below a public suffix is another's.
+        if difference == Difference::Subdomain && policy.is_shared(&pattern) {
+            return None;
+        }
+        let is_insecure = |parts: &Parts<'_>| policy.credentials && parts.is_insecure();
         let wider = wider.filter(|wider| {
-            let replaced = wider.covered.len();
-            replaced <= MAX_REPLACED && may_be_listed(&wider.pattern, policy.credentials)
+            // With the danger, the pattern may be for all names below a public suffix.
+            let is_of_all = known.subdomains && policy.credentials && policy.dangers.contains(&Danger::PublicSuffixes);
+            wider.covered.len() <= MAX_REPLACED && !is_insecure(&known) && !is_of_all
         });
         // What is near to an origin of another scheme is in a policy that has opted in to that.
-        let may_be_listed = !is_plain_http(origin) || may_be_listed(origin, policy.credentials);
+        let may_be_listed = !is_plain_http(origin) || !is_insecure(&asked);
         Some(Self::Origin(NearOrigin { origin: origin.to_owned(), pattern, difference, may_be_listed, wider }))
-    }
-
-    /// For a request with credentials, which a policy does not allow.
-    pub fn credentials(policy: &Policy) -> Option<Self> {
-        let Origins::Listed { exact, patterns } = &policy.origins else {
-            return Some(Self::Credentials { with_origins: true });
-        };
-        let exact = exact.origins().iter().map(ToString::to_string);
-        let origins = exact.chain(patterns.patterns().iter().map(ToString::to_string)).collect();
-        let names: Vec<_> = policy.allow_headers.items().map(str::to_owned).collect();
-        let headers = Some(names).filter(|names| !names.is_empty());
-        let draft = Draft { origins: Some(origins), headers, credentials: true, ..Draft::default() };
-        draft.check().is_ok().then_some(Self::Credentials { with_origins: false })
     }
 }
 
@@ -164,31 +162,16 @@ fn title_case(name: &str) -> String {
     name.chars().map(title).collect()
 }
 
-/// A draft with nothing in it that a rule for another setting could refuse.
-fn of_any_origin() -> Draft {
-    Draft { origins: Some(vec!["*".to_owned()]), ..Draft::default() }
-}
-
 /// Whether an origin is one of pages that come over a connection without encryption: those of other schemes, such as extensions, may
 /// come over none.
 fn is_plain_http(origin: &str) -> bool {
     origin.starts_with("http://")
 }
 
-/// Whether a pattern may be listed without a `danger(...)`.
-fn may_be_listed(pattern: &str, credentials: bool) -> bool {
-    Draft { origins: Some(vec![pattern.to_owned()]), credentials, ..Draft::default() }.check().is_ok()
-}
-
-/// Whether names below this host, which may have a port, belong to others.
-fn is_shared(authority: &str) -> bool {
-    is_public_suffix(authority.split(':').next().unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Danger, Notation};
+    use crate::{Danger, Draft, Notation};
 
     fn strings(items: &[&str]) -> Vec<String> {
         items.iter().map(ToString::to_string).collect()
@@ -207,7 +190,7 @@ mod tests {
     fn listing(methods: &[&str], headers: &[&str]) -> Policy {
         let headers = Some(strings(headers)).filter(|headers| !headers.is_empty());
         let methods = Some(strings(methods));
-        Draft { methods, headers, ..of_any_origin() }.check().unwrap()
+        Draft { origins: Some(strings(&["*"])), methods, headers, ..Draft::default() }.check().unwrap()
     }
 
     fn texts(remedy: Option<Remedy>) -> Option<[String; 2]> {
@@ -385,16 +368,5 @@ mod tests {
         assert!(builder.ends_with("and `.danger(Danger::NullOrigin)`"), "{builder}");
         let [text, _] = texts(Remedy::origin(&policy(&["https://a.example"], true), "null")).unwrap();
         assert!(text.ends_with("and never allowed with `credentials`"), "{text}");
-    }
-
-    #[test]
-    fn credentials_are_offered_where_the_origins_may_have_them() {
-        let [attribute, builder] = texts(Remedy::credentials(&policy(&["https://a.example"], false))).unwrap();
-        assert_eq!([&*attribute, &builder], ["add `credentials`", "add `.credentials(true)`"]);
-        let [any, _] = texts(Remedy::credentials(&listing(&["GET"], &[]))).unwrap();
-        assert_eq!(any, "name the origins in the place of `*`, and add `credentials`");
-        for origins in [&["http://a.example"][..], &["https://*.github.io"], &["https://a.example", "null"]] {
-            assert_eq!(Remedy::credentials(&policy(origins, false)), None, "{origins:?}");
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! The one place where a remedy becomes text.
 
 use super::{NearOrigin, Remedy};
-use crate::{Danger, Notation, Setting, origin::Difference};
+use crate::{Danger, Notation, Setting, joined, origin::Difference};
 
 impl Remedy {
     /// What to do, as one lower-case sentence with the text that is to be written.
@@ -27,15 +27,6 @@ impl Remedy {
             Self::ResponseHeader(name) => {
                 format!("`{name}` is a header of the answer: the page should not set it on its request")
             }
-            Self::Credentials { with_origins } => {
-                let origins = if *with_origins { "name the origins in the place of `*`, and " } else { "" };
-                let setting = match notation {
-                    Notation::Attribute => "credentials",
-                    Notation::Builder => ".credentials(true)",
-                    Notation::Configuration => "credentials = true",
-                };
-                format!("{origins}add `{setting}`")
-            }
         }
     }
 }
@@ -58,7 +49,7 @@ impl NearOrigin {
             return format!("{what}, and with `credentials` the page has to come over `https`");
         }
         let wider = wider.as_ref().map(|wider| {
-            let names = wider.covered.join("\"`, `\"");
+            let names = joined(&mut wider.covered.iter().map(|origin| &**origin), "\"`, `\"");
             let place = if names.is_empty() { String::new() } else { format!(" in the place of `\"{names}\"`") };
             let all = match difference {
                 Difference::Subdomain => "for all subdomains",
@@ -97,7 +88,8 @@ pub(super) fn dangers(all: &[Danger], added: impl Iterator<Item = Danger>, notat
 }
 
 pub(super) fn list(setting: Setting, items: &[String], notation: Notation) -> String {
-    let items = items.iter().map(|written| item(setting, written, notation)).collect::<Vec<_>>().join(", ");
+    let items: Vec<_> = items.iter().map(|written| item(setting, written, notation)).collect();
+    let items = joined(&mut items.iter().map(|item| &**item), ", ");
     match notation {
         Notation::Attribute | Notation::Configuration => format!("{setting} = [{items}]"),
         Notation::Builder => format!(".{setting}([{items}])"),

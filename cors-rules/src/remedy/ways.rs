@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Change, Remedy, is_plain_http, may_be_listed, title_case};
+use super::{Change, Remedy, is_plain_http, title_case};
 use crate::{
     Code, Danger, Draft, OriginItem, Other, Policy, Problem,
     method::{correct_case, is_forbidden},
@@ -265,6 +265,11 @@ impl Policy {
             _ => (String::new(), changes),
         }
     }
+}
+
+/// Whether a pattern may be listed without a `danger(...)`.
+fn may_be_listed(pattern: &str, credentials: bool) -> bool {
+    Draft { origins: Some(vec![pattern.to_owned()]), credentials, ..Draft::default() }.check().is_ok()
 }
 
 impl Way {

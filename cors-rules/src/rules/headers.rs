@@ -32,10 +32,7 @@ fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
         return Some(problem.clashing_with(SETTING, Some(star)));
     }
     if !is_token(item) {
-        let correct = |name: &str| {
-            let may_be_listed = !header::is_forbidden_request_header(name) && !header::is_cors_response_header(name);
-            may_be_listed.then(|| name.to_owned())
-        };
+        let correct = |name: &str| header::is_listable(name).then(|| name.to_owned());
         return Some(not_a_token(item, Code::HeaderToken, Code::HeaderSeveral, &correct));
     }
     if header::is_forbidden_request_header(item) {

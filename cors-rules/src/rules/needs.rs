@@ -10,18 +10,13 @@ pub(super) fn needed<'a: 'b, 'b>(
     // A predicate is not asked for what the rules would not let a policy name.
     let is_asked = draft.others.iter().any(|other| matches!(other, Other::Predicate(_)));
     let is_needed = |danger: &Danger| match danger {
-        Danger::InsecureOrigins => draft.credentials && (is_asked || patterns.clone().any(is_insecure)),
+        Danger::InsecureOrigins => draft.credentials && (is_asked || patterns.clone().any(Parts::is_insecure)),
         Danger::PublicSuffixes => draft.credentials && patterns.clone().any(|pattern| open_suffix(pattern).is_some()),
         Danger::NullOrigin => {
             (is_asked && !draft.credentials) || draft.origins.iter().flatten().any(|origin| origin == "null")
         }
     };
     Danger::ALL.into_iter().filter(is_needed).collect()
-}
-
-/// Needs `insecure_origins` with credentials.
-pub(super) fn is_insecure(pattern: &Parts<'_>) -> bool {
-    pattern.scheme != "https" && !pattern.is_loopback()
 }
 
 /// The public suffix below which a pattern allows every name: needs `public_suffixes` with credentials.

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{
     beside_any, duplicate, first, items,
-    needs::{is_insecure, open_suffix},
+    needs::open_suffix,
     not_alone,
     overlap::{Overlap, overlaps},
     read::Read,
@@ -136,7 +136,7 @@ impl Check<'_> {
             return;
         }
         let item = &self.items[index];
-        if is_insecure(pattern)
+        if pattern.is_insecure()
             && let Some(mut fix) = self.opt_out(Danger::InsecureOrigins)
         {
             if pattern.scheme == "http" && open_suffix(pattern).is_none() {
@@ -150,7 +150,7 @@ impl Check<'_> {
         if let Some(suffix) = open_suffix(pattern)
             && let Some(fix) = self.opt_out(Danger::PublicSuffixes)
         {
-            let fix = if is_insecure(pattern) { fix } else { Fix::Advice("name the hosts".to_owned()).or(fix) };
+            let fix = if pattern.is_insecure() { fix } else { Fix::Advice("name the hosts".to_owned()).or(fix) };
             self.push(index, Problem::new(Code::CredentialsPublicSuffix, item).naming(suffix).fixed_by(fix));
         }
     }

@@ -8,6 +8,8 @@ use actix_web::{Error, HttpRequest};
 
 use origin::Origin;
 
+use crate::request::question::{self, Asks};
+
 /// What a predicate says of an origin, at once or later.
 pub enum Asked<'a> {
     Now(bool),
@@ -25,6 +27,11 @@ pub trait Predicate: Send + Sync {
 
     /// Asks it.
     fn ask<'a>(&'a self, origin: &'a Origin, request: &'a HttpRequest) -> Asked<'a>;
+
+    /// What makes the question that is put to it and to those after it: a program without predicates has none of that.
+    fn question(&self) -> Asks {
+        question::about
+    }
 }
 
 /// What `predicate(...)` takes.

@@ -35,7 +35,7 @@ impl Origin {
         if text == "null" {
             return Some(Self { text, parts: None });
         }
-        let parts = Pattern::parse(&text).ok().filter(Pattern::is_exact)?;
+        let parts = Pattern::valid(&text).filter(Pattern::is_exact)?;
         Some(Self { text, parts: Some(parts) })
     }
 

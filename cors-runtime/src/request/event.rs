@@ -14,7 +14,7 @@ use actix_web::{
     dev::RequestHead,
     http::header::{self, HeaderValue},
 };
-use cors_rules::Remedy;
+use cors_rules::{Remedy, joined};
 
 #[cfg(feature = "inspector")]
 use super::refused::{self, Refused};
@@ -46,14 +46,6 @@ pub(crate) struct Event<'a> {
 }
 
 impl<'a> Event<'a> {
-    /// Says it, if anyone listens.
-    #[inline]
-    pub(crate) fn trace(event: impl FnOnce() -> Self) {
-        if is_on() {
-            emit(event);
-        }
-    }
-
     /// Something about a request with these headers, and this policy.
     pub(crate) fn new(reason: &'static str, policy: &'a Current, request: &'a RequestHead) -> Self {
         Self {
@@ -77,7 +69,7 @@ impl<'a> Event<'a> {
 
     /// Names the headers that are missing.
     pub(crate) fn headers(self, names: &[&str]) -> Self {
-        Self { headers: Some(names.join(", ")), ..self }
+        Self { headers: Some(joined(&mut names.iter().copied(), ", ")), ..self }
     }
 
     pub(crate) fn help(self, remedy: Option<&Remedy>) -> Self {
@@ -93,6 +85,35 @@ impl<'a> Event<'a> {
     /// Says of an answered preflight that the browser refuses the request all the same.
     pub(crate) fn of_answered(self) -> Self {
         Self { message: "preflight answered, and the browser will refuse the request", ..self }
+    }
+
+    /// Says it to who listens: [`is_heard`] has told that there is someone.
+    #[cold]
+    pub(crate) fn say(self) {
+        #[cfg(feature = "surface")]
+        if self.origin.is_some_and(|origin| origin == survey::ORIGIN) {
+            return;
+        }
+        #[cfg(feature = "inspector")]
+        if is_noted() {
+            self.note();
+            if !is_logged() {
+                return;
+            }
+        }
+        let Self { message, reason, method, origin, headers, policy, help, .. } = self;
+        tracing::debug!(
+            target: TARGET,
+            reason,
+            method = %Shown(method),
+            origin = origin.map(|origin| tracing::field::debug(Shown(origin.as_bytes()))),
+            headers = headers.as_deref().map(|names| tracing::field::display(Shown(names.as_bytes()))),
+            policy = %policy.place,
+            at = %policy.at(),
+            // As it is to be pasted, without escapes: the rules let nothing into it that needs one.
+            help = help.map(tracing::field::display),
+            "{message}"
+        );
     }
 }
 
@@ -127,8 +148,9 @@ fn is_noted() -> bool {
     false
 }
 
-/// Whether anyone listens: where the level is on, it may be for another target alone.
+/// Whether anyone listens: where [`is_on`] says so, it may be for another target alone.
 #[cold]
+#[inline(never)]
 pub(crate) fn is_heard() -> bool {
     #[cfg(feature = "testing")]
     if QUIET.get() {
@@ -140,41 +162,6 @@ pub(crate) fn is_heard() -> bool {
 fn is_logged() -> bool {
     tracing::enabled!(target: TARGET, tracing::Level::DEBUG)
         || (!tracing::dispatcher::has_been_set() && log::log_enabled!(target: TARGET, log::Level::Debug))
-}
-
-#[cold]
-fn emit<'a>(event: impl FnOnce() -> Event<'a>) {
-    if is_heard() {
-        say(event());
-    }
-}
-
-/// Apart from what makes the event, so that it is compiled once.
-fn say(event: Event<'_>) {
-    #[cfg(feature = "surface")]
-    if event.origin.is_some_and(|origin| origin == survey::ORIGIN) {
-        return;
-    }
-    #[cfg(feature = "inspector")]
-    if is_noted() {
-        event.note();
-        if !is_logged() {
-            return;
-        }
-    }
-    let Event { message, reason, method, origin, headers, policy, help, .. } = event;
-    tracing::debug!(
-        target: TARGET,
-        reason,
-        method = %Shown(method),
-        origin = origin.map(|origin| tracing::field::debug(Shown(origin.as_bytes()))),
-        headers = headers.as_deref().map(|names| tracing::field::display(Shown(names.as_bytes()))),
-        policy = %policy.place,
-        at = %policy.at(),
-        // As it is to be pasted, without escapes: the rules let nothing into it that needs one.
-        help = help.map(tracing::field::display),
-        "{message}"
-    );
 }
 
 #[cfg(feature = "inspector")]

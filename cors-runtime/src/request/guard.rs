@@ -5,7 +5,10 @@ use actix_web::{
     http::{Method, header},
 };
 
-use super::{event::Event, preflight::requested_method};
+use super::{
+    event::{self, Event},
+    preflight::requested_method,
+};
 use crate::setup::source::Handle;
 
 /// What tells it from a guard of the user's, to who reads actix-web's report.
@@ -39,8 +42,9 @@ impl Guard for Admits {
                 self.methods.iter().any(|served| served.as_str().as_bytes() == asked.as_bytes())
             }
             Err(refusal) if headers.get_all(header::ORIGIN).next().is_some() => {
-                let current = self.policy.current();
-                Event::trace(|| Event::new(refusal.reason(), &current, head));
+                if event::is_on() && event::is_heard() {
+                    Event::new(refusal.reason(), &self.policy.current(), head).say();
+                }
                 false
             }
             _ => self.methods.contains(&head.method),

@@ -7,7 +7,7 @@ use actix_web::{
 };
 use cors_rules::{Policy, Remedy};
 
-use super::event::Event;
+use super::event::{self, Event};
 use crate::setup::source::Current;
 
 /// Why a request gets no CORS header, or no response of its handler.
@@ -84,14 +84,17 @@ impl Refusal {
     /// happened.
     #[inline]
     pub(crate) fn trace<'a>(self, current: &'a Current, method: impl FnOnce() -> &'a [u8], request: &'a RequestHead) {
-        if self != Self::NoOrigin && !self.is_failure() {
-            Event::trace(|| {
-                let method = method();
-                let remedy = self.remedy(&current.get().policy, method, request.headers());
-                let reason = self.reason_by(&current.get().policy);
-                Event::new(reason, current, request).method(method).help(remedy.as_ref())
-            });
+        if event::is_on() && self != Self::NoOrigin && !self.is_failure() && event::is_heard() {
+            self.say(current, method(), request);
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn say(self, current: &Current, method: &[u8], request: &RequestHead) {
+        let remedy = self.remedy(&current.get().policy, method, request.headers());
+        let reason = self.reason_by(&current.get().policy);
+        Event::new(reason, current, request).method(method).help(remedy.as_ref()).say();
     }
 
     /// What would allow the request, where its settings can.

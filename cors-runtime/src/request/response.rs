@@ -6,6 +6,7 @@ use actix_web::{
 use cors_rules::{
     Answer, Policy,
     header::{is_cors_response_header, is_forbidden_response_header, is_safelisted_response_header},
+    joined,
     origin::Origins,
 };
 
@@ -184,5 +185,5 @@ fn own_names(response: &HeaderMap) -> Option<HeaderValue> {
             names.insert(place, name);
         }
     }
-    if names.is_empty() { None } else { HeaderValue::from_str(&names.join(", ")).ok() }
+    if names.is_empty() { None } else { HeaderValue::from_str(&joined(&mut names.into_iter(), ", ")).ok() }
 }

@@ -12,19 +12,19 @@ use crate::setup::source::Current;
 /// How many of the requested names are looked at: no page has more, and what is said of a request may not cost more than that.
 const MAX_NAMES: usize = 100;
 
-/// Says what the answer lacks, as events at debug level: the method, which browsers look at first, and the headers.
+/// Says what the answer lacks to who listens, as events at debug level: the method, which browsers look at first, and the headers.
 pub(crate) fn trace(current: &Current, method: Option<&HeaderValue>, request: &RequestHead) {
     let policy = &current.get().policy;
     let method = method.and_then(|method| method.to_str().ok()).unwrap_or_default();
     let event = |reason| Event::new(reason, current, request).of_answered().method(method.as_bytes());
     if policy.lacks_method(method) {
         let remedy = Remedy::method(policy, method);
-        Event::trace(|| event("the policy lacks this method").help(remedy.as_ref()));
+        event("the policy lacks this method").help(remedy.as_ref()).say();
     }
     let missing: Vec<_> = requested_names(request.headers()).filter(|name| policy.lacks_header(name)).collect();
     if !missing.is_empty() {
         let remedy = Remedy::headers(policy, &missing);
-        Event::trace(|| event("the policy lacks these headers").headers(&missing).help(remedy.as_ref()));
+        event("the policy lacks these headers").headers(&missing).help(remedy.as_ref()).say();
     }
 }
 

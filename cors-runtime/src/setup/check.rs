@@ -91,7 +91,7 @@ pub struct FaultyPolicy {
 }
 
 impl FaultyPolicy {
-    fn new(Failure { place, problems }: Failure) -> Self {
+    fn new(Failure { place, problems, .. }: Failure) -> Self {
         Self { place, problems: problems.into_iter().map(Problem).collect() }
     }
 

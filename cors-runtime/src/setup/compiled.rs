@@ -1,4 +1,4 @@
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use actix_web::http::{StatusCode, header::HeaderValue};
 use cors_rules::{Answer, Policy, Text};
@@ -9,7 +9,8 @@ use crate::predicate::{Predicate, Predicates};
 /// A policy, and its answers as header values that are ready to be sent.
 #[derive(Debug, Clone)]
 pub(crate) struct Compiled {
-    pub(crate) policy: Policy,
+    /// Shared with what differs in the rest alone.
+    pub(crate) policy: Arc<Policy>,
     pub(crate) headers: Headers,
     /// Of the answer to a preflight that is allowed.
     pub(crate) preflight_status: StatusCode,
@@ -24,15 +25,15 @@ pub(crate) struct Compiled {
 impl Compiled {
     /// A policy that was built.
     pub(crate) fn built(policy: Policy, predicates: Predicates) -> Self {
-        Self::new(policy, predicates, copied)
+        Self::new(Arc::new(policy), predicates, copied)
     }
 
     /// A policy that lasts as long as the program, and so do its header values: to send one is to copy a pointer.
-    pub(crate) fn of_constant(policy: Policy, predicates: &'static [&'static dyn Predicate]) -> Self {
+    pub(crate) fn of_constant(policy: Arc<Policy>, predicates: &'static [&'static dyn Predicate]) -> Self {
         Self::new(policy, Predicates::Constant(predicates), kept)
     }
 
-    fn new(policy: Policy, predicates: Predicates, value: fn(&Text) -> HeaderValue) -> Self {
+    fn new(policy: Arc<Policy>, predicates: Predicates, value: fn(&Text) -> HeaderValue) -> Self {
         let answer = |answer: &Answer| match answer {
             Answer::Value(text) => Some(value(text)),
             Answer::Nothing | Answer::Mirror => None,

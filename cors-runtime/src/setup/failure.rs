@@ -9,15 +9,25 @@ use cors_rules::Problem;
 use super::place::Place;
 
 /// A policy that can't be used, which keeps the service from its start.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Failure {
     pub(crate) place: Place,
     pub(crate) problems: Vec<Problem>,
+    /// Says it to the operator: only who has problems needs to know how.
+    report: fn(&Self),
 }
 
 impl Failure {
+    pub(crate) fn new(place: Place, problems: Vec<Problem>) -> Self {
+        Self { place, problems, report: Self::report_now }
+    }
+
     /// Says it on stderr, where an operator sees it without a logger: once for all workers and handlers that start now.
     pub(crate) fn report(&self) {
+        (self.report)(self);
+    }
+
+    fn report_now(&self) {
         /// Longer than workers start apart, and shorter than anyone tries again.
         const AT_ONCE: Duration = Duration::from_secs(1);
         static SAID: Mutex<Vec<(String, Instant)>> = Mutex::new(Vec::new());

@@ -6,6 +6,7 @@ use super::{
     compiled::Compiled,
     cors::Cors,
     error::PolicyError,
+    open::reader,
     place::{At, Place},
     registry::Registered,
     slot::Key,
@@ -49,7 +50,7 @@ impl Live {
     #[track_caller]
     #[expect(clippy::new_without_default, reason = "it stands in a static")]
     pub const fn new() -> Self {
-        Self { key: Key { declared: Location::caller() } }
+        Self { key: Key { declared: Location::caller(), reader } }
     }
 
     /// Sets the policy, or replaces the one before, from any thread at any time.

@@ -9,6 +9,7 @@ pub(crate) mod error;
 pub(crate) mod failure;
 pub(crate) mod live;
 pub(crate) mod named;
+pub(crate) mod open;
 pub(crate) mod place;
 pub(crate) mod registry;
 pub(crate) mod slot;

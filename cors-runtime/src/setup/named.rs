@@ -24,27 +24,26 @@ pub const fn constant_of_module(text: &'static str, module: &'static str, handle
     Cors { source: Source::Constant(Written::whole(text)), place: Place::written(module, handler).of_module() }
 }
 
-/// A policy with parts of some builds, which are texts of their own, or with predicates.
+/// A policy of more than one text.
 #[track_caller]
-pub const fn constant_in_parts(
-    texts: &'static [&'static str],
-    predicates: &'static [&'static dyn Predicate],
-    module: &'static str,
-    handler: &'static str,
-) -> Cors {
-    Cors { source: Source::Constant(Written::parts(texts, predicates)), place: Place::written(module, handler) }
+pub const fn constant_in_parts(written: Written, module: &'static str, handler: &'static str) -> Cors {
+    Cors { source: Source::Constant(written), place: Place::written(module, handler) }
 }
 
 /// The same of a handler that has it from the module around.
 #[track_caller]
-pub const fn constant_in_parts_of_module(
-    texts: &'static [&'static str],
-    predicates: &'static [&'static dyn Predicate],
-    module: &'static str,
-    handler: &'static str,
-) -> Cors {
-    let place = Place::written(module, handler).of_module();
-    Cors { source: Source::Constant(Written::parts(texts, predicates)), place }
+pub const fn constant_in_parts_of_module(written: Written, module: &'static str, handler: &'static str) -> Cors {
+    Cors { source: Source::Constant(written), place: Place::written(module, handler).of_module() }
+}
+
+/// The parts of some builds, which are texts of their own, and predicates.
+pub const fn parts(texts: &'static [&'static str], predicates: &'static [&'static dyn Predicate]) -> Written {
+    Written::parts(texts, predicates)
+}
+
+/// The same, with parts that environment variables say.
+pub const fn open(texts: &'static [&'static str], predicates: &'static [&'static dyn Predicate]) -> Written {
+    Written::open(texts, predicates)
 }
 
 /// A type that `policy = ...` takes: [`Cors`] and [`Live`].

@@ -1,9 +1,7 @@
 use std::{
-    collections::HashSet,
     fmt,
-    hash::{Hash, Hasher},
     panic::Location,
-    sync::{LazyLock, Mutex, PoisonError},
+    sync::{Mutex, PoisonError},
 };
 
 use cors_rules::Notation;
@@ -125,21 +123,19 @@ impl Place {
 
     /// The same place, once for the whole program, so that a request carries no more than a pointer.
     pub(crate) fn shared(self) -> &'static Self {
-        static SHARED: LazyLock<Mutex<HashSet<&Place>>> = LazyLock::new(Mutex::default);
+        /// By what tells nearly all of them apart: a program has as many as handlers, which have the rest in common.
+        static SHARED: Mutex<Vec<&Place>> = Mutex::new(Vec::new());
         let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = shared.get(&self) {
+        let is_before = |line, handler| (line, handler) < (self.settings.line(), self.handler);
+        let start = shared.partition_point(|known| is_before(known.settings.line(), known.handler));
+        if let Some(known) =
+            shared[start..].iter().take_while(|known| known.handler == self.handler).find(|known| ***known == self)
+        {
             return known;
         }
         let known = Box::leak(Box::new(self));
-        shared.insert(known);
+        shared.insert(start, known);
         known
-    }
-}
-
-/// By what tells nearly all of them apart: a program has as many as handlers, which have the rest in common.
-impl Hash for Place {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.handler, self.settings.line()).hash(state);
     }
 }
 
@@ -170,7 +166,8 @@ impl fmt::Display for At {
 pub(crate) fn file(path: &str) -> String {
     let path = path.replace('\\', "/");
     let is_absolute = path.starts_with('/') || path.get(1..3) == Some(":/");
-    match path.rfind("/src/").filter(|_| is_absolute) {
+    let src = path.as_bytes().windows("/src/".len()).rposition(|part| part == b"/src/");
+    match src.filter(|_| is_absolute) {
         Some(src) => path[path[..src].rfind('/').map_or(0, |slash| slash + 1)..].to_owned(),
         None => path,
     }

@@ -11,13 +11,15 @@ use std::{
     },
 };
 
-use super::compiled::Compiled;
+use super::{compiled::Compiled, failure::Failure, place::Place};
 
 /// What a `Live` is known by: no other one has its address.
 #[derive(Debug)]
 pub(crate) struct Key {
     /// Where it is declared.
     pub(crate) declared: &'static Location<'static>,
+    /// What a worker asks for it: a program without a `Live` has no such function.
+    pub(crate) reader: fn(&'static Self, Place) -> Result<Reader, Failure>,
 }
 
 /// The policy of a `Live`, once it is set.
@@ -112,7 +114,7 @@ mod tests {
     use crate::predicate::Predicates;
 
     fn policy(methods: &'static str) -> Compiled {
-        Compiled::built(Settings::read([methods]).into_policy(), Predicates::default())
+        Compiled::built(Settings::read(&[methods]).into_policy(), Predicates::default())
     }
 
     fn slot() -> &'static Slot {

@@ -1,15 +1,15 @@
 use std::{
     any::TypeId,
-    env::{self, VarError},
     ptr, slice,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use cors_rules::{Code, Fix, Policy, Problem, Settings, Variable};
+use cors_rules::{Policy, Settings, Variable};
 
 use super::{
     compiled::Compiled,
     failure::Failure,
+    open::{Resolve, resolve, variable},
     place::{At, Place},
     slot::{Key, Reader},
 };
@@ -25,10 +25,12 @@ pub(crate) enum Source {
 
 /// What a macro left of a policy.
 #[derive(Clone, Copy)]
-pub(crate) struct Written {
+pub struct Written {
     texts: Texts,
     /// In the order in which the texts name them.
     pub(crate) predicates: &'static [&'static dyn Predicate],
+    /// What reads its environment variables, if it has some.
+    resolve: Option<Resolve>,
 }
 
 /// The texts of a policy, as [`Settings::write`] writes them. A single one is no list of one: that would be a constant of its own,
@@ -42,12 +44,17 @@ enum Texts {
 impl Written {
     /// What one text says.
     pub(crate) const fn whole(text: &'static str) -> Self {
-        Self { texts: Texts::Whole(text), predicates: &[] }
+        Self { texts: Texts::Whole(text), predicates: &[], resolve: None }
     }
 
     /// What several say together, and the predicates that they name.
     pub(crate) const fn parts(texts: &'static [&'static str], predicates: &'static [&'static dyn Predicate]) -> Self {
-        Self { texts: Texts::Parts(texts), predicates }
+        Self { texts: Texts::Parts(texts), predicates, resolve: None }
+    }
+
+    /// The same, where the texts name environment variables.
+    pub(crate) const fn open(texts: &'static [&'static str], predicates: &'static [&'static dyn Predicate]) -> Self {
+        Self { resolve: Some(resolve), ..Self::parts(texts, predicates) }
     }
 
     const fn texts(&self) -> &[&'static str] {
@@ -71,11 +78,11 @@ impl Written {
     }
 
     pub(crate) fn settings(&self) -> Settings {
-        Settings::read(self.texts().iter().copied())
+        Settings::read(self.texts())
     }
 
     /// The policy, which is read when the first worker starts, and lasts as long as the constant does.
-    fn read(self, variable: impl Fn(&str) -> Variable) -> Result<&'static Compiled, Vec<Problem>> {
+    fn read(self, variable: &dyn Fn(&str) -> Variable, place: Place) -> Result<&'static Compiled, Failure> {
         /// By their texts, in order.
         static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -83,15 +90,18 @@ impl Written {
             Ok(index) => index,
             Err(index) => {
                 let settings = self.settings();
-                let policy = if settings.is_open() { settings.resolve(variable)? } else { settings.into_policy() };
-                known.insert(index, Known { written: self, read: vec![self.compile(policy)] });
+                let policy = match self.resolve {
+                    Some(resolve) => resolve(settings, variable, place)?,
+                    None => settings.into_policy(),
+                };
+                known.insert(index, Known { written: self, read: vec![self.compile(Arc::new(policy))] });
                 index
             }
         };
         Ok(known[index].compiled(self))
     }
 
-    fn compile(self, policy: Policy) -> (Vec<Identity>, &'static Compiled) {
+    fn compile(self, policy: Arc<Policy>) -> (Vec<Identity>, &'static Compiled) {
         #[cfg_attr(not(feature = "testing"), expect(unused_mut, reason = "the surface says how it is written"))]
         let mut compiled = Compiled::of_constant(policy, self.predicates);
         #[cfg(feature = "testing")]
@@ -125,18 +135,10 @@ impl Known {
             return compiled;
         }
         let (_, alike) = self.read[0];
-        let new = written.compile(alike.policy.clone());
+        let new = written.compile(Arc::clone(&alike.policy));
         let (_, compiled) = new;
         self.read.push(new);
         compiled
-    }
-}
-
-fn variable(name: &str) -> Variable {
-    match env::var(name) {
-        Ok(value) => Variable::Set(value),
-        Err(VarError::NotPresent) => Variable::Unset,
-        Err(VarError::NotUnicode(_)) => Variable::NotUnicode,
     }
 }
 
@@ -155,27 +157,13 @@ impl Source {
     /// # Errors
     /// What keeps the policy from being used.
     pub(crate) fn handle(&self, place: Place) -> Result<Handle, Failure> {
-        let failure = |problems| Failure { place, problems };
         let policy = match self {
-            Self::Constant(written) => Shared::Constant(written.read(variable).map_err(failure)?),
+            Self::Constant(written) => Shared::Constant(written.read(&variable, place)?),
             Self::Built(built) => Shared::Built(Arc::clone(built)),
-            Self::Live(live) => Shared::Live(Reader::new(live.slot()).ok_or_else(|| failure(vec![unset(place)]))?),
+            Self::Live(live) => Shared::Live((live.reader)(live, place)?),
         };
         Ok(Handle { policy, place: place.shared() })
     }
-}
-
-/// What is wrong with a `Live` without a policy.
-fn unset(place: Place) -> Problem {
-    let name = place.constant().rsplit("::").next().unwrap_or_default();
-    let fix = if place.is_wrapped_live() {
-        "call its `set` with a policy before the server starts".to_owned()
-    } else {
-        format!(
-            "call `set` of this static with a policy before the server starts, as in `{name}.set(policy)?` in `main`"
-        )
-    };
-    Problem::new(Code::LiveUnset, name).fixed_by(Fix::Advice(fix))
 }
 
 /// What a worker goes by: the policy of a request is the [`current`](Self::current) one.
@@ -230,7 +218,7 @@ fn newest(live: &Reader) -> Read {
 
 /// The policy of a request.
 #[derive(Debug, Clone)]
-pub(crate) struct Current {
+pub struct Current {
     policy: Read,
     /// Whose policy it is.
     pub(crate) place: &'static Place,
@@ -275,6 +263,8 @@ impl Current {
 mod tests {
     use std::cell::Cell;
 
+    use cors_rules::Code;
+
     use super::*;
     use crate::predicate::{Synchronous, origin::Origin};
 
@@ -285,23 +275,24 @@ mod tests {
     #[test]
     fn a_variable_is_read_once_unless_it_was_wrong() {
         static ASKED: [&dyn Predicate; 1] = [&Synchronous(allows)];
-        let written = Written::whole("env SOURCE_READ_ONCE\nmethods GET");
+        let written = Written::open(&["env SOURCE_READ_ONCE\nmethods GET"], &[]);
         let times = Cell::new(0);
         let read = |value: &'static str| {
-            written.read(|name| {
+            let variable = |name: &str| {
                 assert_eq!(name, "SOURCE_READ_ONCE");
                 times.set(times.get() + 1);
                 Variable::Set(value.to_owned())
-            })
+            };
+            written.read(&variable, Place::built())
         };
-        let problems = read("a.example").unwrap_err();
+        let problems = read("a.example").unwrap_err().problems;
         assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::OriginSchemeMissing]);
         let first = read("https://a.example").unwrap();
         let second = read("https://b.example").unwrap();
         assert!(ptr::eq(first, second));
         assert!(second.policy.origins.find(b"https://a.example").is_some());
         // One with predicates that is written alike has what was read before.
-        let asked = Written { predicates: &ASKED, ..written }.read(|_| Variable::Unset).unwrap();
+        let asked = Written { predicates: &ASKED, ..written }.read(&|_| Variable::Unset, Place::built()).unwrap();
         assert!(asked.policy.origins.find(b"https://a.example").is_some());
         assert_eq!(times.get(), 2);
     }
