@@ -7,10 +7,16 @@ use std::{
     time::Instant,
 };
 
-use crate::{WORKSPACE, cargo, cpu::cpu, target};
+use crate::{
+    WORKSPACE, cargo, cargo_with, target,
+    units::{self, Units},
+};
 
 /// What else the machine does only adds: the least of this many, in turns.
 const RUNS: usize = 3;
+
+/// The crate of each program.
+const PROGRAM: &str = "hello";
 
 /// How many of the bytes that the peer adds to a program.
 const OF_PEER: f64 = 0.6;
@@ -27,18 +33,18 @@ struct Program {
     server: &'static str,
 }
 
-/// The least seconds of a build: of CPU, and until it was done.
-#[derive(Clone, Copy)]
-struct Seconds {
-    cpu: f64,
+/// The least of a build: the CPU of its crates, and the seconds until it was done.
+#[derive(Clone)]
+struct Build {
+    units: Units,
     wall: f64,
 }
 
 /// Those of a debug and of a release build.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Builds {
-    debug: Seconds,
-    release: Seconds,
+    debug: Build,
+    release: Build,
 }
 
 pub(crate) fn print() -> io::Result<()> {
@@ -57,27 +63,35 @@ pub(crate) fn print() -> io::Result<()> {
         // What is downloaded and locked is no part of the build.
         program.cargo(&["fetch"])?;
     }
-    let none = Seconds { cpu: f64::INFINITY, wall: f64::INFINITY };
-    let mut seconds = [Builds { debug: none, release: none }; 3];
+    let none = Build { units: Units::default(), wall: f64::INFINITY };
+    let mut builds = [const { None }; 3];
     for _ in 0..RUNS {
-        for (program, Builds { debug, release }) in programs.iter().zip(&mut seconds) {
-            *debug = debug.least(program.seconds(&["build", "--offline"])?);
-            *release = release.least(program.seconds(&["build", "--offline", "--release"])?);
+        for (program, least) in programs.iter().zip(&mut builds) {
+            let Builds { debug, release } =
+                least.take().unwrap_or(Builds { debug: none.clone(), release: none.clone() });
+            let debug = debug.least(program.build(&["build", "--offline"])?);
+            let release = release.least(program.build(&["build", "--offline", "--release"])?);
+            *least = Some(Builds { debug, release });
         }
     }
-    let [bare, ours, peer] = seconds;
+    let [bare, ours, peer] = builds.map(|least| least.expect("each was built"));
     println!("| builds of a hello-world | target | cors-runtime | actix-cors | |\n|---|---|---|---|---|");
     let line = |what: &str, at_most: f64, ours: f64, peer: f64, unit: &str| {
         let verdict = if ours <= at_most { "pass" } else { "**FAIL**" };
         println!("| {what} | {at_most:.1}{unit} | {ours:.1}{unit} | {peer:.1}{unit} | {verdict} |");
     };
+    let mut crates = String::new();
     for (build, at_most, [bare, ours, peer]) in [
         ("debug", 3.5, [bare.debug, ours.debug, peer.debug]),
         ("release", 5.0, [bare.release, ours.release, peer.release]),
     ] {
-        line(&format!("clean {build} build, CPU added"), at_most, ours.cpu - bare.cpu, peer.cpu - bare.cpu, " s");
-        let [ours, peer] = [ours, peer].map(|seconds| seconds.wall - bare.wall);
+        let [added, of_peer] = [&ours, &peer].map(|build| build.units.beyond(&bare.units, PROGRAM));
+        let sum = |added: &[(String, f64)]| added.iter().map(|(_, seconds)| seconds).sum();
+        line(&format!("clean {build} build, CPU added"), at_most, sum(&added), sum(&of_peer), " s");
+        let [ours, peer] = [ours, peer].map(|build| build.wall - bare.wall);
         println!("| clean {build} build, time added | | {ours:.1} s | {peer:.1} s | for orientation |");
+        let each: Vec<_> = added.iter().map(|(name, seconds)| format!("{name} {seconds:.1}")).collect();
+        crates += &format!("\n{build}: {} s", each.join(", "));
     }
     let [bare, ours, peer] = programs.each_ref().map(Program::crates);
     let (bare, ours, peer) = (bare?, ours?, peer?);
@@ -87,13 +101,13 @@ pub(crate) fn print() -> io::Result<()> {
     let [bare, ours_bytes, peer] = programs.each_ref().map(Program::kilobytes);
     let (bare, peer) = (bare?, peer?);
     line("stripped release program, added", OF_PEER * (peer - bare), ours_bytes? - bare, peer - bare, " KB");
-    println!("\ncrates added: {}", ours.join(", "));
+    println!("\ncrates added: {}\n{crates}", ours.join(", "));
     Ok(())
 }
 
-impl Seconds {
-    fn least(self, other: Self) -> Self {
-        Self { cpu: self.cpu.min(other.cpu), wall: self.wall.min(other.wall) }
+impl Build {
+    fn least(self, again: Self) -> Self {
+        Self { units: self.units.least(again.units), wall: self.wall.min(again.wall) }
     }
 }
 
@@ -111,14 +125,16 @@ impl Program {
         cargo(&self.directory(), &self.directory().join("target"), arguments)
     }
 
-    fn seconds(&self, arguments: &[&str]) -> io::Result<Seconds> {
+    fn build(&self, arguments: &[&str]) -> io::Result<Build> {
         let output = self.directory().join("target");
         if output.exists() {
             fs::remove_dir_all(&output)?;
         }
-        let (start, before) = (Instant::now(), cpu()?);
-        self.cargo(arguments)?;
-        Ok(Seconds { cpu: cpu()? - before, wall: start.elapsed().as_secs_f64() })
+        let log = self.directory().join("units");
+        fs::write(&log, "")?;
+        let start = Instant::now();
+        cargo_with(&self.directory(), &output, arguments, units::variables(&log)?)?;
+        Ok(Build { units: Units::read(&log)?, wall: start.elapsed().as_secs_f64() })
     }
 
     /// All crates of the tree.
@@ -141,7 +157,7 @@ impl Program {
         fs::write(
             directory.join("Cargo.toml"),
             format!(
-                "[package]\nname = \"hello\"\nedition = \"2024\"\n\n[dependencies]\nactix-web = \"4\"\n{dependency}\n\n\
+                "[package]\nname = \"{PROGRAM}\"\nedition = \"2024\"\n\n[dependencies]\nactix-web = \"4\"\n{dependency}\n\n\
                  [profile.release]\nstrip = true\n\n[workspace]\n"
             ),
         )?;

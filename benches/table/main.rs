@@ -12,8 +12,10 @@ mod soak;
 mod sockets;
 mod targets;
 mod time;
+mod units;
 
 use std::{
+    ffi::OsString,
     io::{Error, Result},
     path::{Path, PathBuf},
     process::{Command, ExitCode},
@@ -41,6 +43,9 @@ const AGAIN: usize = 4;
 const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 fn main() -> ExitCode {
+    if let Some(code) = units::compile() {
+        return code;
+    }
     // Cargo's own flag says that this is a benchmark.
     let flags: Vec<_> = std::env::args().skip(1).filter(|flag| flag != "--bench").collect();
     match run(&flags.iter().map(String::as_str).collect::<Vec<_>>()) {
@@ -111,7 +116,17 @@ fn target() -> PathBuf {
 
 /// Runs cargo on a program that is none of the workspace's, and returns what it prints.
 fn cargo(program: &Path, target: &Path, arguments: &[&str]) -> Result<String> {
+    cargo_with(program, target, arguments, [])
+}
+
+/// The same with environment variables.
+fn cargo_with<const N: usize>(
+    program: &Path,
+    target: &Path,
+    arguments: &[&str],
+    variables: [(&str, OsString); N],
+) -> Result<String> {
     let mut command = Command::new(env!("CARGO"));
-    command.current_dir(program).args(arguments).env("CARGO_TARGET_DIR", target);
+    command.current_dir(program).args(arguments).env("CARGO_TARGET_DIR", target).envs(variables);
     tests::program::run(&mut command, |ran| Some(ran.stdout.clone()))
 }

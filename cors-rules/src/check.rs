@@ -1,6 +1,6 @@
 //! The way from a draft to a policy.
 
-use crate::{Code, Draft, Fix, OriginItem, Other, Place, Policy, Problem, Setting, Settings, Text, rules};
+use crate::{Code, Draft, Fix, OriginItem, Other, Place, Policy, Problem, Setting, Settings, Text, joined, rules};
 
 impl Draft {
     /// Asks every rule.
@@ -49,7 +49,7 @@ impl Draft {
             if problem.code == Code::OriginSeveral
                 && let Some(Fix::Split(origins)) = &problem.fix
             {
-                problem.fix = Some(Fix::Write(origins.join(",")));
+                problem.fix = Some(Fix::Write(joined(&mut origins.iter().map(|origin| &**origin), ",")));
             }
         } else if let Some(name) = variable(problem.clash) {
             problem.context = format!("which clashes with the environment variable `{name}`");

@@ -20,7 +20,7 @@ impl Settings {
     ///
     /// # Errors
     /// All problems, those of variables that can't be read first.
-    pub fn resolve(self, read: impl Fn(&str) -> Variable) -> Result<Policy, Vec<Problem>> {
+    pub fn resolve(self, read: &dyn Fn(&str) -> Variable) -> Result<Policy, Vec<Problem>> {
         let mut problems = Vec::new();
         let (mut origins, mut others) = (Vec::new(), Vec::new());
         for item in self.origins {

@@ -54,7 +54,9 @@ pub use notation::Notation;
 pub use policy::{Answer, Methods, Policy};
 pub use problem::{Danger, Fix, Place, Problem};
 pub use public_suffix::{is_public_suffix, registrable_domain};
-pub use remedy::{Change, Lack, NearOrigin, Never, Remedy, Way};
+#[cfg(feature = "ways")]
+pub use remedy::{Change, Lack, Never, Way};
+pub use remedy::{NearOrigin, Remedy};
 pub use setting::{Form, Setting};
 pub use settings::{Environment, OriginItem, Settings};
 pub use text::{Text, joined};

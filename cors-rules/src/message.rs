@@ -32,122 +32,135 @@ impl fmt::Display for Problem {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "each rule has a line")]
 fn message(problem: &Problem) -> String {
-    let code = problem.code;
-    let (value, other) = (&printable(&problem.value), &printable(&problem.other));
+    let (value, other) = (printable(&problem.value), printable(&problem.other));
+    let mut message = String::new();
+    let mut rest = template(problem.code, &value, &other);
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, behind) = after.split_once('}').unwrap_or((after, ""));
+        message.push_str(before);
+        match name {
+            "value" => message.push_str(&value),
+            "other" => message.push_str(&other),
+            _ => message.push_str(&max_age::MAX_SECONDS.to_string()),
+        }
+        rest = behind;
+    }
+    message + rest
+}
+
+/// The text of a rule, in which `{value}` and `{other}` stand for those of the problem, and `{most}` for the longest max age: texts take
+/// the compiler less than code that makes them.
+#[expect(clippy::too_many_lines, reason = "each rule has a line")]
+fn template(code: Code, value: &str, other: &str) -> &'static str {
     match code {
-        Code::OriginEmpty => "an origin is empty".to_owned(),
-        Code::OriginSchemeMissing => format!("origin `{value}` has no scheme"),
-        Code::OriginSchemeInvalid => format!("origin `{value}` has an invalid scheme, `{other}`"),
+        Code::OriginEmpty => "an origin is empty",
+        Code::OriginSchemeMissing => "origin `{value}` has no scheme",
+        Code::OriginSchemeInvalid => "origin `{value}` has an invalid scheme, `{other}`",
         Code::OriginSchemeUnsent | Code::OriginFile => {
-            format!("origin `{value}` has the scheme `{other}`, which no browser sends")
+            "origin `{value}` has the scheme `{other}`, which no browser sends"
         }
-        Code::OriginPath => format!("origin `{value}` has a path"),
-        Code::OriginQuery => format!("origin `{value}` has a query"),
-        Code::OriginFragment => format!("origin `{value}` has a fragment"),
-        Code::OriginUserinfo => format!("origin `{value}` has a user name"),
-        Code::OriginUpperCase => format!("origin `{value}` has upper-case letters"),
-        Code::OriginWhiteSpace => format!("origin `{value}` has white space"),
-        Code::OriginSeveral => format!("`{value}` is several origins in one string"),
-        Code::OriginDefaultPort => format!("origin `{value}` has the default port of its scheme, {other}"),
-        Code::OriginPortZero => format!("origin `{value}` has port 0"),
-        Code::OriginPortTooLarge => format!("origin `{value}` has a port over 65535"),
-        Code::OriginPortLeadingZero => format!("origin `{value}` has a port with leading zeros"),
-        Code::OriginPortInvalid if other.is_empty() => format!("origin `{value}` has a colon but no port"),
-        Code::OriginPortInvalid => format!("origin `{value}` has a port that is not a number, `{other}`"),
-        Code::OriginNonAscii => format!("origin `{value}` has a host that is not ASCII"),
-        Code::OriginHostInvalid => format!("origin `{value}` has a host that is not a valid domain"),
-        Code::OriginIpv4 => {
-            format!("origin `{value}` has a host that is read as an IPv4 address, but is not written as one")
-        }
-        Code::OriginIpv6 => format!("origin `{value}` has an IPv6 address that is not in its canonical form"),
-        Code::OriginIpv6Zone => format!("origin `{value}` has an IPv6 address with a zone"),
-        Code::OriginIpv6Mapped => format!("origin `{value}` has an IPv4 address written as an IPv6 address"),
-        Code::OriginHostEmpty => format!("origin `{value}` has no host"),
-        Code::OriginHostTooLong => format!("origin `{value}` has a host of {other} characters"),
-        Code::OriginLabelEmpty => format!("origin `{value}` has a host with an empty label"),
-        Code::OriginLabelTooLong => format!("origin `{value}` has a host with a label of {other} characters"),
-        Code::OriginTrailingDot => format!("origin `{value}` has a host that ends with a dot"),
-        Code::OriginHostCharacter => format!("origin `{value}` has a host with the character `{other}`"),
-        Code::OriginWildcard => format!("origin `{value}` has a `*` where none can be"),
-        Code::OriginWildcardAddress => format!("origin `{value}` has a `*.` before an IP address"),
-        Code::OriginNull => "origin `null` is not allowed without `danger(null_origin)`".to_owned(),
-        Code::OriginNullCredentials => "origin `null` is not allowed with `credentials`".to_owned(),
-        Code::OriginAnyNotAlone => format!("origin `{value}` stands beside `{other}`, though `*` covers every origin"),
-        Code::OriginDuplicate => format!("origin `{value}` is listed twice"),
-        Code::OriginCovers => format!("origin `{value}` covers `{other}`, listed before it"),
-        Code::OriginCovered => format!("origin `{value}` is covered by `{other}`"),
-        Code::CredentialsAnyOrigin => "origin `*` is not allowed with `credentials`".to_owned(),
+        Code::OriginPath => "origin `{value}` has a path",
+        Code::OriginQuery => "origin `{value}` has a query",
+        Code::OriginFragment => "origin `{value}` has a fragment",
+        Code::OriginUserinfo => "origin `{value}` has a user name",
+        Code::OriginUpperCase => "origin `{value}` has upper-case letters",
+        Code::OriginWhiteSpace => "origin `{value}` has white space",
+        Code::OriginSeveral => "`{value}` is several origins in one string",
+        Code::OriginDefaultPort => "origin `{value}` has the default port of its scheme, {other}",
+        Code::OriginPortZero => "origin `{value}` has port 0",
+        Code::OriginPortTooLarge => "origin `{value}` has a port over 65535",
+        Code::OriginPortLeadingZero => "origin `{value}` has a port with leading zeros",
+        Code::OriginPortInvalid if other.is_empty() => "origin `{value}` has a colon but no port",
+        Code::OriginPortInvalid => "origin `{value}` has a port that is not a number, `{other}`",
+        Code::OriginNonAscii => "origin `{value}` has a host that is not ASCII",
+        Code::OriginHostInvalid => "origin `{value}` has a host that is not a valid domain",
+        Code::OriginIpv4 => "origin `{value}` has a host that is read as an IPv4 address, but is not written as one",
+        Code::OriginIpv6 => "origin `{value}` has an IPv6 address that is not in its canonical form",
+        Code::OriginIpv6Zone => "origin `{value}` has an IPv6 address with a zone",
+        Code::OriginIpv6Mapped => "origin `{value}` has an IPv4 address written as an IPv6 address",
+        Code::OriginHostEmpty => "origin `{value}` has no host",
+        Code::OriginHostTooLong => "origin `{value}` has a host of {other} characters",
+        Code::OriginLabelEmpty => "origin `{value}` has a host with an empty label",
+        Code::OriginLabelTooLong => "origin `{value}` has a host with a label of {other} characters",
+        Code::OriginTrailingDot => "origin `{value}` has a host that ends with a dot",
+        Code::OriginHostCharacter => "origin `{value}` has a host with the character `{other}`",
+        Code::OriginWildcard => "origin `{value}` has a `*` where none can be",
+        Code::OriginWildcardAddress => "origin `{value}` has a `*.` before an IP address",
+        Code::OriginNull => "origin `null` is not allowed without `danger(null_origin)`",
+        Code::OriginNullCredentials => "origin `null` is not allowed with `credentials`",
+        Code::OriginAnyNotAlone => "origin `{value}` stands beside `{other}`, though `*` covers every origin",
+        Code::OriginDuplicate => "origin `{value}` is listed twice",
+        Code::OriginCovers => "origin `{value}` covers `{other}`, listed before it",
+        Code::OriginCovered => "origin `{value}` is covered by `{other}`",
+        Code::CredentialsAnyOrigin => "origin `*` is not allowed with `credentials`",
         Code::CredentialsInsecureOrigin => {
-            format!("origin `{value}` is neither `https` nor loopback, and not allowed with `credentials`")
+            "origin `{value}` is neither `https` nor loopback, and not allowed with `credentials`"
         }
         Code::CredentialsPublicSuffix => {
-            format!(
-                "origin `{value}` covers every name below the public suffix `{other}`, and is not allowed with `credentials`"
-            )
+            "origin `{value}` covers every name below the public suffix `{other}`, and is not allowed with `credentials`"
         }
-        Code::MethodToken => not_a_token("method", value, other),
-        Code::MethodSeveral => format!("`{value}` is several methods in one string"),
-        Code::MethodCase => format!("method `{value}` is not `{other}`"),
-        Code::MethodForbidden => format!("method `{value}` is forbidden"),
-        Code::MethodDuplicate => format!("method `{value}` is listed twice"),
-        Code::MethodAnyNotAlone => format!("method `{value}` stands beside `{other}`, though `*` covers every method"),
-        Code::MethodNotServed if other.is_empty() => format!("method `{value}` is served by no handler of this module"),
-        Code::MethodNotServed => format!("method `{value}` is not served by this handler, whose route has {other}"),
-        Code::PolicyMethodMissing => format!("policy `{value}` does not allow {other}, which this handler serves"),
-        Code::HeaderToken | Code::ExposeToken => not_a_token("header", value, other),
-        Code::HeaderSeveral | Code::ExposeSeveral => format!("`{value}` is several header names in one string"),
-        Code::HeaderForbidden => format!("header `{value}` is forbidden in a request"),
-        Code::HeaderResponseField => format!("header `{value}` is a field of the response"),
+        Code::MethodToken if value.is_empty() => "a method is empty",
+        Code::MethodToken => "method `{value}` has the character `{other}`",
+        Code::MethodSeveral => "`{value}` is several methods in one string",
+        Code::MethodCase => "method `{value}` is not `{other}`",
+        Code::MethodForbidden => "method `{value}` is forbidden",
+        Code::MethodDuplicate => "method `{value}` is listed twice",
+        Code::MethodAnyNotAlone => "method `{value}` stands beside `{other}`, though `*` covers every method",
+        Code::MethodNotServed if other.is_empty() => "method `{value}` is served by no handler of this module",
+        Code::MethodNotServed => "method `{value}` is not served by this handler, whose route has {other}",
+        Code::PolicyMethodMissing => "policy `{value}` does not allow {other}, which this handler serves",
+        Code::HeaderToken | Code::ExposeToken if value.is_empty() => "a header is empty",
+        Code::HeaderToken | Code::ExposeToken => "header `{value}` has the character `{other}`",
+        Code::HeaderSeveral | Code::ExposeSeveral => "`{value}` is several header names in one string",
+        Code::HeaderForbidden => "header `{value}` is forbidden in a request",
+        Code::HeaderResponseField => "header `{value}` is a field of the response",
         Code::HeaderDuplicate | Code::ExposeDuplicate if value != other => {
-            format!("header `{value}` is listed twice, before as `{other}`")
+            "header `{value}` is listed twice, before as `{other}`"
         }
-        Code::HeaderDuplicate | Code::ExposeDuplicate => format!("header `{value}` is listed twice"),
-        Code::HeaderAnyNotAlone => format!("header `{value}` stands beside `{other}`, though `*` covers it"),
-        Code::HeaderAnyAuthorization => {
-            "header `Authorization` stands beside `*`, which covers it with `credentials`".to_owned()
-        }
-        Code::ExposeForbidden => format!("header `{value}` can't be exposed"),
-        Code::ExposeRequestField => format!("header `{value}` is a field of the request"),
-        Code::ExposeAnyNotAlone => format!("header `{value}` stands beside `{other}`, though `*` covers every header"),
-        Code::MaxAgeUnit => format!("max age `{value}` is not a time"),
-        Code::MaxAgeNegative => format!("max age `{value}` is negative"),
-        Code::MaxAgeFraction => format!("max age `{value}` has a fraction of a second"),
-        Code::MaxAgeTooLong => format!("max age `{value}` is longer than {} seconds", max_age::MAX_SECONDS),
-        Code::DangerUnneeded => format!("nothing in this policy needs `danger({value})`"),
-        Code::DangerUnknown => format!("there is no danger `{value}`"),
-        Code::DangerDuplicate => format!("danger `{value}` is listed twice"),
-        Code::PreflightStatus => format!("preflight status `{value}` is not a whole number from 200 to 299"),
-        Code::KeyUnknown => format!("there is no key `{value}`"),
-        Code::KeyDuplicate => format!("key `{value}` stands twice"),
-        Code::OriginsMissing => "`origins` is missing".to_owned(),
-        Code::ListEmpty => format!("`{value}` is an empty list"),
-        Code::ValueType | Code::Syntax | Code::RouteUnreadable => format!("`{value}` {other}"),
-        Code::PolicyNotAlone => format!("`{value}` stands beside `policy`"),
-        Code::NoneNotAlone => format!("`{value}` stands beside `none`"),
-        Code::PolicyNotCors => "this is neither a `Cors` constant nor a `Live`".to_owned(),
-        Code::LiveUnset => format!("`{value}` has no policy"),
-        Code::InheritNothing => format!("`{value}` has no module to inherit from"),
-        Code::ModuleMethods => format!("`{value}` serves none of the methods of its module's policy, {other}"),
-        Code::CorsTwice if !value.is_empty() => format!("a second `#[cors]` on one {value}"),
-        Code::CorsTwice => "a second `#[cors]` on one handler".to_owned(),
-        Code::HandlerMissing if !other.is_empty() => format!("`#[cors]` is on {value}, {other}"),
-        Code::HandlerMissing => format!("`#[cors]` is on {value}, not on a handler"),
-        Code::ModuleEmpty => format!("module `{value}` has no handler"),
-        Code::RouteMissing => format!("`{value}` has no route attribute below `#[cors]`"),
-        Code::RouteAmbiguous => format!("`{value}` may be the route attribute, and so may {other}"),
-        Code::ReturnTypeMissing => format!("`{value}` has no return type"),
-        Code::EnvUnset if !other.is_empty() => format!("the environment variable `{value}` names no origin"),
-        Code::EnvUnset => format!("the environment variable `{value}` is not set"),
-        Code::EnvNotUnicode => format!("the environment variable `{value}` is not Unicode"),
-        Code::EnvName if value.is_empty() => "an environment variable has no name".to_owned(),
-        Code::EnvName => format!("`{value}` is not the name of an environment variable"),
-        Code::EnvDuplicate => format!("the environment variable `{value}` is listed twice"),
-        Code::PredicateForm => "this is not a predicate".to_owned(),
-        Code::PredicateDuplicate => format!("`{value}` is listed twice"),
-        Code::UtoipaBelow if !other.is_empty() => format!("`#[utoipa::path]` stands below {other}"),
-        Code::UtoipaBelow => "`#[utoipa::path]` stands below `#[cors]`".to_owned(),
+        Code::HeaderDuplicate | Code::ExposeDuplicate => "header `{value}` is listed twice",
+        Code::HeaderAnyNotAlone => "header `{value}` stands beside `{other}`, though `*` covers it",
+        Code::HeaderAnyAuthorization => "header `Authorization` stands beside `*`, which covers it with `credentials`",
+        Code::ExposeForbidden => "header `{value}` can't be exposed",
+        Code::ExposeRequestField => "header `{value}` is a field of the request",
+        Code::ExposeAnyNotAlone => "header `{value}` stands beside `{other}`, though `*` covers every header",
+        Code::MaxAgeUnit => "max age `{value}` is not a time",
+        Code::MaxAgeNegative => "max age `{value}` is negative",
+        Code::MaxAgeFraction => "max age `{value}` has a fraction of a second",
+        Code::MaxAgeTooLong => "max age `{value}` is longer than {most} seconds",
+        Code::DangerUnneeded => "nothing in this policy needs `danger({value})`",
+        Code::DangerUnknown => "there is no danger `{value}`",
+        Code::DangerDuplicate => "danger `{value}` is listed twice",
+        Code::PreflightStatus => "preflight status `{value}` is not a whole number from 200 to 299",
+        Code::KeyUnknown => "there is no key `{value}`",
+        Code::KeyDuplicate => "key `{value}` stands twice",
+        Code::OriginsMissing => "`origins` is missing",
+        Code::ListEmpty => "`{value}` is an empty list",
+        Code::ValueType | Code::Syntax | Code::RouteUnreadable => "`{value}` {other}",
+        Code::PolicyNotAlone => "`{value}` stands beside `policy`",
+        Code::NoneNotAlone => "`{value}` stands beside `none`",
+        Code::PolicyNotCors => "this is neither a `Cors` constant nor a `Live`",
+        Code::LiveUnset => "`{value}` has no policy",
+        Code::InheritNothing => "`{value}` has no module to inherit from",
+        Code::ModuleMethods => "`{value}` serves none of the methods of its module's policy, {other}",
+        Code::CorsTwice if !value.is_empty() => "a second `#[cors]` on one {value}",
+        Code::CorsTwice => "a second `#[cors]` on one handler",
+        Code::HandlerMissing if !other.is_empty() => "`#[cors]` is on {value}, {other}",
+        Code::HandlerMissing => "`#[cors]` is on {value}, not on a handler",
+        Code::ModuleEmpty => "module `{value}` has no handler",
+        Code::RouteMissing => "`{value}` has no route attribute below `#[cors]`",
+        Code::RouteAmbiguous => "`{value}` may be the route attribute, and so may {other}",
+        Code::ReturnTypeMissing => "`{value}` has no return type",
+        Code::EnvUnset if !other.is_empty() => "the environment variable `{value}` names no origin",
+        Code::EnvUnset => "the environment variable `{value}` is not set",
+        Code::EnvNotUnicode => "the environment variable `{value}` is not Unicode",
+        Code::EnvName if value.is_empty() => "an environment variable has no name",
+        Code::EnvName => "`{value}` is not the name of an environment variable",
+        Code::EnvDuplicate => "the environment variable `{value}` is listed twice",
+        Code::PredicateForm => "this is not a predicate",
+        Code::PredicateDuplicate => "`{value}` is listed twice",
+        Code::UtoipaBelow if !other.is_empty() => "`#[utoipa::path]` stands below {other}",
+        Code::UtoipaBelow => "`#[utoipa::path]` stands below `#[cors]`",
     }
 }
 
@@ -167,13 +180,4 @@ fn printable(value: &str) -> String {
 /// Whether a character can be seen.
 fn is_printable(character: char) -> bool {
     matches!(character, '"' | '\'' | '\\') || character.escape_debug().len() == 1
-}
-
-/// `other` is the first character that no token has.
-fn not_a_token(what: &str, value: &str, other: &str) -> String {
-    if value.is_empty() {
-        format!("a {what} is empty")
-    } else {
-        format!("{what} `{value}` has the character `{other}`")
-    }
 }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::{Code, Notation, Setting};
+use crate::{Code, Notation, Setting, joined};
 
 /// A safeguard that a policy gives up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,8 +77,7 @@ impl fmt::Display for Fix {
         match self {
             Self::Write(text) => write!(f, "write `{text}`"),
             Self::Split(items) => {
-                let items: Vec<_> = items.iter().map(|item| format!("\"{item}\"")).collect();
-                write!(f, "write `{}`", items.join(", "))
+                write!(f, "write `\"{}\"`", joined(&mut items.iter().map(|item| &**item), "\", \""))
             }
             Self::Remove => f.write_str("remove it"),
             Self::Add(setting) => write!(f, "add `{setting}`"),

@@ -8,7 +8,7 @@ fn resolve(written: &'static str, variables: &[(&str, &str)]) -> Result<Policy, 
         let known = variables.iter().find(|(known, _)| *known == name);
         known.map_or(Variable::Unset, |(_, value)| Variable::Set((*value).to_owned()))
     };
-    Settings::read(&[written]).resolve(read).map_err(|problems| lines(&problems))
+    Settings::read(&[written]).resolve(&read).map_err(|problems| lines(&problems))
 }
 
 /// Code, message and help of each problem.
@@ -66,7 +66,7 @@ fn a_variable_that_is_unset_or_empty_is_an_error_without_a_default() {
 #[test]
 fn a_variable_that_is_not_unicode_is_an_error_even_with_a_default() {
     for written in [ONE, "env APP_ORIGINS = https://a.example\nmethods GET"] {
-        let problems = Settings::read(&[written]).resolve(|_| Variable::NotUnicode).unwrap_err();
+        let problems = Settings::read(&[written]).resolve(&|_| Variable::NotUnicode).unwrap_err();
         let expected = "env-not-unicode: the environment variable `APP_ORIGINS` is not Unicode = set it to origins, as in \
                         `APP_ORIGINS=https://app.example.com`";
         assert_eq!(lines(&problems), [expected]);
@@ -136,7 +136,7 @@ fn any_origin_comes_from_a_variable_alone_and_without_credentials() {
         ("env APP_ORIGINS\npredicate predicate(is_tenant)\nmethods GET", "*", "origin-any-not-alone"),
         ("env APP_ORIGINS\nmethods GET\ncredentials", "*", "credentials-any-origin"),
     ] {
-        let problems = Settings::read(&[written]).resolve(|_| Variable::Set(value.to_owned())).unwrap_err();
+        let problems = Settings::read(&[written]).resolve(&|_| Variable::Set(value.to_owned())).unwrap_err();
         assert_eq!(problems.iter().map(|problem| problem.code.as_str()).collect::<Vec<_>>(), [code], "{written}");
     }
 }

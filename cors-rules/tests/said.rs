@@ -93,7 +93,9 @@ proptest! {
         let Some(Remedy::Origin(found)) = Remedy::origin(&policy, &origin) else {
             // Nothing is said of what is near and may be listed only where it is not certain, or a name of others.
             let near = policy.origins.nearest(&origin).filter(|_| {
-                may_be_listed(&origin, false) && !origin.contains("xn--") && !origin.contains('*')
+                may_be_listed(&origin, credentials && origin.starts_with("app:"))
+                    && !origin.contains("xn--")
+                    && !origin.contains('*')
             });
             let is_of_others = |pattern: &str| is_public_suffix(host(pattern)) || host(pattern) == "kobe.jp";
             prop_assert!(

@@ -73,7 +73,7 @@ fn of_environment(command: &Remark) -> Vec<Said> {
             Some(value) => Variable::Set(value.to_owned()),
         }
     };
-    let problems = Settings::read(&[&*text.leak()]).resolve(variable).err().unwrap_or_default();
+    let problems = Settings::read(&[&*text.leak()]).resolve(&variable).err().unwrap_or_default();
     problems.iter().map(|problem| Said { code: problem.code.to_string(), text: problem.to_string() }).collect()
 }
 

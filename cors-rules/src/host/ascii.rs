@@ -74,19 +74,21 @@ fn lower(character: char) -> Option<char> {
 /// Encodes the labels that are not ASCII, of a name whose characters are all known.
 fn encoded(name: &str) -> Option<String> {
     let is_bidi = name.chars().any(is_right_to_left);
-    let mut labels = Vec::new();
+    let mut encoded = String::new();
     for label in name.split('.') {
         // Beside labels in Punycode the rules for directions would have to be asked of what they decode to.
         if label.starts_with(PREFIX) || !has_order(label) || (is_bidi && !has_one_direction(label)) {
             return None;
         }
-        labels.push(if label.is_ascii() {
-            Cow::Borrowed(label)
+        encoded.push('.');
+        if label.is_ascii() {
+            encoded.push_str(label);
         } else {
-            Cow::Owned(format!("{PREFIX}{}", punycode::encode(label)?))
-        });
+            encoded.push_str(PREFIX);
+            encoded.push_str(&punycode::encode(label)?);
+        }
     }
-    Some(labels.join("."))
+    Some(encoded.split_off(1))
 }
 
 /// Whether the marks of a label stand behind something, in an order that does not change.

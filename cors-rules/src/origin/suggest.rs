@@ -7,7 +7,7 @@ use super::{
     read::read,
     serialized::default_port,
 };
-use crate::{Code, Fix, host::to_ascii};
+use crate::{Code, Fix, host::to_ascii, joined};
 
 /// What mends an origin that is refused.
 pub(super) fn fix(code: Code, value: &str) -> Option<Fix> {
@@ -135,7 +135,7 @@ fn serialize(scheme: &str, authority: &str) -> Option<String> {
     let host: String = if host.starts_with('[') {
         host.to_owned()
     } else {
-        host.split('.').filter(|label| !label.is_empty()).collect::<Vec<_>>().join(".")
+        joined(&mut host.split('.').filter(|label| !label.is_empty()), ".")
     };
     let port = port.map(|port| port.trim_start_matches('0')).filter(|port| !port.is_empty());
     if !is_special(scheme) {

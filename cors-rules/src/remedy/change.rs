@@ -1,6 +1,6 @@
 //! The changes of a policy's settings that would allow a request: values that can be made, and told.
 
-use super::text::{danger, dangers, item, list};
+use super::text::{danger, item, list};
 use crate::{Danger, Draft, Notation, Setting};
 
 /// How many items of `origins` are written out: a longer list is told by what is added.
@@ -156,6 +156,23 @@ pub fn changed_settings(changes: &[Change], mended: &Draft, notation: Notation, 
     });
     written.extend(dangers(&mended.dangers, added, notation));
     written
+}
+
+/// What is to be written where some of the opt-outs are new: a list in its whole, where they are one.
+fn dangers(all: &[Danger], added: impl Iterator<Item = Danger>, notation: Notation) -> Vec<String> {
+    let added: Vec<_> = added.collect();
+    if added.is_empty() {
+        return Vec::new();
+    }
+    let join = |quote: &str| {
+        let names: Vec<_> = all.iter().map(|danger| format!("{quote}{danger}{quote}")).collect();
+        names.join(", ")
+    };
+    match notation {
+        Notation::Attribute => vec![format!("danger({})", join(""))],
+        Notation::Builder => added.into_iter().map(|added| danger(added, notation)).collect(),
+        Notation::Configuration => vec![format!("danger = [{}]", join("\""))],
+    }
 }
 
 /// A complete policy as it is written above a handler, without the methods, which are those of its route; and as one that is wrapped

@@ -2,13 +2,17 @@
 //!
 //! A [`Remedy`] is what is said of a request on the way, in every program that has a policy. It is found by what the policy has and the
 //! request says, without a question to the rules themselves: of those a program has no need that reads no settings, and they are
-//! most of this crate. Tests hold what is found against the rules. [`Policy::ways`] asks them.
+//! most of this crate. Tests hold what is found against the rules. `Policy::ways`, with the feature of this name, asks them.
 
+#[cfg(feature = "ways")]
 mod change;
 mod text;
+#[cfg(feature = "ways")]
 mod ways;
 
+#[cfg(feature = "ways")]
 pub use change::{Change, changed_settings, changes_text, written_policy};
+#[cfg(feature = "ways")]
 pub use ways::{Lack, Never, Way, variables};
 
 use crate::{
@@ -142,8 +146,11 @@ impl Remedy {
             let is_of_all = known.subdomains && policy.credentials && policy.dangers.contains(&Danger::PublicSuffixes);
             wider.covered.len() <= MAX_REPLACED && !is_insecure(&known) && !is_of_all
         });
-        // What is near to an origin of another scheme is in a policy that has opted in to that.
-        let may_be_listed = !is_plain_http(origin) || !is_insecure(&asked);
+        // What is near to an origin of another scheme is in a policy that has opted in to that, unless it is loopback.
+        let may_be_listed = !is_insecure(&asked) || (!is_plain_http(origin) && is_insecure(&known));
+        if !may_be_listed && !is_plain_http(origin) {
+            return None;
+        }
         Some(Self::Origin(NearOrigin { origin: origin.to_owned(), pattern, difference, may_be_listed, wider }))
     }
 }

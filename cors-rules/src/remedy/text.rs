@@ -70,23 +70,6 @@ pub(super) fn danger(danger: Danger, notation: Notation) -> String {
     }
 }
 
-/// What is to be written where some of the opt-outs are new: a list in its whole, where they are one.
-pub(super) fn dangers(all: &[Danger], added: impl Iterator<Item = Danger>, notation: Notation) -> Vec<String> {
-    let added: Vec<_> = added.collect();
-    if added.is_empty() {
-        return Vec::new();
-    }
-    let join = |quote: &str| {
-        let names: Vec<_> = all.iter().map(|danger| format!("{quote}{danger}{quote}")).collect();
-        names.join(", ")
-    };
-    match notation {
-        Notation::Attribute => vec![format!("danger({})", join(""))],
-        Notation::Builder => added.into_iter().map(|added| danger(added, notation)).collect(),
-        Notation::Configuration => vec![format!("danger = [{}]", join("\""))],
-    }
-}
-
 pub(super) fn list(setting: Setting, items: &[String], notation: Notation) -> String {
     let items: Vec<_> = items.iter().map(|written| item(setting, written, notation)).collect();
     let items = joined(&mut items.iter().map(|item| &**item), ", ");

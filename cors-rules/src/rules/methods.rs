@@ -1,5 +1,5 @@
 use super::{beside_any, duplicate, items, not_a_token, not_alone, same_before};
-use crate::{Code, Draft, Fix, Problem, Setting, is_token, method};
+use crate::{Code, Draft, Fix, Problem, Setting, is_token, joined, method};
 
 const SETTING: Setting = Setting::Methods;
 
@@ -50,8 +50,9 @@ fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
         [only] if items.len() == 1 && !method::is_forbidden(only) => Fix::Write(only.clone()),
         _ => Fix::Remove.or(Fix::Advice("add a route for it".to_owned())),
     };
-    let served: Vec<_> = route.iter().map(|method| format!("`{method}`")).collect();
-    Some(Problem::new(Code::MethodNotServed, item).naming(served.join(", ")).fixed_by(fix))
+    let served = joined(&mut route.iter().map(|method| &**method), "`, `");
+    let served = if route.is_empty() { served } else { format!("`{served}`") };
+    Some(Problem::new(Code::MethodNotServed, item).naming(served).fixed_by(fix))
 }
 
 /// Whether a method breaks no rule as an item of its own: it is not forbidden, and the route, if there is one, serves it.

@@ -8,7 +8,7 @@ use super::{
     read::Read,
 };
 use crate::{
-    Code, Danger, Draft, Fix, Problem, Setting,
+    Code, Danger, Draft, Fix, Problem, Setting, joined,
     origin::{Parts, Port},
 };
 
@@ -121,8 +121,7 @@ impl Check<'_> {
                 (*before, Problem::new(Code::OriginCovered, item).naming(&self.items[*before]).fixed_by(Fix::Remove))
             }
             Some(Overlap::Covers(covered)) => {
-                let names: Vec<_> = covered.iter().map(|before| &*self.items[*before]).collect();
-                let names = names.join("`, `");
+                let names = joined(&mut covered.iter().map(|before| &*self.items[*before]), "`, `");
                 let fix = Fix::Advice(format!("remove `{names}`"));
                 (covered[0], Problem::new(Code::OriginCovers, item).naming(names).fixed_by(fix))
             }
@@ -163,7 +162,7 @@ impl Check<'_> {
         if !self.draft.dangers.is_empty() {
             return Some(Fix::Advice(format!("add `{danger}` to `danger(...)`")));
         }
-        let needed: Vec<_> = self.read.needed(self.draft).iter().map(|danger| danger.as_str()).collect();
-        Some(Fix::Add(format!("danger({})", needed.join(", "))))
+        let needed = joined(&mut self.read.needed(self.draft).iter().map(|danger| danger.as_str()), ", ");
+        Some(Fix::Add(format!("danger({needed})")))
     }
 }

@@ -8,8 +8,6 @@ use actix_web::{Error, HttpRequest};
 
 use origin::Origin;
 
-use crate::request::question::{self, Asks};
-
 /// What a predicate says of an origin, at once or later.
 pub enum Asked<'a> {
     Now(bool),
@@ -28,9 +26,9 @@ pub trait Predicate: Send + Sync {
     /// Asks it.
     fn ask<'a>(&'a self, origin: &'a Origin, request: &'a HttpRequest) -> Asked<'a>;
 
-    /// What makes the question that is put to it and to those after it: a program without predicates has none of that.
-    fn question(&self) -> Asks {
-        question::about
+    /// The origin that it is asked about, of this value of an `Origin` field. A program without predicates reads none.
+    fn origin(&self, value: &[u8]) -> Option<Origin> {
+        Origin::read(value)
     }
 }
 

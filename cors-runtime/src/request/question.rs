@@ -26,22 +26,18 @@ use super::{
 };
 use crate::{
     predicate::{Asked, Predicate, origin::Origin},
-    setup::source::Current,
+    setup::{compiled::Compiled, source::Current},
 };
 
 /// An origin that the predicates of a policy are to be asked about.
-pub struct Question {
+pub(crate) struct Question {
     policy: Current,
     origin: Origin,
     /// The origin as it came.
     value: HeaderValue,
     /// Whether the request is to be routed further, for which there may be no other clone of it.
     is_routed: bool,
-    put: fn(Self, ServiceRequest) -> Answer,
 }
-
-/// What finds out what is to be asked.
-pub(crate) type Asks = fn(&Current, &HeaderMap) -> Option<Question>;
 
 /// What came of a question, or will, and the request.
 pub(crate) enum Answer {
@@ -62,7 +58,13 @@ impl Question {
     /// policy name it.
     #[cold]
     pub(crate) fn of(policy: &Current, request: &HeaderMap) -> Option<Self> {
-        policy.get().predicates.get(0)?.question()(policy, request)
+        let value = origin::of(request).ok()?;
+        let Compiled { policy: rules, predicates, .. } = policy.get();
+        if rules.origins.find(value.as_bytes()).is_some() {
+            return None;
+        }
+        let origin = predicates.get(0)?.origin(value.as_bytes()).filter(|origin| may_be_named(rules, origin))?;
+        Some(Self { policy: policy.clone(), origin, value: value.clone(), is_routed: false })
     }
 
     /// The same about a request that is to be routed further.
@@ -71,11 +73,7 @@ impl Question {
     }
 
     /// Asks the predicates in their order, until one allows the origin or fails.
-    pub(crate) fn put(self, request: ServiceRequest) -> Answer {
-        (self.put)(self, request)
-    }
-
-    fn put_now(self, mut request: ServiceRequest) -> Answer {
+    pub(crate) fn put(self, mut request: ServiceRequest) -> Answer {
         let mut outcome = Ok(false);
         let mut index = 0;
         while let (Ok(false), Some(predicate)) = (&outcome, self.policy.get().predicates.get(index)) {
@@ -147,17 +145,6 @@ impl Question {
             Failure::Error(_) | Failure::Panic(_) => Refusal::PredicateFailed,
         })
     }
-}
-
-/// [`Question::of`] a policy with predicates, which alone name this.
-pub(crate) fn about(policy: &Current, request: &HeaderMap) -> Option<Question> {
-    let value = origin::of(request).ok()?;
-    let rules = &policy.get().policy;
-    if rules.origins.find(value.as_bytes()).is_some() {
-        return None;
-    }
-    let origin = Origin::read(value.as_bytes()).filter(|origin| may_be_named(rules, origin))?;
-    Some(Question { policy: policy.clone(), origin, value: value.clone(), is_routed: false, put: Question::put_now })
 }
 
 /// Whether the predicates of a policy are asked about an origin that no pattern matches.

@@ -1,6 +1,6 @@
 use std::{panic::Location, ptr, sync::PoisonError};
 
-use cors_rules::{Code, Fix, Policy, Problem, method};
+use cors_rules::{Code, Fix, Policy, Problem, joined, method};
 
 use super::{
     compiled::Compiled,
@@ -116,7 +116,7 @@ fn uncovered(handler: &Registered, policy: &Policy) -> Option<Problem> {
     if missing.is_empty() {
         return None;
     }
-    let missing = missing.join(", ");
+    let missing = joined(&mut missing.iter().map(|method| &**method), ", ");
     let place = handler.cors.place;
     let at = At(handler.written);
     let fix = Fix::Advice(format!("add {missing} to its methods"));

@@ -218,7 +218,7 @@ fn newest(live: &Reader) -> Read {
 
 /// The policy of a request.
 #[derive(Debug, Clone)]
-pub struct Current {
+pub(crate) struct Current {
     policy: Read,
     /// Whose policy it is.
     pub(crate) place: &'static Place,
