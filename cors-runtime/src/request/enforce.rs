@@ -5,7 +5,10 @@ use actix_web::{
     dev::ServiceRequest,
     http::header::{self, HeaderValue},
 };
-use cors_rules::origin::{Origins, is_serialized};
+use cors_rules::{
+    Policy,
+    origin::{Origins, is_serialized},
+};
 
 use super::{
     origin::{self, Said},
@@ -14,27 +17,27 @@ use super::{
     response::Verdict,
     same_origin::is_same_origin,
 };
-use crate::setup::{compiled::Compiled, source::Current};
+use crate::setup::source::Current;
 
 /// What a policy says of an actual request, of whose origin the predicates have said this, if they were asked. Without `enforce` the
 /// handler always runs, unless it can't.
 #[inline]
-pub(super) fn verdict(compiled: &Compiled, request: &ServiceRequest, said: Option<&Said>) -> Result<Verdict, Refusal> {
-    verdict_of_method(compiled, compiled.policy.methods.contains(request.method().as_str()), request, said)
+pub(super) fn verdict(policy: &Policy, request: &ServiceRequest, said: Option<&Said>) -> Result<Verdict, Refusal> {
+    verdict_of_method(policy, policy.methods.contains(request.method().as_str()), request, said)
 }
 
 /// The same, where it is known whether the policy allows the request's method.
 #[inline]
 pub(super) fn verdict_of_method(
-    compiled: &Compiled,
+    policy: &Policy,
     allows_method: bool,
     request: &ServiceRequest,
     said: Option<&Said>,
 ) -> Result<Verdict, Refusal> {
     match said {
         Some(Err(Refusal::RequestKept)) => Err(Refusal::RequestKept),
-        _ if compiled.policy.enforce => check(compiled, allows_method, request, said),
-        None => Ok(Verdict::new(compiled, allows_method, request.headers())),
+        _ if policy.enforce => check(policy, allows_method, request, said),
+        None => Ok(Verdict::new(policy, allows_method, request.headers())),
         Some(Ok(origin)) => Ok(Verdict::Allowed(origin.clone())),
         Some(Err(refusal)) => Ok(Verdict::Refused(*refusal)),
     }
@@ -43,7 +46,7 @@ pub(super) fn verdict_of_method(
 /// Whether the handler may run, and what its response then gets: apart from the path of those who do not ask for it.
 #[inline(never)]
 fn check(
-    compiled: &Compiled,
+    policy: &Policy,
     allows_method: bool,
     request: &ServiceRequest,
     said: Option<&Said>,
@@ -52,13 +55,13 @@ fn check(
         Ok(origin) if is_serialized(origin.as_bytes()) => origin,
         Ok(_) => return Err(Refusal::NotAnOrigin),
         // Its answer too depends on whether there is one.
-        Err(Refusal::NoOrigin) if allows_method && matches!(compiled.policy.origins, Origins::Any) => {
+        Err(Refusal::NoOrigin) if allows_method && matches!(policy.origins, Origins::Any) => {
             return Ok(Verdict::Allowed(origin::any()));
         }
         Err(Refusal::NoOrigin) => return Ok(Verdict::Refused(Refusal::NoOrigin)),
         Err(refusal) => return Err(refusal),
     };
-    match said.cloned().unwrap_or_else(|| origin::allow(compiled, origin)) {
+    match said.cloned().unwrap_or_else(|| origin::allow(policy, origin)) {
         Ok(allowed) if allows_method => Ok(Verdict::Allowed(allowed)),
         _ if is_same_origin(request, origin.as_bytes()) => Ok(Verdict::SameOrigin),
         Ok(_) => Err(Refusal::MethodEnforced),

@@ -155,9 +155,9 @@ impl Decided {
                 return Self::answered(request.into_response(preflight::unanswered()));
             }
         }
-        let compiled = current.get();
-        let allows_method = known.is_method_allowed || compiled.policy.methods.contains(request.method().as_str());
-        match enforce::verdict_of_method(compiled, allows_method, &request, said) {
+        let policy = &current.get().policy;
+        let allows_method = known.is_method_allowed || policy.methods.contains(request.method().as_str());
+        match enforce::verdict_of_method(policy, allows_method, &request, said) {
             Ok(verdict) => {
                 verdict.trace(&current, request.head());
                 let left = Passing { verdict, current, told: known.told };

@@ -182,7 +182,7 @@ where
         if current.get().policy.is_asked() {
             return Self::ask_of_actual(this, request, current);
         }
-        match enforce::verdict(current.get(), &request, None) {
+        match enforce::verdict(&current.get().policy, &request, None) {
             Ok(verdict) => this.pass(verdict, request, current),
             Err(refusal) => this.enforce(refusal, request, current),
         }
@@ -191,7 +191,7 @@ where
     /// The same for an actual request to a policy with predicates, which have said this of its origin, if they were asked.
     #[cold]
     fn actual(&self, request: ServiceRequest, current: Current, said: Option<&Said>) -> Answering<S::Future, B> {
-        match enforce::verdict(current.get(), &request, said) {
+        match enforce::verdict(&current.get().policy, &request, said) {
             Ok(verdict) => self.pass(verdict, request, current),
             Err(refusal) => self.enforce(refusal, request, current),
         }

@@ -1,8 +1,10 @@
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
-use cors_rules::origin::{Found, is_serialized};
+use cors_rules::{
+    Policy,
+    origin::{Found, is_serialized},
+};
 
 use super::refusal::Refusal;
-use crate::setup::compiled::Compiled;
 
 /// `*`, as the value of `Access-Control-Allow-Origin`.
 pub(crate) const fn any() -> HeaderValue {
@@ -23,16 +25,13 @@ pub(crate) fn of(request: &HeaderMap) -> Result<&HeaderValue, Refusal> {
     }
 }
 
-/// The `Access-Control-Allow-Origin` that answers `origin`: the value that the policy lists, or as it came, which is the same, so
-/// that nothing is copied. A listed one has no owners to be counted, which all threads would have to agree upon.
+/// The `Access-Control-Allow-Origin` that answers `origin`: the value as it came, which is the one that the policy lists, so
+/// that nothing is copied.
 ///
 /// [Fetch, CORS check](https://fetch.spec.whatwg.org/#concept-cors-check)
 #[inline]
-pub(crate) fn allow(compiled: &Compiled, origin: &HeaderValue) -> Said {
-    if let Some(kept) = compiled.headers.origins.iter().find(|kept| kept.as_bytes() == origin.as_bytes()) {
-        return Ok(kept.clone());
-    }
-    match compiled.policy.origins.find(origin.as_bytes()) {
+pub(crate) fn allow(policy: &Policy, origin: &HeaderValue) -> Said {
+    match policy.origins.find(origin.as_bytes()) {
         Some(Found::Listed) => Ok(origin.clone()),
         Some(Found::Any) if is_serialized(origin.as_bytes()) => Ok(any()),
         Some(Found::Any) => Err(Refusal::NotAnOrigin),

@@ -121,7 +121,7 @@ impl<'a> Preflight<'a> {
     pub(crate) fn answer<B: Empty>(&self, current: &Current, request: &RequestHead) -> HttpResponse<B> {
         let compiled = current.get();
         let mut response;
-        match self.check(compiled) {
+        match self.check(&compiled.policy) {
             Ok((origin, method)) => {
                 response = respond(compiled.preflight_status);
                 allow(compiled, request.headers(), method, origin, response.headers_mut());
@@ -147,12 +147,12 @@ impl<'a> Preflight<'a> {
 
     /// The origin to answer with, and the method.
     #[inline]
-    fn check(&self, compiled: &Compiled) -> Result<(HeaderValue, Option<&'a HeaderValue>), Refusal> {
+    fn check(&self, policy: &Policy) -> Result<(HeaderValue, Option<&'a HeaderValue>), Refusal> {
         if let Some(said) = self.said {
-            return self.check_by(said, &compiled.policy);
+            return self.check_by(said, policy);
         }
-        let origin = origin::allow(compiled, self.origin?)?;
-        Ok((origin, self.check_method(&compiled.policy)?))
+        let origin = origin::allow(policy, self.origin?)?;
+        Ok((origin, self.check_method(policy)?))
     }
 
     #[cold]

@@ -29,7 +29,7 @@ pub(crate) fn reply(current: &Current, request: ServiceRequest, predicates: Pred
     let said = said(current, &request, predicates);
     let response = event::quietly(|| match preflight(&request) {
         Some(preflight) => preflight.with(said.as_ref()).answer(current, request.head()),
-        None => match enforce::verdict(current.get(), &request, said.as_ref()) {
+        None => match enforce::verdict(&current.get().policy, &request, said.as_ref()) {
             Ok(verdict) => {
                 let mut response = empty(StatusCode::OK);
                 verdict.apply(current, &mut response);

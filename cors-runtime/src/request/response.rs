@@ -4,7 +4,7 @@ use actix_web::{
     http::header::{self, HeaderMap, HeaderName, HeaderValue},
 };
 use cors_rules::{
-    Answer,
+    Answer, Policy,
     header::{is_cors_response_header, is_forbidden_response_header, is_safelisted_response_header},
     joined,
     origin::Origins,
@@ -35,14 +35,14 @@ pub(crate) enum Verdict {
 
 impl Verdict {
     #[inline]
-    pub(crate) fn new(compiled: &Compiled, allows_method: bool, request: &HeaderMap) -> Self {
+    pub(crate) fn new(policy: &Policy, allows_method: bool, request: &HeaderMap) -> Self {
         if !allows_method {
             return Self::Refused(Refusal::MethodNotAllowed);
         }
-        if matches!(compiled.policy.origins, Origins::Any) {
+        if matches!(policy.origins, Origins::Any) {
             return Self::Any;
         }
-        match origin::of(request).and_then(|origin| origin::allow(compiled, origin)) {
+        match origin::of(request).and_then(|origin| origin::allow(policy, origin)) {
             Ok(origin) => Self::Allowed(origin),
             Err(refusal) => Self::Refused(refusal),
         }

@@ -1,13 +1,10 @@
 use std::{borrow::Cow, sync::Arc};
 
 use actix_web::http::{StatusCode, header::HeaderValue};
-use cors_rules::{Answer, Policy, Text, origin::Origins};
+use cors_rules::{Answer, Policy, Text};
 
 use super::place::Place;
 use crate::predicate::{Predicate, Predicates};
-
-/// How many origins of a list are header values too: more would take more room than the list.
-const MAX_KEPT: usize = 8;
 
 /// A policy, and its answers as header values that are ready to be sent.
 #[derive(Debug, Clone)]
@@ -33,13 +30,7 @@ impl Compiled {
 
     /// A policy that lasts as long as the program, and so do its header values: to send one is to copy a pointer.
     pub(crate) fn of_constant(policy: Arc<Policy>, predicates: &'static [&'static dyn Predicate]) -> Self {
-        let origins = match &policy.origins {
-            Origins::Listed { exact, .. } if exact.origins().len() <= MAX_KEPT => exact.origins(),
-            _ => &[],
-        };
-        let origins = origins.iter().map(kept).collect();
-        let compiled = Self::new(policy, Predicates::Constant(predicates), kept);
-        Self { headers: Headers { origins, ..compiled.headers }, ..compiled }
+        Self::new(policy, Predicates::Constant(predicates), kept)
     }
 
     fn new(policy: Arc<Policy>, predicates: Predicates, value: fn(&Text) -> HeaderValue) -> Self {
@@ -48,7 +39,6 @@ impl Compiled {
             Answer::Nothing | Answer::Mirror => None,
         };
         let headers = Headers {
-            origins: Box::default(),
             allow_methods: answer(&policy.allow_methods),
             allow_headers: answer(&policy.allow_headers),
             expose_headers: answer(&policy.expose_headers),
@@ -72,8 +62,6 @@ impl Compiled {
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_field_names, reason = "they are the names of the header fields")]
 pub(crate) struct Headers {
-    /// `Access-Control-Allow-Origin` where an origin is listed, if the list lasts as long as the program, and is not long.
-    pub(crate) origins: Box<[HeaderValue]>,
     /// `Access-Control-Allow-Methods`
     pub(crate) allow_methods: Option<HeaderValue>,
     /// `Access-Control-Allow-Headers`
