@@ -52,6 +52,7 @@ fn floor_of_middleware(case: &str) -> Option<f64> {
     match case {
         "allowed" => Some(1.54),
         "credentials" => Some(1.22),
+        "exposed" => Some(1.10),
         "wildcard" => Some(1.90),
         "subdomain" => Some(1.74),
         _ => None,
