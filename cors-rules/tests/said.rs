@@ -94,7 +94,8 @@ proptest! {
             // Nothing is said of what is near and may be listed only where it is not certain, or a name of others.
             let near = policy.origins.nearest(&origin).filter(|_| {
                 may_be_listed(&origin, credentials && origin.starts_with("app:"))
-                    && !origin.contains("xn--")
+                    && !origin.contains("://xn--")
+                    && !(origin.contains("xn--") && ["-.", "1.", "_c."].iter().any(|label| origin.contains(label)))
                     && !origin.contains('*')
             });
             let is_of_others = |pattern: &str| is_public_suffix(host(pattern)) || host(pattern) == "kobe.jp";

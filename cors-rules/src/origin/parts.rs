@@ -58,17 +58,22 @@ impl<'a> Parts<'a> {
     }
 
     /// Whether the host is that of a pattern, which is no address, with labels before it of which each is valid for sure: no more than
-    /// letters, digits, hyphens and underscores, and none in Punycode, whose directions labels before them have to keep to.
+    /// letters, digits, hyphens and underscores, and not in Punycode. Beside a label that is, and may be written from right to left, each
+    /// starts with a letter, and ends with one or a digit.
     pub(crate) fn is_plainly_below(&self, pattern: &Self) -> bool {
+        let has_punycode = pattern.host.contains("xn--");
         let is_plain = |label: &str| {
             let is_of_label = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_');
-            (1..=63).contains(&label.len()) && label.bytes().all(is_of_label)
+            let has_ends = |label: &[u8]| matches!(label, [b'a'..=b'z', .., b'a'..=b'z' | b'0'..=b'9'] | [b'a'..=b'z']);
+            (1..=63).contains(&label.len())
+                && label.bytes().all(is_of_label)
+                && !label.starts_with("xn--")
+                && (!has_punycode || has_ends(label.as_bytes()))
         };
-        self.is_below(pattern.host)
+        let labels = self.host.strip_suffix(pattern.host).and_then(|labels| labels.strip_suffix('.'));
+        labels.is_some_and(|labels| labels.split('.').all(is_plain))
             && !is_address(pattern.scheme, pattern.host)
             && self.host.len() <= 253
-            && !self.host.contains("xn--")
-            && self.host.split('.').all(is_plain)
     }
 
     /// The host, if anyone can register a name somewhere below it.

@@ -91,8 +91,9 @@ impl Written {
             Err(index) => {
                 let settings = self.settings();
                 let policy = match self.resolve {
-                    Some(resolve) => resolve(settings, variable, place)?,
-                    None => settings.into_policy(),
+                    // In this build it may name none.
+                    Some(resolve) if settings.is_open() => resolve(settings, variable, place)?,
+                    _ => settings.into_policy(),
                 };
                 known.insert(index, Known { written: self, read: vec![self.compile(Arc::new(policy))] });
                 index
@@ -295,5 +296,13 @@ mod tests {
         let asked = Written { predicates: &ASKED, ..written }.read(&|_| Variable::Unset, Place::built()).unwrap();
         assert!(asked.policy.origins.find(b"https://a.example").is_some());
         assert_eq!(times.get(), 2);
+    }
+
+    #[test]
+    fn what_names_no_variable_in_this_build_is_not_checked_again() {
+        // What needs the danger is in the part of another build.
+        let written = Written::open(&["origins https://a.example\nmethods GET\ndanger null_origin"], &[]);
+        let read = written.read(&|name| panic!("{name} is asked for"), Place::built()).unwrap();
+        assert!(read.policy.origins.find(b"https://a.example").is_some());
     }
 }
