@@ -80,7 +80,7 @@ pub(crate) fn print() -> io::Result<()> {
         let verdict = if ours <= at_most { "pass" } else { "**FAIL**" };
         println!("| {what} | {at_most:.1}{unit} | {ours:.1}{unit} | {peer:.1}{unit} | {verdict} |");
     };
-    let mut crates = String::new();
+    let mut crates = Vec::new();
     for (build, at_most, [bare, ours, peer]) in [
         ("debug", 3.5, [bare.debug, ours.debug, peer.debug]),
         ("release", 5.0, [bare.release, ours.release, peer.release]),
@@ -91,7 +91,7 @@ pub(crate) fn print() -> io::Result<()> {
         let [ours, peer] = [ours, peer].map(|build| build.wall - bare.wall);
         println!("| clean {build} build, time added | | {ours:.1} s | {peer:.1} s | for orientation |");
         let each: Vec<_> = added.iter().map(|(name, seconds)| format!("{name} {seconds:.1}")).collect();
-        crates += &format!("\n{build}: {} s", each.join(", "));
+        crates.push(format!("{build}: {} s", each.join(", ")));
     }
     let [bare, ours, peer] = programs.each_ref().map(Program::crates);
     let (bare, ours, peer) = (bare?, ours?, peer?);
@@ -101,7 +101,7 @@ pub(crate) fn print() -> io::Result<()> {
     let [bare, ours_bytes, peer] = programs.each_ref().map(Program::kilobytes);
     let (bare, peer) = (bare?, peer?);
     line("stripped release program, added", OF_PEER * (peer - bare), ours_bytes? - bare, peer - bare, " KB");
-    println!("\ncrates added: {}\n{crates}", ours.join(", "));
+    println!("\ncrates added: {}\n\n{}", ours.join(", "), crates.join("\n\n"));
     Ok(())
 }
 

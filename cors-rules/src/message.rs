@@ -42,7 +42,8 @@ fn message(problem: &Problem) -> String {
         match name {
             "value" => message.push_str(&value),
             "other" => message.push_str(&other),
-            _ => message.push_str(&max_age::MAX_SECONDS.to_string()),
+            "most" => message.push_str(&max_age::MAX_SECONDS.to_string()),
+            _ => {}
         }
         rest = behind;
     }
@@ -180,4 +181,28 @@ fn printable(value: &str) -> String {
 /// Whether a character can be seen.
 fn is_printable(character: char) -> bool {
     matches!(character, '"' | '\'' | '\\') || character.escape_debug().len() == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_has_places_for_what_there_is() {
+        for code in Code::ALL {
+            for (value, other) in [("", ""), ("a", ""), ("", "a"), ("a", "a"), ("a", "b")] {
+                let text = template(*code, value, other);
+                let places = text.split('{').skip(1).map(|place| place.split_once('}').unwrap_or_default().0);
+                assert!(places.into_iter().all(|place| ["value", "other", "most"].contains(&place)), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_in_a_value_is_no_place() {
+        let problem = Problem::new(Code::OriginCovered, "{other}").naming("{value}{");
+        assert_eq!(problem.message(), "origin `{other}` is covered by `{value}{`");
+        let problem = Problem::new(Code::MaxAgeTooLong, "2d");
+        assert_eq!(problem.message(), "max age `2d` is longer than 86400 seconds");
+    }
 }

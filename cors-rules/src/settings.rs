@@ -300,7 +300,7 @@ fn any(credentials: bool) -> Answer {
     if credentials { Answer::Mirror } else { Answer::Value(Text::Borrowed(ANY)) }
 }
 
-fn list<'a>(items: &mut dyn Iterator<Item = &'a Text>) -> Answer {
+fn list(items: &mut dyn Iterator<Item = &Text>) -> Answer {
     let value = joined(&mut items.map(|item| &**item), ", ");
     if value.is_empty() { Answer::Nothing } else { Answer::Value(Text::Owned(value)) }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 pub type Text = Cow<'static, str>;
 
 /// Texts with something between them. As they come, whatever they are of: one function for all.
-pub fn joined<'a>(texts: &mut dyn Iterator<Item = &'a str>, between: &str) -> String {
+pub fn joined(texts: &mut dyn Iterator<Item = &str>, between: &str) -> String {
     let mut all = texts.next().unwrap_or_default().to_owned();
     for text in texts {
         all.push_str(between);

@@ -123,7 +123,7 @@ impl Place {
 
     /// The same place, once for the whole program, so that a request carries no more than a pointer.
     pub(crate) fn shared(self) -> &'static Self {
-        /// By what tells nearly all of them apart: a program has as many as handlers, which have the rest in common.
+        /// Sorted by what tells nearly all of them apart: a program has as many as handlers, which have the rest in common.
         static SHARED: Mutex<Vec<&Place>> = Mutex::new(Vec::new());
         let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
         let is_before = |line, handler| (line, handler) < (self.settings.line(), self.handler);
