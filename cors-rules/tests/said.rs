@@ -92,12 +92,11 @@ proptest! {
         }
         let Some(Remedy::Origin(found)) = Remedy::origin(&policy, &origin) else {
             // Nothing is said of what is near and may be listed only where it is not certain, or a name of others.
-            let near = policy.origins.nearest(&origin).filter(|_| {
-                may_be_listed(&origin, credentials && origin.starts_with("app:"))
-                    && !origin.contains("://xn--")
-                    && !(origin.contains("xn--") && ["-.", "1.", "_c."].iter().any(|label| origin.contains(label)))
-                    && !origin.contains('*')
-            });
+            let is_before_punycode = |label: &&str| origin.contains("xn--") && origin.contains(*label);
+            let is_uncertain = origin.contains("://xn--") || ["-.", "1.", "_c."].iter().any(is_before_punycode);
+            let is_certain = !is_uncertain && !origin.contains('*');
+            let may_be_listed = may_be_listed(&origin, credentials && origin.starts_with("app:"));
+            let near = policy.origins.nearest(&origin).filter(|_| may_be_listed && is_certain);
             let is_of_others = |pattern: &str| is_public_suffix(host(pattern)) || host(pattern) == "kobe.jp";
             prop_assert!(
                 near.as_ref().is_none_or(|near| near.difference == Difference::Subdomain && is_of_others(&near.pattern)),
