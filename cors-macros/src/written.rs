@@ -76,7 +76,7 @@ impl Written {
 
     fn push(&mut self, cfg: Vec<TokenTree>, settings: Settings) {
         if settings != Settings::default() {
-            self.texts.push((cfg, settings.finding_shared().write()));
+            self.texts.push((cfg, settings.finding_public_suffixes().write()));
         }
     }
 

@@ -1,6 +1,8 @@
 //! The way from a draft to a policy.
 
-use crate::{Code, Draft, Fix, OriginItem, Other, Place, Policy, Problem, Setting, Settings, Text, joined, rules};
+use crate::{
+    Code, Draft, Fix, OriginItem, Other, Place, Policy, Problem, PublicSuffixes, Setting, Settings, Text, joined, rules,
+};
 
 impl Draft {
     /// Asks every rule.
@@ -76,7 +78,7 @@ impl Known {
             Other::Environment { .. } => None,
         });
         let settings = Settings {
-            origins: origins.chain(predicates).collect(),
+            origins: Vec::new(),
             methods: texts(self.methods),
             headers: texts(draft.headers.unwrap_or_default()),
             expose_headers: texts(draft.expose_headers.unwrap_or_default()),
@@ -85,8 +87,9 @@ impl Known {
             dangers: draft.dangers,
             enforce: draft.enforce,
             preflight_status: self.preflight_status,
-            shared: Vec::new(),
+            public_suffixes: Vec::new(),
         };
-        settings.finding_shared().into_policy()
+        let policy = settings.with_origins(origins.chain(predicates));
+        Policy { public_suffixes: PublicSuffixes::of_list(), ..policy }
     }
 }

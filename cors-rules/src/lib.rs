@@ -45,6 +45,7 @@ mod settings;
 pub mod status;
 mod text;
 mod token;
+mod written;
 
 pub use code::Code;
 pub use draft::{Draft, MaxAge, Other, PreflightStatus};
@@ -53,7 +54,7 @@ pub use field::Field;
 pub use notation::Notation;
 pub use policy::{Answer, Methods, Policy};
 pub use problem::{Danger, Fix, Place, Problem};
-pub use public_suffix::{is_public_suffix, registrable_domain};
+pub use public_suffix::{PublicSuffixes, is_public_suffix, registrable_domain};
 #[cfg(feature = "ways")]
 pub use remedy::{Change, Lack, Never, Way};
 pub use remedy::{NearOrigin, Remedy};

@@ -1,4 +1,6 @@
-use crate::{Danger, Text, header::is_non_wildcard_request_header, method::is_safelisted, origin::Origins};
+use crate::{
+    Danger, PublicSuffixes, Text, header::is_non_wildcard_request_header, method::is_safelisted, origin::Origins,
+};
 
 /// A checked policy, with the values it answers ready to be sent.
 ///
@@ -21,8 +23,8 @@ pub struct Policy {
     pub max_age: Option<Text>,
     /// The safeguards that are given up.
     pub dangers: Vec<Danger>,
-    /// Of a list that is not long, the patterns of one host, where that is a public suffix, or above some: names below it are others'.
-    pub shared: Vec<Text>,
+    /// Below which of its hosts names are others'.
+    pub public_suffixes: PublicSuffixes,
     /// The predicates that are asked about origins which no pattern matches, as they are written.
     pub predicates: Vec<Text>,
     /// Whether an actual request that is not allowed, and not same-origin, is refused before its handler runs.
@@ -35,11 +37,6 @@ impl Policy {
     /// Whether it is the policy of a handler that has none. A checked one has a method.
     pub fn is_none(&self) -> bool {
         matches!(&self.methods, Methods::Listed(methods) if methods.is_empty())
-    }
-
-    /// Whether names below the host of one of its patterns are others'.
-    pub(crate) fn is_shared(&self, pattern: &str) -> bool {
-        self.shared.iter().any(|shared| shared == pattern)
     }
 
     /// Whether it has predicates.

@@ -5,6 +5,8 @@
 
 use std::cmp::Ordering;
 
+use crate::Text;
+
 /// A comment, an empty line, and the rules, sorted by their bytes.
 const LIST: &str = include_str!("public_suffixes.txt");
 
@@ -56,6 +58,39 @@ pub fn registrable_domain(host: &str) -> Option<&str> {
 pub(crate) fn is_open(host: &str) -> bool {
     is_public_suffix(host) || contains(rules(), &format!("*.{host}"))
 }
+
+/// What a policy knows of the hosts that it lists: below which of them anyone can register a name.
+#[derive(Debug, Clone)]
+pub enum PublicSuffixes {
+    /// Below these, which were found when a constant was made of it: a program that has nothing else has no list.
+    Found(Vec<Text>),
+    /// Below those of which this says so.
+    Asked(fn(&str) -> bool),
+}
+
+impl PublicSuffixes {
+    /// Those of the list.
+    pub(crate) fn of_list() -> Self {
+        Self::Asked(is_open)
+    }
+
+    /// Whether a host is one.
+    pub(crate) fn have(&self, host: &str) -> bool {
+        match self {
+            Self::Found(hosts) => hosts.iter().any(|found| found == host),
+            Self::Asked(is_open) => is_open(host),
+        }
+    }
+}
+
+/// How it is known is no part of a policy.
+impl PartialEq for PublicSuffixes {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for PublicSuffixes {}
 
 fn rules() -> &'static str {
     LIST.split_once("\n\n").map_or("", |(_, rules)| rules)

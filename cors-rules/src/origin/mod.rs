@@ -16,7 +16,7 @@ mod suggest;
 
 pub use exact::Exact;
 pub(crate) use index::{Index, hash};
-pub(crate) use near::shared;
+pub(crate) use near::public_suffixes;
 pub use near::{Difference, Near, Wider};
 pub(crate) use parts::Parts;
 pub use pattern::Pattern;

@@ -103,35 +103,17 @@ impl Origins {
     }
 }
 
-/// Of a list that is not long, the patterns of one host, where that is a public suffix, or above some.
-pub(crate) fn shared<'a>(origins: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let listed: Vec<_> = origins.take(MAX_COMPARED + 1).collect();
+/// The hosts of a list below which names are others'; none of a list that is long.
+pub(crate) fn public_suffixes<'a>(patterns: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let listed: Vec<_> = patterns.take(MAX_COMPARED + 1).collect();
     if listed.len() > MAX_COMPARED {
         return Vec::new();
     }
-    let is_shared =
-        |origin: &&str| Parts::of(origin).is_some_and(|parts| !parts.subdomains && parts.public_suffix().is_some());
-    listed.into_iter().filter(is_shared).collect()
+    let hosts = listed.into_iter().filter_map(Parts::of).filter(|parts| !parts.subdomains);
+    hosts.filter_map(|parts| parts.public_suffix()).collect()
 }
 
-impl<'a> Parts<'a> {
-    /// What is written in a policy, or comes in an `Origin` field.
-    pub(crate) fn of(written: &'a str) -> Option<Self> {
-        let (scheme, rest) = written.split_once(':')?;
-        let authority = rest.strip_prefix("//")?;
-        let (host, port) = match authority.rfind(':') {
-            Some(colon) if !authority.ends_with(']') => (&authority[..colon], &authority[colon + 1..]),
-            _ => (authority, ""),
-        };
-        let port = match port {
-            "" if host.len() == authority.len() => Port::Default,
-            "*" => Port::Any,
-            number => Port::Number(number.parse().ok()?),
-        };
-        let (subdomains, host) = host.strip_prefix("*.").map_or((false, host), |host| (true, host));
-        Some(Self { scheme, subdomains, host, port })
-    }
-
+impl Parts<'_> {
     /// How it differs from a pattern that it nearly matches.
     fn difference(&self, pattern: &Self) -> Option<Difference> {
         let is_host = if pattern.subdomains { self.is_below(pattern.host) } else { self.host == pattern.host };

@@ -18,6 +18,19 @@ pub(crate) struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
+    /// What is written in a policy, or comes in an `Origin` field.
+    pub(crate) fn of(written: &'a str) -> Option<Self> {
+        let (scheme, authority) = written.split_once("://")?;
+        let (host, port) = split_port(authority)?;
+        let port = match port {
+            None => Port::Default,
+            Some("*") => Port::Any,
+            Some(number) => Port::Number(number.parse().ok()?),
+        };
+        let (subdomains, host) = host.strip_prefix("*.").map_or((false, host), |host| (true, host));
+        Some(Self { scheme, subdomains, host, port })
+    }
+
     /// Whether the host is one or more labels before this one.
     pub(super) fn is_below(&self, host: &str) -> bool {
         self.host.strip_suffix(host).is_some_and(|labels| labels.len() > 1 && labels.ends_with('.'))

@@ -137,7 +137,7 @@ impl Remedy {
             return None;
         }
         // What is below a public suffix is another's.
-        if difference == Difference::Subdomain && policy.is_shared(&pattern) {
+        if difference == Difference::Subdomain && policy.public_suffixes.have(known.host) {
             return None;
         }
         let is_insecure = |parts: &Parts<'_>| policy.credentials && parts.is_insecure();

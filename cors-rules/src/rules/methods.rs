@@ -50,8 +50,8 @@ fn item(draft: &Draft, items: &[String], index: usize) -> Option<Problem> {
         [only] if items.len() == 1 && !method::is_forbidden(only) => Fix::Write(only.clone()),
         _ => Fix::Remove.or(Fix::Advice("add a route for it".to_owned())),
     };
-    let served = joined(&mut route.iter().map(|method| &**method), "`, `");
-    let served = if route.is_empty() { served } else { format!("`{served}`") };
+    let served: Vec<_> = route.iter().map(|method| format!("`{method}`")).collect();
+    let served = joined(&mut served.iter().map(|method| &**method), ", ");
     Some(Problem::new(Code::MethodNotServed, item).naming(served).fixed_by(fix))
 }
 

@@ -87,7 +87,7 @@ impl<'a> Event<'a> {
         Self { message: "preflight answered, and the browser will refuse the request", ..self }
     }
 
-    /// Says it to who listens: [`is_heard`] has told that there is someone.
+    /// Says it: [`is_wanted`] has told that someone listens.
     #[cold]
     pub(crate) fn say(self) {
         #[cfg(feature = "surface")]
@@ -137,6 +137,12 @@ pub(crate) fn is_on() -> bool {
     tracing::level_enabled!(tracing::Level::DEBUG) || log::max_level() >= log::LevelFilter::Debug || is_noted()
 }
 
+/// Whether an event is to be made.
+#[inline]
+pub(crate) fn is_wanted() -> bool {
+    is_on() && is_heard()
+}
+
 /// Whether it is noted for those who look on, whatever the log says.
 #[inline]
 fn is_noted() -> bool {
@@ -151,7 +157,7 @@ fn is_noted() -> bool {
 /// Whether anyone listens: where [`is_on`] says so, it may be for another target alone.
 #[cold]
 #[inline(never)]
-pub(crate) fn is_heard() -> bool {
+fn is_heard() -> bool {
     #[cfg(feature = "testing")]
     if QUIET.get() {
         return false;

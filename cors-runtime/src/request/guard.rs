@@ -42,7 +42,7 @@ impl Guard for Admits {
                 self.methods.iter().any(|served| served.as_str().as_bytes() == asked.as_bytes())
             }
             Err(refusal) if headers.get_all(header::ORIGIN).next().is_some() => {
-                if event::is_on() && event::is_heard() {
+                if event::is_wanted() {
                     Event::new(refusal.reason(), &self.policy.current(), head).say();
                 }
                 false

@@ -125,7 +125,7 @@ impl<'a> Preflight<'a> {
             Ok((origin, method)) => {
                 response = respond(compiled.preflight_status);
                 allow(compiled, request.headers(), method, origin, response.headers_mut());
-                if event::is_on() && event::is_heard() {
+                if event::is_wanted() {
                     trace_answered(current, request);
                 }
             }

@@ -84,7 +84,7 @@ impl Refusal {
     /// happened.
     #[inline]
     pub(crate) fn trace<'a>(self, current: &'a Current, method: impl FnOnce() -> &'a [u8], request: &'a RequestHead) {
-        if event::is_on() && self != Self::NoOrigin && !self.is_failure() && event::is_heard() {
+        if self != Self::NoOrigin && !self.is_failure() && event::is_wanted() {
             self.say(current, method(), request);
         }
     }
