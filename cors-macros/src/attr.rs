@@ -29,6 +29,8 @@ pub(crate) struct Attr {
     pub(crate) end: usize,
     /// Of a handler or a module inside of an annotated module, the keys that it has from there.
     pub(crate) inherited: Vec<Key>,
+    /// The lists of the module of which a handler has a part.
+    pub(crate) narrowed: Vec<Setting>,
     /// The constant of a handler whose settings were checked on the module around it.
     pub(crate) given: Option<TokenStream>,
 }

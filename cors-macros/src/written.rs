@@ -53,6 +53,10 @@ impl Written {
         }
         let (of_some, of_all): (Vec<_>, Vec<_>) = attr.dangers.iter().partition(|item| item.cfg.is_some());
         standing.dangers = of_all.into_iter().map(|item| item.danger).collect();
+        let of_builds = attr.lists.iter().filter(|(_, items)| items.iter().any(|item| item.cfg.is_some()));
+        standing.partial = of_builds.map(|(setting, _)| *setting).collect();
+        standing.partial.extend(&attr.narrowed);
+        standing.partial.extend((!of_some.is_empty()).then_some(Setting::Danger));
         written.push(Vec::new(), standing);
         for item in of_some {
             let cfg = item.cfg.as_ref().map(|cfg| cfg.tokens.clone()).unwrap_or_default();

@@ -73,6 +73,8 @@ impl Known {
         let texts = |items: Vec<String>| items.into_iter().map(Text::Owned).collect::<Vec<_>>();
         let origins = draft.origins.unwrap_or_default().into_iter();
         let origins = origins.map(|origin| OriginItem::Pattern(Text::Owned(origin)));
+        // What a variable says is not to be written where its name stands.
+        let is_partial = draft.others.iter().any(|other| matches!(other, Other::Environment { .. }));
         let predicates = draft.others.into_iter().filter_map(|other| match other {
             Other::Predicate(written) => Some(OriginItem::Predicate(Text::Owned(written))),
             Other::Environment { .. } => None,
@@ -88,6 +90,7 @@ impl Known {
             enforce: draft.enforce,
             preflight_status: self.preflight_status,
             public_suffixes: Vec::new(),
+            partial: if is_partial { vec![Setting::Origins] } else { Vec::new() },
         };
         let policy = settings.with_origins(origins.chain(predicates));
         Policy { public_suffixes: PublicSuffixes::of_list(), ..policy }

@@ -61,7 +61,10 @@ impl Settings {
             unread: if problems.is_empty() { Vec::new() } else { vec![Setting::Origins] },
         };
         match draft.into_policy() {
-            Ok(policy) if problems.is_empty() => return Ok(policy),
+            Ok(mut policy) if problems.is_empty() => {
+                policy.partial.extend(self.partial);
+                return Ok(policy);
+            }
             Ok(_) => {}
             Err(others) => problems.extend(others),
         }

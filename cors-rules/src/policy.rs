@@ -1,5 +1,5 @@
 use crate::{
-    Danger, PublicSuffixes, Text, header::is_non_wildcard_request_header, method::is_safelisted, origin::Origins,
+    Danger, PublicSuffixes, Setting, Text, header::is_non_wildcard_request_header, method::is_safelisted, origin::Origins,
 };
 
 /// A checked policy, with the values it answers ready to be sent.
@@ -25,6 +25,8 @@ pub struct Policy {
     pub dangers: Vec<Danger>,
     /// Below which of its hosts names are others'.
     pub public_suffixes: PublicSuffixes,
+    /// The lists that are not to be written anew with what is here, as [`Settings::partial`](crate::Settings::partial) says.
+    pub partial: Vec<Setting>,
     /// The predicates that are asked about origins which no pattern matches, as they are written.
     pub predicates: Vec<Text>,
     /// Whether an actual request that is not allowed, and not same-origin, is refused before its handler runs.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    Answer, Danger, Methods, Policy, PublicSuffixes, Text, joined, method,
+    Answer, Danger, Methods, Policy, PublicSuffixes, Setting, Text, joined, method,
     origin::{Exact, Origins, Pattern, Patterns, public_suffixes},
     status,
 };
@@ -33,6 +33,9 @@ pub struct Settings {
     pub preflight_status: Option<u16>,
     /// What [`finding_public_suffixes`](Self::finding_public_suffixes) has found.
     pub public_suffixes: Vec<Text>,
+    /// Lists of which these items are not all that is written, or not as it is written: some are for other builds, for other handlers of a
+    /// module, or in an environment variable.
+    pub partial: Vec<Setting>,
 }
 
 /// An item of `origins`.
@@ -112,7 +115,7 @@ impl Settings {
 
     /// The policy of these settings, with other origins in the place of its own.
     pub(crate) fn with_origins(self, origins: impl IntoIterator<Item = OriginItem>) -> Policy {
-        let Self { methods, headers, expose_headers, credentials, dangers, public_suffixes, .. } = self;
+        let Self { methods, headers, expose_headers, credentials, dangers, public_suffixes, partial, .. } = self;
         let methods = if is_any(&methods) { Methods::Any } else { Methods::Listed(methods) };
         let allow_methods = match &methods {
             Methods::Any => any(credentials),
@@ -129,6 +132,7 @@ impl Settings {
             max_age: self.max_age,
             dangers,
             public_suffixes: PublicSuffixes::Found(public_suffixes),
+            partial,
             predicates,
             enforce: self.enforce,
             preflight_status: self.preflight_status.unwrap_or(status::DEFAULT),

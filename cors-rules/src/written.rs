@@ -12,6 +12,7 @@ const ENV: &str = "env";
 const DEFAULT: &str = "=";
 const PREDICATE: &str = "predicate";
 const PUBLIC_SUFFIXES: &str = "public_suffixes";
+const PARTIAL: &str = "partial";
 
 impl Settings {
     /// The settings as text, which [`read`](Self::read) takes.
@@ -68,6 +69,9 @@ impl Settings {
         if !self.public_suffixes.is_empty() {
             line(PUBLIC_SUFFIXES, &self.public_suffixes.iter().map(|origin| &**origin).collect::<Vec<_>>());
         }
+        if !self.partial.is_empty() {
+            line(PARTIAL, &self.partial.iter().map(|setting| setting.key()).collect::<Vec<_>>());
+        }
         text
     }
 
@@ -98,6 +102,9 @@ impl Settings {
         }
         if key == PUBLIC_SUFFIXES {
             return self.public_suffixes.append(&mut items);
+        }
+        if key == PARTIAL {
+            return self.partial.extend(items.iter().filter_map(|key| Setting::find(key)));
         }
         let Some(setting) = Setting::find(key) else { return };
         match setting {

@@ -132,8 +132,9 @@ fn prepare(
             return None;
         }
     };
-    guards.insert(0, Box::new(Admits::new(methods, policy.clone())));
-    let handler = mounted::Handler { methods, is_guarded: guards.len() > 1, policy: policy.clone() };
+    let is_guarded = !guards.is_empty();
+    guards.insert(0, Box::new(Admits::new(methods, is_guarded, policy.clone())));
+    let handler = mounted::Handler { methods, is_guarded, policy: policy.clone() };
     let node = mount(&definition, handler, config);
     let front = Rc::new(Front::new(policy, methods));
     Some(Prepared { definition, guards, front, node })

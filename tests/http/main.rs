@@ -46,6 +46,7 @@ mod preflight;
 mod preflight_status;
 mod record;
 mod remedies;
+mod remedies_partial;
 mod route_options;
 mod routes;
 mod service;

@@ -128,8 +128,8 @@ pub fn changes_text(changes: &[Change], mended: &Draft, notation: Notation) -> S
     and(&parts)
 }
 
-/// The settings that are changed, as they are to be written once they are: a list in its whole.
-pub fn changed_settings(changes: &[Change], mended: &Draft, notation: Notation, are_all_literals: bool) -> Vec<String> {
+/// The settings that are changed, as they are to be written once they are: a list in its whole, but for those of which the draft has a part.
+pub fn changed_settings(changes: &[Change], mended: &Draft, notation: Notation, partial: &[Setting]) -> Vec<String> {
     let mut written = Vec::new();
     for setting in [Setting::Origins, Setting::Methods, Setting::Headers] {
         let items = match setting {
@@ -139,7 +139,7 @@ pub fn changed_settings(changes: &[Change], mended: &Draft, notation: Notation, 
         };
         let is_short = |items: &&Vec<String>| setting != Setting::Origins || items.len() <= MAX_WRITTEN;
         // Of a list that has items of another kind too, this would be a part.
-        let is_whole = setting != Setting::Origins || (are_all_literals && mended.others.is_empty());
+        let is_whole = !partial.contains(&setting) && (setting != Setting::Origins || mended.others.is_empty());
         if let Some(items) = items.as_ref().filter(is_short)
             && is_whole
             && changes.iter().any(|change| change.setting() == setting)
@@ -154,7 +154,9 @@ pub fn changed_settings(changes: &[Change], mended: &Draft, notation: Notation, 
         Change::Danger(added) => Some(*added),
         _ => None,
     });
-    written.extend(dangers(&mended.dangers, added, notation));
+    if !partial.contains(&Setting::Danger) {
+        written.extend(dangers(&mended.dangers, added, notation));
+    }
     written
 }
 

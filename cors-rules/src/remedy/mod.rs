@@ -37,6 +37,8 @@ const MAX_REPLACED: usize = 3;
 pub enum Remedy {
     /// `methods` or `headers` with these items: those that are there, and what is missing.
     List(Setting, Vec<String>),
+    /// These items, which are to be added to `methods` or `headers`: what else is written there, the policy does not tell.
+    Add(Setting, Vec<String>),
     /// An origin that is near to one of the policy.
     Origin(NearOrigin),
     /// The origin `null`, which may be listed or not.
@@ -74,7 +76,7 @@ impl Remedy {
     /// Whether it is for who writes the policy; otherwise for who writes the page.
     pub const fn is_of_settings(&self) -> bool {
         match self {
-            Self::List(..) => true,
+            Self::List(..) | Self::Add(..) => true,
             Self::Origin(NearOrigin { may_be_listed, .. }) | Self::Null { may_be_listed } => *may_be_listed,
             Self::MethodCase { .. } | Self::ResponseHeader(_) => false,
         }
@@ -94,7 +96,7 @@ impl Remedy {
         methods.push(method.to_owned());
         let is_new = method != "*" && !listed.iter().any(|known| known == method);
         let may_be_listed = is_new && methods.iter().all(|method| method::is_listable(method));
-        may_be_listed.then_some(Self::List(Setting::Methods, methods))
+        may_be_listed.then(|| Self::list(policy, Setting::Methods, methods, listed.len()))
     }
 
     /// For request headers that a policy lacks, all of them.
@@ -106,6 +108,7 @@ impl Remedy {
             return Some(Self::ResponseHeader(title_case(name)));
         }
         let mut names: Vec<_> = policy.allow_headers.items().map(str::to_owned).collect();
+        let listed = names.len();
         for name in missing {
             if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
                 names.push(title_case(name));
@@ -115,7 +118,16 @@ impl Remedy {
         let may_be_listed = names.iter().all(|name| {
             name == "*" || (header::is_listable(name) && (!has_any || is_non_wildcard_request_header(name)))
         });
-        may_be_listed.then_some(Self::List(Setting::Headers, names))
+        may_be_listed.then(|| Self::list(policy, Setting::Headers, names, listed))
+    }
+
+    /// A list of these items, of which the policy has the first `listed`.
+    fn list(policy: &Policy, setting: Setting, mut items: Vec<String>, listed: usize) -> Self {
+        if policy.partial.contains(&setting) {
+            Self::Add(setting, items.split_off(listed))
+        } else {
+            Self::List(setting, items)
+        }
     }
 
     /// For the value of an `Origin` field that a policy does not allow.
@@ -144,7 +156,9 @@ impl Remedy {
         let wider = wider.filter(|wider| {
             // With the danger, the pattern may be for all names below a public suffix.
             let is_of_all = known.subdomains && policy.credentials && policy.dangers.contains(&Danger::PublicSuffixes);
-            wider.covered.len() <= MAX_REPLACED && !is_insecure(&known) && !is_of_all
+            // What is to be replaced may stand in a variable, or for some builds.
+            let most = if policy.partial.contains(&Setting::Origins) { 0 } else { MAX_REPLACED };
+            wider.covered.len() <= most && !is_insecure(&known) && !is_of_all
         });
         // What is near to an origin of another scheme is in a policy that has opted in to that, unless it is loopback.
         let may_be_listed = !is_insecure(&asked) || (!is_plain_http(origin) && is_insecure(&known));

@@ -8,6 +8,10 @@ impl Remedy {
     pub fn text(&self, notation: Notation) -> String {
         match self {
             Self::List(setting, items) => format!("write `{}`", list(*setting, items, notation)),
+            Self::Add(setting, items) => {
+                let items: Vec<_> = items.iter().map(|added| item(*setting, added, notation)).collect();
+                format!("add `{}` to `{setting}`", joined(&mut items.iter().map(|item| &**item), "`, `"))
+            }
             Self::Origin(near) => near.text(),
             Self::Null { may_be_listed } => {
                 let whose =

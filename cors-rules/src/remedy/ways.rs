@@ -127,7 +127,7 @@ impl Policy {
         for change in changes {
             change.apply(&mut draft);
         }
-        draft.check()
+        draft.check().map(|policy| Self { partial: self.partial.clone(), ..policy })
     }
 
     /// The ways to allow what a request has and this lacks, the narrowest first.
@@ -205,7 +205,7 @@ impl Policy {
             return Err(Never::MethodCase { asked: method.to_owned(), right: right.to_owned() });
         }
         match Remedy::method(self, method) {
-            Some(Remedy::List(..)) => Ok(vec![Way::plain(vec![Change::Method(method.to_owned())])]),
+            Some(Remedy::List(..) | Remedy::Add(..)) => Ok(vec![Way::plain(vec![Change::Method(method.to_owned())])]),
             _ => Err(Never::NoMethod),
         }
     }
@@ -213,7 +213,7 @@ impl Policy {
     fn header_ways(&self, missing: &[&str]) -> Result<Vec<Way>, Never> {
         match Remedy::headers(self, missing) {
             Some(Remedy::ResponseHeader(name)) => Err(Never::ResponseHeader(name)),
-            Some(Remedy::List(..)) => {
+            Some(Remedy::List(..) | Remedy::Add(..)) => {
                 Ok(vec![Way::plain(missing.iter().map(|name| Change::Header(title_case(name))).collect())])
             }
             _ => Err(Never::NoHeaders),

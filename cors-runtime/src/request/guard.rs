@@ -21,15 +21,17 @@ pub(crate) const OF_HANDLER: &str = "annotated with cors";
 /// the path.
 pub(crate) struct Admits {
     methods: Box<[Method]>,
+    /// Whether guards of the user's follow, which may not let in who was admitted.
+    is_first: bool,
     policy: Handle,
 }
 
 impl Admits {
-    pub(crate) fn new(methods: &[&str], policy: Handle) -> Self {
+    pub(crate) fn new(methods: &[&str], is_first: bool, policy: Handle) -> Self {
         let method = |name: &&str| {
             Method::from_bytes(name.as_bytes()).expect("a method of a route attribute is upper-case letters")
         };
-        Self { methods: methods.iter().map(method).collect(), policy }
+        Self { methods: methods.iter().map(method).collect(), is_first, policy }
     }
 }
 
@@ -49,9 +51,9 @@ impl Guard for Admits {
             }
             _ => self.methods.contains(&head.method),
         };
-        if !is_admitted {
-            // actix-web's own guards note which methods a path has, for the `Allow` of a 405. It allocates, and who is
-            // admitted gets no 405.
+        if !is_admitted || self.is_first {
+            // actix-web's own guards note which methods a path has, for the `Allow` of a 405. It allocates, and who is let in gets no
+            // 405.
             _ = self.methods.iter().any(|served| guard::Method(served.clone()).check(context));
         }
         is_admitted

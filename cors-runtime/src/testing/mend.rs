@@ -267,13 +267,12 @@ impl Mend {
             text = format!("{text}, or to the environment variable `{variable}`");
         }
         mended.origins = Some(self.origins(before));
-        let settings = changed_settings(&self.changes, &mended, notation, variables.is_empty());
+        let settings = changed_settings(&self.changes, &mended, notation, &before.get().policy.partial);
         if settings.iter().any(|setting| setting.contains(['[', '('])) {
             let between = if notation == Notation::Builder { "" } else { ", " };
             // What can't be written out is to be added by hand.
             let are_all = self.changes.iter().all(|change| {
-                change.setting() != Setting::Origins
-                    || settings.iter().any(|written| written.trim_start_matches('.').starts_with("origins"))
+                settings.iter().any(|written| written.trim_start_matches('.').starts_with(change.setting().key()))
             });
             let and = if are_all { ": write" } else { "; and write" };
             text = format!("{text}{and} `{}`", settings.join(between));
