@@ -256,9 +256,8 @@ fn registration(item: &Item, name: &Ident, route: &Route<'_>, runtime: &Runtime)
         quote_spanned! {*span=>
             #runtime::__private::resource(#path, #resource_name, &[#(#methods),*])
                 #(.guard(::actix_web::guard::fn_guard(#guards)))*
-                .to(#name)
                 #(.wrap(#wraps))*
-                .register(Self::CORS, __cors_runtime_config);
+                .register(#name, Self::CORS, __cors_runtime_config);
         }
     });
     quote!(#imported #(#attributes)* #rest #(#resources)*)

@@ -202,8 +202,14 @@ pub(crate) fn path(key: &str, spot: &Spot) -> Result<syn::Path, Mistake> {
         let literal = syn::parse2::<syn::LitStr>(tokens).ok();
         let inner = literal.filter(|literal| literal.parse_with(syn::Path::parse_mod_style).is_ok());
         let text = spot.text();
-        let cloned = text.strip_suffix(".clone()").filter(|path| syn::parse_str::<syn::Path>(path).is_ok());
-        let fix = inner.map(|literal| literal.value()).or(cloned.map(str::to_owned)).map(Fix::Write);
+        let plain = text.strip_prefix('&').or(text.strip_suffix(".clone()"));
+        let plain = plain.filter(|path| syn::parse_str::<syn::Path>(path).is_ok());
+        let fix = inner.map(|literal| literal.value()).or(plain.map(str::to_owned)).map(Fix::Write);
+        let is_policy = text.starts_with("policy!") || text.starts_with("cors_runtime::policy!");
+        let fix = fix.or_else(|| {
+            let fix = "write its settings here, or give it a name, as in `const POLICY: Cors = policy! { ... };`";
+            is_policy.then(|| Fix::Advice(fix.to_owned()))
+        });
         Mistake::form(spot, format!("is not a value of `{key}`, which takes a path"), fix)
     })
 }

@@ -1,5 +1,6 @@
 use crate::{
-    Danger, PublicSuffixes, Setting, Text, header::is_non_wildcard_request_header, method::is_safelisted, origin::Origins,
+    Danger, PublicSuffixes, Setting, Text, header::is_non_wildcard_request_header, method::is_safelisted,
+    origin::Origins,
 };
 
 /// A checked policy, with the values it answers ready to be sent.

@@ -16,25 +16,26 @@ use crate::{
         endpoint::Endpoint,
         front::{Behind, Front, OfHandler},
         guard::Admits,
-        wrapped::{Inside, Wrapped},
+        wrapped::{Innermost, Inside, Wrapped},
     },
     setup::cors::Cors,
 };
 
 /// A resource for one handler, which lets in the methods that it serves and their preflights.
 ///
-/// It is built like actix-web's own, which can't be given a place in the map of resources.
+/// It is built like actix-web's own, which can't be given a place in the map of resources. The handler is named last: the compiler says
+/// once what is wrong with one that is none.
 pub struct Resource<T> {
     path: &'static str,
     name: &'static str,
     methods: &'static [&'static str],
     guards: Vec<Box<dyn Guard>>,
-    endpoint: T,
+    around: T,
 }
 
 /// The resource of a handler that serves `methods`.
 pub fn resource(path: &'static str, name: &'static str, methods: &'static [&'static str]) -> Resource<()> {
-    Resource { path, name, methods, guards: Vec::new(), endpoint: () }
+    Resource { path, name, methods, guards: Vec::new(), around: () }
 }
 
 impl Resource<()> {
@@ -44,30 +45,24 @@ impl Resource<()> {
         self
     }
 
-    /// Names the handler.
-    pub fn to<F, Args>(self, handler: F) -> Resource<Endpoint<F, Args>>
+    /// Puts middleware of the user's around the handler.
+    pub fn wrap<M, B>(self, middleware: M) -> Resource<Wrapped<ApplyTransform<M, Innermost, ServiceRequest>>>
+    where
+        M: Transform<Inside, ServiceRequest, Response = ServiceResponse<B>, Error = Error, InitError = ()> + 'static,
+        B: MessageBody,
+    {
+        let handler = Innermost::default();
+        self.with(|()| Wrapped { service: apply(middleware, handler.clone()), handler })
+    }
+
+    /// Registers the handler with its policy.
+    pub fn register<F, Args>(self, handler: F, cors: Cors, config: &mut AppService)
     where
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.with_endpoint(|()| Endpoint::new(handler))
-    }
-}
-
-impl<F, Args> Resource<Endpoint<F, Args>>
-where
-    F: Handler<Args>,
-    F::Output: Responder + 'static,
-    Args: FromRequest + 'static,
-{
-    /// Puts middleware of the user's around the handler.
-    pub fn wrap<M, B>(self, middleware: M) -> Resource<Wrapped<ApplyTransform<M, Inside, ServiceRequest>>>
-    where
-        M: Transform<Inside, ServiceRequest, Response = ServiceResponse<B>, Error = Error, InitError = ()> + 'static,
-        B: MessageBody,
-    {
-        self.with_endpoint(|endpoint| Wrapped(apply(middleware, Inside::new(endpoint))))
+        self.with(|()| Endpoint::new(handler)).mount(cors, config);
     }
 }
 
@@ -80,26 +75,39 @@ impl<T> Resource<Wrapped<T>> {
             + 'static,
         B: MessageBody,
     {
-        self.with_endpoint(|Wrapped(endpoint)| Wrapped(apply(middleware, endpoint)))
+        self.with(|Wrapped { service, handler }| Wrapped { service: apply(middleware, service), handler })
+    }
+
+    /// Registers the handler with its policy, around all other middleware.
+    pub fn register<F, Args, B>(self, handler: F, cors: Cors, config: &mut AppService)
+    where
+        T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<B>, Error = Error, InitError = ()>
+            + 'static,
+        B: MessageBody + 'static,
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.around.handler.is(Inside::new(Endpoint::new(handler)));
+        self.mount(cors, config);
     }
 }
 
 impl<T> Resource<T> {
-    fn with_endpoint<U>(self, change: impl FnOnce(T) -> U) -> Resource<U> {
-        let Self { path, name, methods, guards, endpoint } = self;
-        Resource { path, name, methods, guards, endpoint: change(endpoint) }
+    fn with<U>(self, change: impl FnOnce(T) -> U) -> Resource<U> {
+        let Self { path, name, methods, guards, around } = self;
+        Resource { path, name, methods, guards, around: change(around) }
     }
 }
 
 impl<T: Behind> Resource<T> {
-    /// Registers it, with its policy around all other middleware.
-    pub fn register(self, cors: Cors, config: &mut AppService) {
-        let Self { path, name, methods, guards, endpoint } = self;
+    fn mount(self, cors: Cors, config: &mut AppService) {
+        let Self { path, name, methods, guards, around: behind } = self;
         let Some(Prepared { definition, guards, front, node }) = prepare(path, name, methods, guards, cors, config)
         else {
             return;
         };
-        config.register_service(definition, Some(guards), OfHandler { front, behind: endpoint }, node);
+        config.register_service(definition, Some(guards), OfHandler { front, behind }, node);
     }
 }
 

@@ -83,7 +83,8 @@ async fn a_list_of_which_some_builds_have_less_is_not_written_anew() {
 #[actix_web::test]
 async fn what_a_variable_names_is_not_to_be_replaced_where_its_name_stands() {
     let server = serve(App::new().configure(of_builds::routes)).await;
-    let port = "`https://env.example:8443` is not `https://env.example`: add `\"https://env.example:8443\"` to `origins`";
+    let port =
+        "`https://env.example:8443` is not `https://env.example`: add `\"https://env.example:8443\"` to `origins`";
     assert_eq!(help(&server, put("/variable").origin("https://env.example:8443")).await, [port]);
     let below = "`https://a.env.example` is below `https://env.example`, which allows no subdomains: add \
                  `\"https://a.env.example\"` to `origins`, or `\"https://*.env.example\"` for all subdomains";

@@ -18,7 +18,7 @@ use pin_project_lite::pin_project;
 use super::front::{Behind, Decided, Front, Passed};
 
 /// A handler.
-pub struct Endpoint<F, Args> {
+pub(crate) struct Endpoint<F, Args> {
     handler: F,
     arguments: PhantomData<fn() -> Args>,
 }
@@ -55,7 +55,7 @@ where
 }
 
 /// A handler with its policy before it.
-pub struct Fronted<F, Args> {
+pub(crate) struct Fronted<F, Args> {
     front: Rc<Front>,
     endpoint: Endpoint<F, Args>,
 }

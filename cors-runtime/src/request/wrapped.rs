@@ -1,6 +1,7 @@
 //! Middleware of the user's around a handler, inside of the policy.
 
 use std::{
+    cell::OnceCell,
     future::{self, Future, Ready},
     pin::Pin,
     rc::Rc,
@@ -51,21 +52,35 @@ impl Service<ServiceRequest> for Inside {
     }
 }
 
-impl ServiceFactory<ServiceRequest> for Inside {
-    type Response = ServiceResponse;
-    type Error = Error;
-    type Config = ();
-    type Service = Self;
-    type InitError = ();
-    type Future = Ready<Result<Self, ()>>;
+/// What middleware is put around: a handler that is named after it.
+#[derive(Clone, Default)]
+pub struct Innermost(Rc<OnceCell<Inside>>);
 
-    fn new_service(&self, (): ()) -> Self::Future {
-        future::ready(Ok(self.clone()))
+impl Innermost {
+    /// Names it.
+    pub(crate) fn is(&self, handler: Inside) {
+        self.0.get_or_init(|| handler);
     }
 }
 
-/// What makes middleware around a handler.
-pub struct Wrapped<T>(pub(crate) T);
+impl ServiceFactory<ServiceRequest> for Innermost {
+    type Response = ServiceResponse;
+    type Error = Error;
+    type Config = ();
+    type Service = Inside;
+    type InitError = ();
+    type Future = Ready<Result<Inside, ()>>;
+
+    fn new_service(&self, (): ()) -> Self::Future {
+        future::ready(self.0.get().cloned().ok_or(()))
+    }
+}
+
+/// Middleware around a handler.
+pub struct Wrapped<T> {
+    pub(crate) service: T,
+    pub(crate) handler: Innermost,
+}
 
 impl<T, B> Behind for Wrapped<T>
 where
@@ -77,7 +92,7 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<Self::Service, ()>>>>;
 
     fn build(&self, front: &Rc<Front>) -> Self::Future {
-        let (front, service) = (Rc::clone(front), self.0.new_service(()));
+        let (front, service) = (Rc::clone(front), self.service.new_service(()));
         Box::pin(async move { Ok(Fronted { front, service: Rc::new(service.await?) }) })
     }
 }

@@ -234,6 +234,21 @@ async fn a_policy_that_was_built_is_named_by_the_line_of_its_building() {
     assert_eq!(advice, format!("  = help: {help}\n  = policy: `Cors::builder()` at {}:{line}", file!()));
 }
 
+const OF_BUILDS_LINE: u32 = line!() + 1;
+#[cors(origins = ["https://app.example.com"], headers = ["X-A", #[cfg(debug_assertions)] "X-B"])]
+#[put("/of-builds")]
+async fn of_builds() -> HttpResponse {
+    HttpResponse::Ok().finish()
+}
+
+#[actix_web::test]
+async fn a_list_of_which_some_builds_have_less_is_not_written_anew() {
+    let request = Request::put("/of-builds").header("x-c", "1");
+    let error = error(App::new().service(of_builds), APP, request).await;
+    let help = format!("add `\"X-C\"` to `headers` of `of_builds`, {}:{OF_BUILDS_LINE}", file!());
+    assert_eq!(advice(&error), expected(&[help], "::of_builds", OF_BUILDS_LINE));
+}
+
 #[actix_web::test]
 async fn where_no_policy_answered_nothing_follows() {
     for request in [Request::put("/nowhere"), Request::delete("/items")] {

@@ -1,7 +1,8 @@
 use actix_web::get;
-use cors_runtime::{Cors, cors, policy};
+use cors_runtime::{Cors, Live, cors, policy};
 
 const READERS: Cors = policy! { origins = ["https://app.example.com"] };
+static PARTNERS: Live = Live::new();
 
 #[cors(policy = "READERS")]
 #[get("/")]
@@ -14,6 +15,10 @@ async fn in_parentheses() -> &'static str { "" }
 #[cors(policy = READERS.clone())]
 #[get("/")]
 async fn call() -> &'static str { "" }
+
+#[cors(policy = &PARTNERS)]
+#[get("/")]
+async fn reference() -> &'static str { "" }
 
 #[cors(policy = policy! { origins = "*" })]
 #[get("/")]
