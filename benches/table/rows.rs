@@ -1,3 +1,5 @@
+use std::fmt;
+
 use crate::measure::Measurements;
 
 /// One line of the table.
@@ -13,6 +15,13 @@ pub(crate) struct Row {
 /// A bound that was looked for and found; `README.md` says what holds it there.
 pub(crate) struct Floor {
     pub(crate) at_most: f64,
+}
+
+impl Floor {
+    /// What is reached, with the tenth that compilers differ by.
+    pub(crate) fn of(reached: f64) -> Self {
+        Self { at_most: reached * 1.1 }
+    }
 }
 
 /// What is put into a ratio; the names are those of scenarios.
@@ -39,6 +48,28 @@ pub(crate) enum Verdict {
     Passed,
     AtFloor,
     Failed,
+}
+
+impl Verdict {
+    pub(crate) fn of(value: f64, target: Option<f64>, floor: Option<&Floor>) -> Self {
+        match (target, floor) {
+            (None, _) => Self::NoTarget,
+            (Some(target), _) if value <= target => Self::Passed,
+            (_, Some(floor)) if value <= floor.at_most => Self::AtFloor,
+            _ => Self::Failed,
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoTarget => "for orientation",
+            Self::Passed => "pass",
+            Self::AtFloor => "misses, at its floor",
+            Self::Failed => "**FAIL**",
+        })
+    }
 }
 
 impl Row {
@@ -76,22 +107,11 @@ impl Row {
     }
 
     pub(crate) fn judge(&self, measured: &Measurements) -> Verdict {
-        let value = self.value(measured);
-        match (self.target, &self.floor) {
-            (None, _) => Verdict::NoTarget,
-            (Some(target), _) if value <= target => Verdict::Passed,
-            (_, Some(floor)) if value <= floor.at_most => Verdict::AtFloor,
-            _ => Verdict::Failed,
-        }
+        Verdict::of(self.value(measured), self.target, self.floor.as_ref())
     }
 
     pub(crate) fn line(&self, measured: &Measurements) -> String {
-        let verdict = match self.judge(measured) {
-            Verdict::NoTarget => "for orientation",
-            Verdict::Passed => "pass",
-            Verdict::AtFloor => "misses, at its floor",
-            Verdict::Failed => "**FAIL**",
-        };
+        let verdict = self.judge(measured);
         let number = |number: f64| match self.kind {
             Kind::Allocations(_) | Kind::AllAllocations(_) => number.to_string(),
             Kind::More(_) => format!("{number:.0}"),

@@ -40,9 +40,9 @@ fn constant(ours: &str) -> &'static str {
 }
 
 impl Row {
-    /// What is reached where the target is not, with the tenth that compilers differ by.
+    /// What is reached where the target is not.
     fn with_floor(mut self, reached: Option<f64>) -> Self {
-        self.floor = reached.map(|reached| Floor { at_most: reached * 1.1 });
+        self.floor = reached.map(Floor::of);
         self
     }
 }

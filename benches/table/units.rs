@@ -10,13 +10,14 @@ use std::{
     process::{Command, ExitCode},
 };
 
-use crate::cpu::cpu;
+use crate::cpu::user;
 
 const LOG: &str = "CORS_BENCHES_UNITS";
 
-/// The variables with which cargo has this program called in the place of the compiler, which notes in a file what each unit takes.
-pub(crate) fn variables(log: &Path) -> io::Result<[(&'static str, OsString); 2]> {
-    Ok([("RUSTC_WRAPPER", env::current_exe()?.into()), (LOG, log.into())])
+/// The variables with which cargo has this program called in the place of the compiler, which notes in a file what each unit takes. As a
+/// dependency from a registry is, all is compiled whole, and not for the next build too.
+pub(crate) fn variables(log: &Path) -> io::Result<[(&'static str, OsString); 3]> {
+    Ok([("RUSTC_WRAPPER", env::current_exe()?.into()), (LOG, log.into()), ("CARGO_INCREMENTAL", "0".into())])
 }
 
 /// Is the compiler, if this was called in its place.
@@ -30,7 +31,7 @@ pub(crate) fn compile() -> Option<ExitCode> {
     let noted = || {
         let mut log = fs::OpenOptions::new().append(true).create(true).open(log)?;
         // In one piece: others write to it too.
-        log.write_all(format!("{} {}\n", name.map_or("-".into(), |name| name.to_string_lossy()), cpu()?).as_bytes())
+        log.write_all(format!("{} {}\n", name.map_or("-".into(), |name| name.to_string_lossy()), user()?).as_bytes())
     };
     let is_done = match (status, noted()) {
         (Ok(status), Ok(())) => status.success(),
@@ -42,7 +43,7 @@ pub(crate) fn compile() -> Option<ExitCode> {
     Some(if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The units of a build, by the names of their crates: seconds of CPU, of each unit.
+/// The units of a build, by the names of their crates: seconds of CPU that the compiler took itself, of each unit.
 #[derive(Clone, Default)]
 pub(crate) struct Units(BTreeMap<String, Vec<f64>>);
 

@@ -9,8 +9,7 @@ impl Remedy {
         match self {
             Self::List(setting, items) => format!("write `{}`", list(*setting, items, notation)),
             Self::Add(setting, items) => {
-                let items: Vec<_> = items.iter().map(|added| item(*setting, added, notation)).collect();
-                format!("add `{}` to `{setting}`", joined(&mut items.iter().map(|item| &**item), "`, `"))
+                format!("add `{}` to `{}`", written(*setting, items, notation, "`, `"), setting.key())
             }
             Self::Origin(near) => near.text(),
             Self::Null { may_be_listed } => {
@@ -75,12 +74,17 @@ pub(super) fn danger(danger: Danger, notation: Notation) -> String {
 }
 
 pub(super) fn list(setting: Setting, items: &[String], notation: Notation) -> String {
-    let items: Vec<_> = items.iter().map(|written| item(setting, written, notation)).collect();
-    let items = joined(&mut items.iter().map(|item| &**item), ", ");
+    let items = written(setting, items, notation, ", ");
     match notation {
         Notation::Attribute | Notation::Configuration => format!("{setting} = [{items}]"),
         Notation::Builder => format!(".{setting}([{items}])"),
     }
+}
+
+/// Items with this between them.
+fn written(setting: Setting, items: &[String], notation: Notation, between: &str) -> String {
+    let items: Vec<_> = items.iter().map(|written| item(setting, written, notation)).collect();
+    joined(&mut items.iter().map(|item| &**item), between)
 }
 
 /// An item of a list: where the notation is the attribute's, a method is written without quotes.
