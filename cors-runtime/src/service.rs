@@ -88,7 +88,7 @@ impl<T> Resource<Wrapped<T>> {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.around.handler.is(Inside::new(Endpoint::new(handler)));
+        self.around.handler.set(Inside::new(Endpoint::new(handler)));
         self.mount(cors, config);
     }
 }

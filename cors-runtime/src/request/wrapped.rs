@@ -57,8 +57,8 @@ impl Service<ServiceRequest> for Inside {
 pub struct Innermost(Rc<OnceCell<Inside>>);
 
 impl Innermost {
-    /// Names it.
-    pub(crate) fn is(&self, handler: Inside) {
+    /// Names it, once.
+    pub(crate) fn set(&self, handler: Inside) {
         self.0.get_or_init(|| handler);
     }
 }
