@@ -19,6 +19,11 @@ pub(crate) enum Constant {
 }
 
 impl Constant {
+    /// The same, with the line of this place as the one where its settings stand.
+    pub(crate) fn standing_at(&self, place: Span) -> Self {
+        Self::Expression(spanned(self.imported(), place))
+    }
+
     /// As an expression in which `__cors_runtime` is the library.
     pub(crate) fn imported(&self) -> TokenStream {
         match self {
@@ -141,14 +146,19 @@ pub(crate) fn given(arguments: &TokenStream) -> Option<Attr> {
         [TokenTree::Punct(at), TokenTree::Group(runtime), TokenTree::Group(constant)] if at.as_char() == '@' => {
             let krate = syn::Path::parse_mod_style.parse2(runtime.stream()).ok()?;
             // The settings stand where the function is called.
-            let here = constant.stream().into_iter().map(|mut token| {
-                token.set_span(Span::call_site());
-                token
-            });
-            Some(Attr { krate: Some(krate), given: Some(here.collect()), ..Attr::default() })
+            let here = spanned(constant.stream(), Span::call_site());
+            Some(Attr { krate: Some(krate), given: Some(here), ..Attr::default() })
         }
         _ => None,
     }
+}
+
+fn spanned(tokens: TokenStream, span: Span) -> TokenStream {
+    let here = tokens.into_iter().map(|mut token| {
+        token.set_span(span);
+        token
+    });
+    here.collect()
 }
 
 /// The policy of a constant or a static, whose name the names here must leave alone, and which the user wrote as `written`.

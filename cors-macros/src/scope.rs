@@ -41,6 +41,8 @@ pub(crate) struct Scope {
     policy: Outside,
     origins: Outside,
     krate: Outside,
+    /// Where they stand, if that is not the attribute that is expanded.
+    settings: Option<Span>,
     /// The policies of handlers that have the module's, by the methods of their routes.
     known: RefCell<Vec<(Vec<String>, Rc<Checked>)>>,
 }
@@ -62,6 +64,7 @@ impl Scope {
         let inherited = attr.inherited.clone();
         let (mut scope, mistakes) = Self::checked(attr, module, outsides);
         scope.depth = depth;
+        scope.settings = own.key(Key::Inherit).and_then(|inherit| Some(inherit.tokens.first()?.span()));
         scope.is_refused |= self.is_refused;
         (scope, self.explained(mistakes, own, &inherited))
     }
@@ -89,7 +92,10 @@ impl Scope {
         }
         attr.mistakes.clear();
         let known = RefCell::default();
-        (Self { attr, is_refused, depth: 0, named, predicates, policy, origins, krate, known }, mistakes)
+        (
+            Self { attr, is_refused, depth: 0, named, predicates, policy, origins, krate, settings: None, known },
+            mistakes,
+        )
     }
 
     /// The settings of `own`, with those that it has from here.
@@ -129,9 +135,14 @@ impl Scope {
                     .own
                     .as_ref()
                     .and_then(|own| own.attr.key(Key::Inherit)?.tokens.first().map(TokenTree::span));
-                let settings = own.unwrap_or_else(Span::call_site);
+                let settings = own.or(self.settings).unwrap_or_else(Span::call_site);
                 let beside = registered(&runtime, &handler.item, &open(written, &name, settings));
-                Policy { constant: constant(written, &predicates, &name, whose), beside }
+                let constant = constant(written, &predicates, &name, whose);
+                let constant = match self.settings {
+                    Some(place) if handler.own.is_none() => constant.standing_at(place),
+                    _ => constant,
+                };
+                Policy { constant, beside }
             }
             Checked::Named(path) => {
                 let holder = self.policy.holder(depth);
@@ -184,6 +195,8 @@ impl Scope {
         let inherited = attr.inherited.clone();
         let has_methods = inherited.contains(&METHODS) && !self.is_refused;
         let unserved = methods.filter(|_| has_methods).and_then(|methods| narrow(&mut attr, handler, methods));
+        // Those that it has are to be written here.
+        attr.narrowed.clear();
         let mut mistakes: Vec<_> = unserved.into_iter().collect();
         match check_attribute(attr, methods) {
             Ok(checked) if mistakes.is_empty() && !self.is_refused => return Ok(checked),

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use cors_rules::{Environment, OriginItem, Policy, Setting, Settings};
+use cors_rules::{Environment, OriginItem, Part, Policy, Setting, Settings};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -10,6 +10,7 @@ use syn::spanned::Spanned;
 use crate::{
     attr::Attr,
     calls::{self, Call},
+    keys::Key,
     tokens::call,
     values::{Item, Kind},
 };
@@ -54,9 +55,13 @@ impl Written {
         let (of_some, of_all): (Vec<_>, Vec<_>) = attr.dangers.iter().partition(|item| item.cfg.is_some());
         standing.dangers = of_all.into_iter().map(|item| item.danger).collect();
         let of_builds = attr.lists.iter().filter(|(_, items)| items.iter().any(|item| item.cfg.is_some()));
-        standing.partial = of_builds.map(|(setting, _)| *setting).collect();
-        standing.partial.extend(&attr.narrowed);
-        standing.partial.extend((!of_some.is_empty()).then_some(Setting::Danger));
+        let of_builds = of_builds.map(|(setting, _)| *setting).chain((!of_some.is_empty()).then_some(Setting::Danger));
+        standing.partial = of_builds.map(|setting| (Part::Builds, setting)).collect();
+        standing.partial.extend(attr.narrowed.iter().map(|setting| (Part::Handlers, *setting)));
+        let mut inherited: Vec<_> = standing.partial.iter().map(|(_, setting)| *setting).collect();
+        inherited.retain(|setting| attr.inherited.contains(&Key::Setting(*setting)));
+        inherited.dedup();
+        standing.partial.extend(inherited.into_iter().map(|setting| (Part::Inherited, setting)));
         written.push(Vec::new(), standing);
         for item in of_some {
             let cfg = item.cfg.as_ref().map(|cfg| cfg.tokens.clone()).unwrap_or_default();

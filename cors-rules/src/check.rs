@@ -1,7 +1,8 @@
 //! The way from a draft to a policy.
 
 use crate::{
-    Code, Draft, Fix, OriginItem, Other, Place, Policy, Problem, PublicSuffixes, Setting, Settings, Text, joined, rules,
+    Code, Draft, Fix, OriginItem, Other, Part, Place, Policy, Problem, PublicSuffixes, Setting, Settings, Text, joined,
+    rules,
 };
 
 impl Draft {
@@ -90,7 +91,7 @@ impl Known {
             enforce: draft.enforce,
             preflight_status: self.preflight_status,
             public_suffixes: Vec::new(),
-            partial: if is_partial { vec![Setting::Origins] } else { Vec::new() },
+            partial: if is_partial { vec![(Part::Variables, Setting::Origins)] } else { Vec::new() },
         };
         let policy = settings.with_origins(origins.chain(predicates));
         Policy { public_suffixes: PublicSuffixes::of_list(), ..policy }

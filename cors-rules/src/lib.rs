@@ -59,6 +59,6 @@ pub use public_suffix::{PublicSuffixes, is_public_suffix, registrable_domain};
 pub use remedy::{Change, Lack, Never, Way};
 pub use remedy::{NearOrigin, Remedy};
 pub use setting::{Form, Setting};
-pub use settings::{Environment, OriginItem, Settings};
+pub use settings::{Environment, OriginItem, Part, Settings};
 pub use text::{Text, joined};
 pub use token::is_token;

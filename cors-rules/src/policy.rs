@@ -1,5 +1,5 @@
 use crate::{
-    Danger, PublicSuffixes, Setting, Text, header::is_non_wildcard_request_header, method::is_safelisted,
+    Danger, Part, PublicSuffixes, Setting, Text, header::is_non_wildcard_request_header, method::is_safelisted,
     origin::Origins,
 };
 
@@ -26,8 +26,8 @@ pub struct Policy {
     pub dangers: Vec<Danger>,
     /// Below which of its hosts names are others'.
     pub public_suffixes: PublicSuffixes,
-    /// The lists that are not to be written anew with what is here, as [`Settings::partial`](crate::Settings::partial) says.
-    pub partial: Vec<Setting>,
+    /// Which settings are not written as they are here, and why.
+    pub partial: Vec<(Part, Setting)>,
     /// The predicates that are asked about origins which no pattern matches, as they are written.
     pub predicates: Vec<Text>,
     /// Whether an actual request that is not allowed, and not same-origin, is refused before its handler runs.
@@ -40,6 +40,26 @@ impl Policy {
     /// Whether it is the policy of a handler that has none. A checked one has a method.
     pub fn is_none(&self) -> bool {
         matches!(&self.methods, Methods::Listed(methods) if methods.is_empty())
+    }
+
+    /// Whether a setting is not written as it is here, for this reason.
+    pub fn is_partial(&self, part: Part, setting: Setting) -> bool {
+        self.partial.contains(&(part, setting))
+    }
+
+    /// Whether a list is not to be written anew with what is here, which is not all of it.
+    pub(crate) fn has_part_of(&self, setting: Setting) -> bool {
+        self.partial.iter().any(|(part, other)| *part != Part::Inherited && *other == setting)
+    }
+
+    /// Whether a setting is to be changed at a module around, and not where the policy is: it is inherited, and not all of it is here.
+    pub fn is_elsewhere(&self, setting: Setting) -> bool {
+        self.is_partial(Part::Inherited, setting) && self.has_part_of(setting)
+    }
+
+    /// Whether safeguards are given up, in some build at least.
+    pub(crate) fn has_dangers(&self) -> bool {
+        !self.dangers.is_empty() || self.has_part_of(Setting::Danger)
     }
 
     /// Whether it has predicates.

@@ -33,9 +33,38 @@ pub struct Settings {
     pub preflight_status: Option<u16>,
     /// What [`finding_public_suffixes`](Self::finding_public_suffixes) has found.
     pub public_suffixes: Vec<Text>,
-    /// Lists of which these items are not all that is written, or not as it is written: some are for other builds, for other handlers of a
-    /// module, or in an environment variable.
-    pub partial: Vec<Setting>,
+    /// Which settings are not written as they are here, and why.
+    pub partial: Vec<(Part, Setting)>,
+}
+
+/// Why a setting is not written as a policy has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// It has items for some builds alone.
+    Builds,
+    /// It has items for other handlers of the module.
+    Handlers,
+    /// It stands at a module around the attribute that the policy is of; where it is not all of what stands there, this comes with another reason.
+    Inherited,
+    /// It has items in an environment variable.
+    Variables,
+}
+
+impl Part {
+    const ALL: [Self; 4] = [Self::Builds, Self::Handlers, Self::Inherited, Self::Variables];
+
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::Builds => "builds",
+            Self::Handlers => "handlers",
+            Self::Inherited => "inherited",
+            Self::Variables => "variables",
+        }
+    }
+
+    pub(crate) fn find(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.key() == key)
+    }
 }
 
 /// An item of `origins`.

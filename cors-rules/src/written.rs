@@ -6,7 +6,7 @@
 
 use std::{fmt::Write, iter::Peekable};
 
-use crate::{Danger, Environment, OriginItem, Setting, Settings, Text, settings::ANY};
+use crate::{Danger, Environment, OriginItem, Part, Setting, Settings, Text, settings::ANY};
 
 const ENV: &str = "env";
 const DEFAULT: &str = "=";
@@ -69,8 +69,8 @@ impl Settings {
         if !self.public_suffixes.is_empty() {
             line(PUBLIC_SUFFIXES, &self.public_suffixes.iter().map(|origin| &**origin).collect::<Vec<_>>());
         }
-        if !self.partial.is_empty() {
-            line(PARTIAL, &self.partial.iter().map(|setting| setting.key()).collect::<Vec<_>>());
+        for (part, setting) in &self.partial {
+            line(PARTIAL, &[part.key(), setting.key()]);
         }
         text
     }
@@ -104,7 +104,8 @@ impl Settings {
             return self.public_suffixes.append(&mut items);
         }
         if key == PARTIAL {
-            return self.partial.extend(items.iter().filter_map(|key| Setting::find(key)));
+            let found = value.split_once(' ').and_then(|(part, key)| Some((Part::find(part)?, Setting::find(key)?)));
+            return self.partial.extend(found);
         }
         let Some(setting) = Setting::find(key) else { return };
         match setting {
@@ -197,6 +198,7 @@ mod tests {
             max_age: Some(Text::Borrowed("0")),
             preflight_status: Some(299),
             public_suffixes: texts(&["github.io", "co.uk"]),
+            partial: vec![(Part::Builds, Setting::Methods), (Part::Inherited, Setting::ExposeHeaders)],
             ..Settings::default()
         };
         let open = Settings {
@@ -259,7 +261,7 @@ mod tests {
 
     #[test]
     fn what_is_left_out_costs_no_line() {
-        assert_eq!(all().iter().map(|settings| settings.write().split('\n').count()).collect::<Vec<_>>(), [5, 7, 11]);
+        assert_eq!(all().iter().map(|settings| settings.write().split('\n').count()).collect::<Vec<_>>(), [5, 9, 11]);
         assert_eq!(Settings::default().write(), "");
     }
 }

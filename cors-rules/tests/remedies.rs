@@ -1,7 +1,7 @@
 //! What would allow that which a policy refuses: changes that the rules allow, and reasons why nothing should.
 
 use cors_rules::{
-    Change, Danger, Draft, Lack, Never, Notation, Other, Policy, Setting, Way,
+    Change, Danger, Draft, Lack, Never, Notation, Other, Part, Policy, Setting, Way,
     remedy::{changed_settings, changes_text, written_policy},
 };
 
@@ -143,7 +143,8 @@ fn a_danger_beside_others_is_written_with_them() {
         ..Draft::default()
     };
     let changes = [Change::Origin("app://main".to_owned()), Change::Danger(Danger::InsecureOrigins)];
-    let mended = draft.check().unwrap().changed(&changes).unwrap().settings();
+    let before = draft.check().unwrap();
+    let mended = before.changed(&changes).unwrap().settings();
     let origins = "origins = [\"app://main\", \"https://*.github.io\"]";
     for (notation, text, settings) in [
         (
@@ -162,8 +163,8 @@ fn a_danger_beside_others_is_written_with_them() {
             [origins, "danger = [\"public_suffixes\", \"insecure_origins\"]"],
         ),
     ] {
-        assert_eq!(changes_text(&changes, &mended, notation), text);
-        assert_eq!(changed_settings(&changes, &mended, notation, &[]), settings);
+        assert_eq!(changes_text(&changes, &before, notation), text);
+        assert_eq!(changed_settings(&changes, &before, &mended, notation), settings);
     }
     let [attribute, _] = written_policy(&mended);
     assert_eq!(attribute, format!("#[cors({origins}, credentials, danger(public_suffixes, insecure_origins))]"));
@@ -221,14 +222,14 @@ fn changes_are_told_in_each_notation_with_what_is_to_be_pasted() {
             ["methods = [\"GET\", \"PUT\"]", "headers = [\"X-A\", \"X-B\", \"X-C\"]", "credentials = true"],
         ),
     ] {
-        assert_eq!(changes_text(&changes, &mended, notation), text);
-        assert_eq!(changed_settings(&changes, &mended, notation, &[]), settings);
+        assert_eq!(changes_text(&changes, &before, notation), text);
+        assert_eq!(changed_settings(&changes, &before, &mended, notation), settings);
     }
-    let [before, after] =
+    let [origins, after] =
         ["origins = [\"https://app.example.com\"]", "headers = [\"X-A\", \"X-B\", \"X-C\"], credentials"];
     let written = [
-        format!("#[cors({before}, {after})]"),
-        format!(".wrap(policy! {{ {before}, methods = [GET, PUT], {after} }})"),
+        format!("#[cors({origins}, {after})]"),
+        format!(".wrap(policy! {{ {origins}, methods = [GET, PUT], {after} }})"),
     ];
     assert_eq!(written_policy(&mended), written);
 }
@@ -236,10 +237,17 @@ fn changes_are_told_in_each_notation_with_what_is_to_be_pasted() {
 #[test]
 fn a_list_of_which_a_part_is_elsewhere_is_not_pasted() {
     let changes = [Change::Origin("https://shop.example".to_owned())];
-    let mended = policy(&[APP], &["GET"], &[], false).changed(&changes).unwrap().settings();
-    assert!(changed_settings(&changes, &mended, Notation::Attribute, &[Setting::Origins]).is_empty());
+    let written = |before: &Policy| {
+        changed_settings(&changes, before, &before.changed(&changes).unwrap().settings(), Notation::Attribute)
+    };
+    let whole = policy(&[APP], &["GET"], &[], false);
+    assert_eq!(written(&whole), ["origins = [\"https://app.example.com\", \"https://shop.example\"]"]);
+    let of_builds = Policy { partial: vec![(Part::Builds, Setting::Origins)], ..whole.clone() };
+    assert!(written(&of_builds).is_empty() && !of_builds.is_elsewhere(Setting::Origins));
+    // What is inherited as a whole is written anew where it is inherited.
+    let inherited = Policy { partial: vec![(Part::Inherited, Setting::Origins)], ..whole };
+    assert_eq!(written(&inherited).len(), 1);
     let many: Vec<_> = (0..10).map(|number| format!("https://{number}.example")).collect();
     let many: Vec<_> = many.iter().map(|origin| &**origin).collect();
-    let mended = policy(&many, &["GET"], &[], false).changed(&changes).unwrap().settings();
-    assert!(changed_settings(&changes, &mended, Notation::Attribute, &[]).is_empty());
+    assert!(written(&policy(&many, &["GET"], &[], false)).is_empty());
 }

@@ -24,8 +24,37 @@ mod narrowed {
         ""
     }
 
+    // What it has of the methods is written here, where there is a list of its own.
+    #[cors_runtime::cors(inherit, max_age = "5s")]
+    #[route("/inheriting", method = "GET", method = "PUT")]
+    async fn inheriting() -> impl Responder {
+        ""
+    }
+
+    #[cors_runtime::cors(inherit, headers = ["X-A", #[cfg(debug_assertions)] "X-B"])]
+    pub(super) mod inner {
+        use actix_web::{Responder, route};
+
+        pub(in super::super) const LINE: u32 = line!() - 4;
+
+        #[route("/inner", method = "GET", method = "PUT")]
+        async fn items() -> impl Responder {
+            ""
+        }
+
+        #[cors_runtime::cors(inherit, max_age = "5s")]
+        #[route("/inner/inheriting", method = "GET", method = "PUT")]
+        async fn inheriting() -> impl Responder {
+            ""
+        }
+
+        pub(super) fn routes(config: &mut actix_web::web::ServiceConfig) {
+            config.service((items, inheriting));
+        }
+    }
+
     pub(super) fn routes(config: &mut super::web::ServiceConfig) {
-        config.service((items, whole));
+        config.service((items, whole, inheriting)).configure(inner::routes);
     }
 }
 
@@ -43,6 +72,12 @@ mod of_builds {
         ""
     }
 
+    #[cors(origins = ["https://app.example.com"], danger(#[cfg(any())] null_origin))]
+    #[put("/danger")]
+    async fn danger() -> impl Responder {
+        ""
+    }
+
     #[cors(origins = ["https://app.example.com", env("TESTS_PARTIAL", default = "https://env.example")])]
     #[put("/variable")]
     async fn variable() -> impl Responder {
@@ -50,7 +85,7 @@ mod of_builds {
     }
 
     pub(super) fn routes(config: &mut super::web::ServiceConfig) {
-        config.service((some, variable));
+        config.service((some, danger, variable));
     }
 }
 
@@ -69,15 +104,37 @@ async fn what_a_handler_lacks_of_its_modules_methods_is_to_be_added_to_them() {
 }
 
 #[actix_web::test]
+async fn what_is_inherited_is_to_be_added_where_it_stands() {
+    let server = serve(App::new().configure(narrowed::routes)).await;
+    let put = |path| preflight("PUT", path).origin(APP).asking_for_headers("x-c");
+    let of_handler = ["write `methods = [GET, PUT]`", "write `headers = [\"X-C\"]`"];
+    assert_eq!(help(&server, put("/inheriting")).await, of_handler);
+    let of_module = ["add `PUT` to the inherited `methods`", "add `\"X-C\"` to `headers` for this build"];
+    assert_eq!(help(&server, put("/inner")).await, of_module);
+    let of_both = ["write `methods = [GET, PUT]`", "add `\"X-C\"` to the inherited `headers` for this build"];
+    assert_eq!(help(&server, put("/inner/inheriting")).await, of_both);
+    for event in events(&server, LevelFilter::DEBUG, put("/inner")).await {
+        assert!(event.contains(&format!("\nat={}:{}\n", file!(), narrowed::inner::LINE)), "{event}");
+    }
+}
+
+#[actix_web::test]
 async fn a_list_of_which_some_builds_have_less_is_not_written_anew() {
     let server = serve(App::new().configure(of_builds::routes)).await;
     let request = preflight("PUT", "/builds").origin(APP).asking_for_headers("authorization,x-c");
-    let added = ["add `PUT` to `methods`", "add `\"Authorization\"`, `\"X-C\"` to `headers`"];
+    let added =
+        ["add `PUT` to `methods` for this build", "add `\"Authorization\"`, `\"X-C\"` to `headers` for this build"];
     assert_eq!(help(&server, request).await, added);
     let port = "`http://localhost:5173` is not `http://localhost:3000`: add `\"http://localhost:5173\"` to `origins`";
     if cfg!(debug_assertions) {
         assert_eq!(help(&server, preflight("GET", "/builds").origin("http://localhost:5173")).await, [port]);
     }
+    // What all subdomains would cover may stand there for other builds.
+    let below = "`https://a.app.example.com` is below `https://app.example.com`, which allows no subdomains: add \
+                 `\"https://a.app.example.com\"` to `origins`";
+    assert_eq!(help(&server, preflight("GET", "/builds").origin("https://a.app.example.com")).await, [below]);
+    let null = help(&server, put("/danger").origin("null")).await;
+    assert!(null[0].ends_with("add `\"null\"` to `origins`, and `null_origin` to `danger(...)`"), "{null:?}");
 }
 
 #[actix_web::test]

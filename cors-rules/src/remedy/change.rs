@@ -1,7 +1,7 @@
 //! The changes of a policy's settings that would allow a request: values that can be made, and told.
 
-use super::text::{danger, item, list};
-use crate::{Danger, Draft, Notation, Setting};
+use super::text::{danger, item, list, one_more};
+use crate::{Danger, Draft, Notation, Policy, Setting};
 
 /// How many items of `origins` are written out: a longer list is told by what is added.
 const MAX_WRITTEN: usize = 6;
@@ -75,7 +75,7 @@ impl Change {
         }
     }
 
-    fn text(&self, mended: &Draft, notation: Notation) -> String {
+    fn text(&self, has_dangers: bool, notation: Notation) -> String {
         let setting = self.setting();
         let added = item(setting, self.added(), notation);
         match self {
@@ -90,11 +90,7 @@ impl Change {
                 format!("leave `\"*\"` alone in `{setting}`, which with credentials has `Authorization`")
             }
             Self::Credentials => format!("add `{}`", credentials(notation)),
-            Self::Danger(added) => match notation {
-                Notation::Attribute if mended.dangers.len() > 1 => format!("add `{added}` to `danger(...)`"),
-                Notation::Configuration if mended.dangers.len() > 1 => format!("add `\"{added}\"` to `danger`"),
-                _ => format!("add `{}`", danger(*added, notation)),
-            },
+            Self::Danger(added) => format!("add {}", one_more(*added, has_dangers, notation)),
         }
     }
 }
@@ -107,8 +103,8 @@ const fn credentials(notation: Notation) -> &'static str {
     }
 }
 
-/// What is to be done, as a sentence without an end: "add `"X-Debug"` to `headers`". After it, the settings are the `mended` ones.
-pub fn changes_text(changes: &[Change], mended: &Draft, notation: Notation) -> String {
+/// What is to be done, as a sentence without an end: "add `"X-Debug"` to `headers`".
+pub fn changes_text(changes: &[Change], policy: &Policy, notation: Notation) -> String {
     let names = changes.iter().filter_map(|change| match change {
         Change::Header(name) => Some(format!("`{}`", item(Setting::Headers, name, notation))),
         _ => None,
@@ -118,7 +114,7 @@ pub fn changes_text(changes: &[Change], mended: &Draft, notation: Notation) -> S
         .iter()
         .map(|change| match change {
             Change::Header(_) => format!("add {names} to `headers`"),
-            _ => change.text(mended, notation),
+            _ => change.text(policy.has_dangers(), notation),
         })
         .collect();
     parts.dedup();
@@ -128,8 +124,9 @@ pub fn changes_text(changes: &[Change], mended: &Draft, notation: Notation) -> S
     and(&parts)
 }
 
-/// The settings that are changed, as they are to be written once they are: a list in its whole, but for those of which the draft has a part.
-pub fn changed_settings(changes: &[Change], mended: &Draft, notation: Notation, partial: &[Setting]) -> Vec<String> {
+/// The settings of a policy that are changed, as they are to be written once they are the `mended` ones: a list in its whole, but for those of which
+/// the policy has a part.
+pub fn changed_settings(changes: &[Change], policy: &Policy, mended: &Draft, notation: Notation) -> Vec<String> {
     let mut written = Vec::new();
     for setting in [Setting::Origins, Setting::Methods, Setting::Headers] {
         let items = match setting {
@@ -139,7 +136,7 @@ pub fn changed_settings(changes: &[Change], mended: &Draft, notation: Notation, 
         };
         let is_short = |items: &&Vec<String>| setting != Setting::Origins || items.len() <= MAX_WRITTEN;
         // Of a list that has items of another kind too, this would be a part.
-        let is_whole = !partial.contains(&setting) && (setting != Setting::Origins || mended.others.is_empty());
+        let is_whole = !policy.has_part_of(setting) && (setting != Setting::Origins || mended.others.is_empty());
         if let Some(items) = items.as_ref().filter(is_short)
             && is_whole
             && changes.iter().any(|change| change.setting() == setting)
@@ -154,7 +151,7 @@ pub fn changed_settings(changes: &[Change], mended: &Draft, notation: Notation, 
         Change::Danger(added) => Some(*added),
         _ => None,
     });
-    if !partial.contains(&Setting::Danger) {
+    if !policy.has_part_of(Setting::Danger) {
         written.extend(dangers(&mended.dangers, added, notation));
     }
     written

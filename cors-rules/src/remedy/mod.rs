@@ -16,7 +16,7 @@ pub use change::{Change, changed_settings, changes_text, written_policy};
 pub use ways::{Lack, Never, Way, variables};
 
 use crate::{
-    Danger, Methods, Policy, Setting,
+    Danger, Methods, Part, Policy, Setting,
     header::{self, is_cors_response_header, is_non_wildcard_request_header},
     is_token,
     method::{self, correct_case},
@@ -38,13 +38,24 @@ pub enum Remedy {
     /// `methods` or `headers` with these items: those that are there, and what is missing.
     List(Setting, Vec<String>),
     /// These items, which are to be added to `methods` or `headers`: what else is written there, the policy does not tell.
-    Add(Setting, Vec<String>),
+    Add {
+        /// The list.
+        setting: Setting,
+        /// What is missing.
+        items: Vec<String>,
+        /// Whether other builds may have it already.
+        is_of_builds: bool,
+        /// Whether the list stands at a module around.
+        is_inherited: bool,
+    },
     /// An origin that is near to one of the policy.
     Origin(NearOrigin),
     /// The origin `null`, which may be listed or not.
     Null {
         /// Whether it may: never with credentials.
         may_be_listed: bool,
+        /// Whether there are other opt-outs.
+        has_dangers: bool,
     },
     /// A method that browsers do not correct the case of.
     MethodCase {
@@ -76,8 +87,8 @@ impl Remedy {
     /// Whether it is for who writes the policy; otherwise for who writes the page.
     pub const fn is_of_settings(&self) -> bool {
         match self {
-            Self::List(..) | Self::Add(..) => true,
-            Self::Origin(NearOrigin { may_be_listed, .. }) | Self::Null { may_be_listed } => *may_be_listed,
+            Self::List(..) | Self::Add { .. } => true,
+            Self::Origin(NearOrigin { may_be_listed, .. }) | Self::Null { may_be_listed, .. } => *may_be_listed,
             Self::MethodCase { .. } | Self::ResponseHeader(_) => false,
         }
     }
@@ -123,8 +134,13 @@ impl Remedy {
 
     /// A list of these items, of which the policy has the first `listed`.
     fn list(policy: &Policy, setting: Setting, mut items: Vec<String>, listed: usize) -> Self {
-        if policy.partial.contains(&setting) {
-            Self::Add(setting, items.split_off(listed))
+        if policy.has_part_of(setting) {
+            Self::Add {
+                setting,
+                items: items.split_off(listed),
+                is_of_builds: policy.is_partial(Part::Builds, setting),
+                is_inherited: policy.is_partial(Part::Inherited, setting),
+            }
         } else {
             Self::List(setting, items)
         }
@@ -137,7 +153,8 @@ impl Remedy {
             return None;
         }
         if origin == "null" {
-            return Some(Self::Null { may_be_listed: !policy.credentials });
+            let has_dangers = policy.has_dangers();
+            return Some(Self::Null { may_be_listed: !policy.credentials, has_dangers });
         }
         if !is_serialized(origin.as_bytes()) {
             return None;
@@ -156,9 +173,10 @@ impl Remedy {
         let wider = wider.filter(|wider| {
             // With the danger, the pattern may be for all names below a public suffix.
             let is_of_all = known.subdomains && policy.credentials && policy.dangers.contains(&Danger::PublicSuffixes);
-            // What is to be replaced may stand in a variable, or for some builds.
-            let most = if policy.partial.contains(&Setting::Origins) { 0 } else { MAX_REPLACED };
-            wider.covered.len() <= most && !is_insecure(&known) && !is_of_all
+            // What is to be replaced may stand in a variable, or for other builds.
+            let is_partial = |part| policy.is_partial(part, Setting::Origins);
+            let most = if is_partial(Part::Variables) { 0 } else { MAX_REPLACED };
+            !is_partial(Part::Builds) && wider.covered.len() <= most && !is_insecure(&known) && !is_of_all
         });
         // What is near to an origin of another scheme is in a policy that has opted in to that, unless it is loopback.
         let may_be_listed = !is_insecure(&asked) || (!is_plain_http(origin) && is_insecure(&known));

@@ -8,16 +8,18 @@ impl Remedy {
     pub fn text(&self, notation: Notation) -> String {
         match self {
             Self::List(setting, items) => format!("write `{}`", list(*setting, items, notation)),
-            Self::Add(setting, items) => {
-                format!("add `{}` to `{}`", written(*setting, items, notation, "`, `"), setting.key())
+            Self::Add { setting, items, is_of_builds, is_inherited } => {
+                let inherited = if *is_inherited { "the inherited " } else { "" };
+                let builds = if *is_of_builds { " for this build" } else { "" };
+                format!("add `{}` to {inherited}`{setting}`{builds}", written(*setting, items, notation, "`, `"))
             }
             Self::Origin(near) => near.text(),
-            Self::Null { may_be_listed } => {
+            Self::Null { may_be_listed, has_dangers } => {
                 let whose =
                     "`null` is the origin of every sandboxed frame, local file and redirect through another site";
                 if *may_be_listed {
-                    let danger = danger(Danger::NullOrigin, notation);
-                    format!("{whose}: to let all of them in, add `\"null\"` to `origins`, and `{danger}`")
+                    let danger = one_more(Danger::NullOrigin, *has_dangers, notation);
+                    format!("{whose}: to let all of them in, add `\"null\"` to `origins`, and {danger}")
                 } else {
                     format!("{whose}, and never allowed with `credentials`")
                 }
@@ -61,6 +63,15 @@ impl NearOrigin {
             format!(", or `\"{}\"`{place} {all}", wider.pattern)
         });
         format!("{what}: add `\"{origin}\"` to `origins`{}", wider.unwrap_or_default())
+    }
+}
+
+/// An opt-out that is to be added, to others or alone.
+pub(super) fn one_more(added: Danger, has_others: bool, notation: Notation) -> String {
+    match notation {
+        Notation::Attribute if has_others => format!("`{added}` to `danger(...)`"),
+        Notation::Configuration if has_others => format!("`\"{added}\"` to `danger`"),
+        _ => format!("`{}`", danger(added, notation)),
     }
 }
 

@@ -205,7 +205,9 @@ impl Policy {
             return Err(Never::MethodCase { asked: method.to_owned(), right: right.to_owned() });
         }
         match Remedy::method(self, method) {
-            Some(Remedy::List(..) | Remedy::Add(..)) => Ok(vec![Way::plain(vec![Change::Method(method.to_owned())])]),
+            Some(Remedy::List(..) | Remedy::Add { .. }) => {
+                Ok(vec![Way::plain(vec![Change::Method(method.to_owned())])])
+            }
             _ => Err(Never::NoMethod),
         }
     }
@@ -213,7 +215,7 @@ impl Policy {
     fn header_ways(&self, missing: &[&str]) -> Result<Vec<Way>, Never> {
         match Remedy::headers(self, missing) {
             Some(Remedy::ResponseHeader(name)) => Err(Never::ResponseHeader(name)),
-            Some(Remedy::List(..) | Remedy::Add(..)) => {
+            Some(Remedy::List(..) | Remedy::Add { .. }) => {
                 Ok(vec![Way::plain(missing.iter().map(|name| Change::Header(title_case(name))).collect())])
             }
             _ => Err(Never::NoHeaders),

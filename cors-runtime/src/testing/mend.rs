@@ -254,20 +254,24 @@ impl Mend {
         let place = before.settings();
         let notation = place.notation();
         let mut mended = self.current.get().policy.settings();
-        let changes = changes_text(&self.changes, &mended, notation);
+        let policy = &before.get().policy;
+        let changes = changes_text(&self.changes, policy, notation);
         let is_item = |change: &Change| {
             matches!(change, Change::Origin(_) | Change::WiderOrigin { .. } | Change::Method(_) | Change::Header(_))
         };
         let of = if self.changes.iter().all(is_item) { "of" } else { "for" };
         let variables: Vec<_> = variables(&before.get().written).collect();
         let mut text = format!("{}{changes} {of} {}", self.why, place.label());
+        if self.changes.iter().any(|change| policy.is_elsewhere(change.setting())) {
+            text.push_str(", which inherits it");
+        }
         if let ([variable, ..], true) =
             (&*variables, self.changes.iter().any(|change| change.setting() == Setting::Origins))
         {
             text = format!("{text}, or to the environment variable `{variable}`");
         }
         mended.origins = Some(self.origins(before));
-        let settings = changed_settings(&self.changes, &mended, notation, &before.get().policy.partial);
+        let settings = changed_settings(&self.changes, policy, &mended, notation);
         if settings.iter().any(|setting| setting.contains(['[', '('])) {
             let between = if notation == Notation::Builder { "" } else { ", " };
             // What can't be written out is to be added by hand.
