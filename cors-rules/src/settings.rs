@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    Answer, Danger, Methods, Policy, PublicSuffixes, Setting, Text, joined, method,
+    Answer, Danger, Methods, Part, Policy, PublicSuffixes, Setting, Text, joined, method,
     origin::{Exact, Origins, Pattern, Patterns, public_suffixes},
     status,
 };
@@ -35,36 +35,6 @@ pub struct Settings {
     pub public_suffixes: Vec<Text>,
     /// Which settings are not written as they are here, and why.
     pub partial: Vec<(Part, Setting)>,
-}
-
-/// Why a setting is not written as a policy has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// It has items for some builds alone.
-    Builds,
-    /// It has items for other handlers of the module.
-    Handlers,
-    /// It stands at a module around the attribute that the policy is of; where it is not all of what stands there, this comes with another reason.
-    Inherited,
-    /// It has items in an environment variable.
-    Variables,
-}
-
-impl Part {
-    const ALL: [Self; 4] = [Self::Builds, Self::Handlers, Self::Inherited, Self::Variables];
-
-    pub(crate) const fn key(self) -> &'static str {
-        match self {
-            Self::Builds => "builds",
-            Self::Handlers => "handlers",
-            Self::Inherited => "inherited",
-            Self::Variables => "variables",
-        }
-    }
-
-    pub(crate) fn find(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|part| part.key() == key)
-    }
 }
 
 /// An item of `origins`.
