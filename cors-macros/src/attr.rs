@@ -1,7 +1,7 @@
 //! The settings of an attribute, each with the place where it is written.
 
 use cors_rules::{MaxAge, PreflightStatus, Setting};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 
 use crate::{
     condition::{Cfg, Condition},
@@ -29,8 +29,8 @@ pub(crate) struct Attr {
     pub(crate) end: usize,
     /// Of a handler or a module inside of an annotated module, the keys that it has from there.
     pub(crate) inherited: Vec<Key>,
-    /// The lists of the module of which a handler has a part.
-    pub(crate) narrowed: Vec<Setting>,
+    /// Whether these are the settings of a module, with those of its methods that one handler has.
+    pub(crate) is_narrowed: bool,
     /// The constant of a handler whose settings were checked on the module around it.
     pub(crate) given: Option<TokenStream>,
 }
@@ -56,5 +56,10 @@ impl Attr {
 
     pub(crate) fn key(&self, key: Key) -> Option<&Spot> {
         self.keys.iter().find(|(other, _)| *other == key).map(|(_, spot)| spot)
+    }
+
+    /// Where it says `inherit`.
+    pub(crate) fn inherit_span(&self) -> Option<Span> {
+        self.key(Key::Inherit)?.tokens.first().map(TokenTree::span)
     }
 }

@@ -6,7 +6,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use cors_rules::{Code, Fix, Setting};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse_quote;
 
@@ -64,7 +64,7 @@ impl Scope {
         let inherited = attr.inherited.clone();
         let (mut scope, mistakes) = Self::checked(attr, module, outsides);
         scope.depth = depth;
-        scope.settings = own.key(Key::Inherit).and_then(|inherit| Some(inherit.tokens.first()?.span()));
+        scope.settings = own.inherit_span();
         scope.is_refused |= self.is_refused;
         (scope, self.explained(mistakes, own, &inherited))
     }
@@ -131,10 +131,7 @@ impl Scope {
                     quote!(#holder::PREDICATES)
                 };
                 let runtime = self.runtime(depth, handler.own.as_ref());
-                let own = handler
-                    .own
-                    .as_ref()
-                    .and_then(|own| own.attr.key(Key::Inherit)?.tokens.first().map(TokenTree::span));
+                let own = handler.own.as_ref().and_then(|own| own.attr.inherit_span());
                 let settings = own.or(self.settings).unwrap_or_else(Span::call_site);
                 let beside = registered(&runtime, &handler.item, &open(written, &name, settings));
                 let constant = constant(written, &predicates, &name, whose);
@@ -177,6 +174,8 @@ impl Scope {
         if let Some(mistake) = narrow(&mut attr, handler, methods) {
             return Err(vec![mistake]);
         }
+        let methods_of = |attr: &Attr| attr.list(Setting::Methods).map(<[_]>::len);
+        attr.is_narrowed = methods_of(&attr) < methods_of(&self.attr);
         let known = Rc::new(check_attribute(attr, Some(methods))?);
         if is_of_all_builds {
             self.known.borrow_mut().push((methods.to_vec(), Rc::clone(&known)));
@@ -195,8 +194,6 @@ impl Scope {
         let inherited = attr.inherited.clone();
         let has_methods = inherited.contains(&METHODS) && !self.is_refused;
         let unserved = methods.filter(|_| has_methods).and_then(|methods| narrow(&mut attr, handler, methods));
-        // Those that it has are to be written here.
-        attr.narrowed.clear();
         let mut mistakes: Vec<_> = unserved.into_iter().collect();
         match check_attribute(attr, methods) {
             Ok(checked) if mistakes.is_empty() && !self.is_refused => return Ok(checked),

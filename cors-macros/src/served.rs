@@ -13,11 +13,7 @@ use crate::{
 pub(crate) fn narrow(attr: &mut Attr, handler: &Handler, methods: &[String]) -> Option<Mistake> {
     let (_, items) = attr.lists.iter_mut().find(|(setting, _)| *setting == Setting::Methods)?;
     let written: Vec<_> = items.iter().filter_map(|item| item.literal()).map(|method| format!("`{method}`")).collect();
-    let all = items.len();
     items.retain(|item| item.literal().is_none_or(|method| method == "*" || methods.iter().any(|own| own == method)));
-    if items.len() < all {
-        attr.narrowed.push(Setting::Methods);
-    }
     let conditions: Vec<_> = items.iter().filter_map(|item| item.condition()).collect();
     if conditions.len() < items.len() || written.is_empty() {
         return None;

@@ -205,7 +205,7 @@ pub(crate) fn path(key: &str, spot: &Spot) -> Result<syn::Path, Mistake> {
         let plain = text.strip_prefix('&').or(text.strip_suffix(".clone()"));
         let plain = plain.filter(|path| syn::parse_str::<syn::Path>(path).is_ok());
         let fix = inner.map(|literal| literal.value()).or(plain.map(str::to_owned)).map(Fix::Write);
-        let is_policy = text.starts_with("policy!") || text.starts_with("cors_runtime::policy!");
+        let is_policy = text.split_once('!').is_some_and(|(name, _)| name.rsplit("::").next() == Some("policy"));
         let fix = fix.or_else(|| {
             let fix = "write its settings here, or give it a name, as in `const POLICY: Cors = policy! { ... };`";
             is_policy.then(|| Fix::Advice(fix.to_owned()))

@@ -54,14 +54,7 @@ impl Written {
         }
         let (of_some, of_all): (Vec<_>, Vec<_>) = attr.dangers.iter().partition(|item| item.cfg.is_some());
         standing.dangers = of_all.into_iter().map(|item| item.danger).collect();
-        let of_builds = attr.lists.iter().filter(|(_, items)| items.iter().any(|item| item.cfg.is_some()));
-        let of_builds = of_builds.map(|(setting, _)| *setting).chain((!of_some.is_empty()).then_some(Setting::Danger));
-        standing.partial = of_builds.map(|setting| (Part::Builds, setting)).collect();
-        standing.partial.extend(attr.narrowed.iter().map(|setting| (Part::Handlers, *setting)));
-        let mut inherited: Vec<_> = standing.partial.iter().map(|(_, setting)| *setting).collect();
-        inherited.retain(|setting| attr.inherited.contains(&Key::Setting(*setting)));
-        inherited.dedup();
-        standing.partial.extend(inherited.into_iter().map(|setting| (Part::Inherited, setting)));
+        standing.partial = partial(attr);
         written.push(Vec::new(), standing);
         for item in of_some {
             let cfg = item.cfg.as_ref().map(|cfg| cfg.tokens.clone()).unwrap_or_default();
@@ -140,4 +133,20 @@ impl Written {
         // In a block of its own it lives for ever, wherever `policy!` stands.
         if self.predicates.is_empty() { quote!(&[]) } else { quote!(const { &[#(#predicates),*] }) }
     }
+}
+
+/// What of the settings is not written as a policy of one build and one handler has it.
+fn partial(attr: &Attr) -> Vec<(Part, Setting)> {
+    let mut partial = Vec::new();
+    for &setting in Setting::ALL {
+        let is_of_builds = match setting {
+            Setting::Danger => attr.dangers.iter().any(|item| item.cfg.is_some()),
+            _ => attr.list(setting).is_some_and(|items| items.iter().any(|item| item.cfg.is_some())),
+        };
+        let is_narrowed = setting == Setting::Methods && attr.is_narrowed;
+        let is_inherited = (is_of_builds || is_narrowed) && attr.inherited.contains(&Key::Setting(setting));
+        let parts = [(Part::Builds, is_of_builds), (Part::Handlers, is_narrowed), (Part::Inherited, is_inherited)];
+        partial.extend(parts.into_iter().filter(|(_, applies)| *applies).map(|(part, _)| (part, setting)));
+    }
+    partial
 }

@@ -6,21 +6,22 @@
 
 #[cfg(feature = "ways")]
 mod change;
+mod near;
 mod text;
 #[cfg(feature = "ways")]
 mod ways;
 
 #[cfg(feature = "ways")]
 pub use change::{Change, changed_settings, changes_text, written_policy};
+pub use near::NearOrigin;
 #[cfg(feature = "ways")]
 pub use ways::{Lack, Never, Way, variables};
 
 use crate::{
-    Danger, Methods, Part, Policy, Setting,
+    Methods, Part, Policy, Setting,
     header::{self, is_cors_response_header, is_non_wildcard_request_header},
     is_token,
     method::{self, correct_case},
-    origin::{Difference, Near, Parts, Wider, is_serialized},
 };
 
 /// How many names a request may ask for that a remedy is offered for: no page means more.
@@ -28,9 +29,6 @@ const MAX_NAMES: usize = 16;
 
 /// The longest method or name that a remedy is offered for, in bytes.
 const MAX_NAME: usize = 64;
-
-/// How many patterns a wider one may replace: where there are more, they are there for a reason.
-const MAX_REPLACED: usize = 3;
 
 /// What would allow a request that is refused, or what the page would have to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,21 +64,6 @@ pub enum Remedy {
     },
     /// The page sets a header with which servers answer.
     ResponseHeader(String),
-}
-
-/// An origin that a policy does not allow, and the pattern that it is near to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NearOrigin {
-    /// The origin.
-    pub origin: String,
-    /// The pattern of the policy.
-    pub pattern: String,
-    /// What is not the same.
-    pub difference: Difference,
-    /// Whether the origin may be listed: with credentials, not one of a connection that anyone can read.
-    pub may_be_listed: bool,
-    /// A wider pattern that may be listed in its stead.
-    pub wider: Option<Wider>,
 }
 
 impl Remedy {
@@ -156,34 +139,7 @@ impl Remedy {
             let has_dangers = policy.has_dangers();
             return Some(Self::Null { may_be_listed: !policy.credentials, has_dangers });
         }
-        if !is_serialized(origin.as_bytes()) {
-            return None;
-        }
-        let Near { pattern, difference, wider } = policy.origins.nearest(origin)?;
-        let (asked, known) = (Parts::of(origin).filter(Parts::is_exact)?, Parts::of(&pattern)?);
-        // Scheme, host and port were read as browsers write them, and the host of the pattern is one by the rules.
-        if asked.host != known.host && !asked.is_plainly_below(&known) {
-            return None;
-        }
-        // What is below a public suffix is another's.
-        if difference == Difference::Subdomain && policy.public_suffixes.have(known.host) {
-            return None;
-        }
-        let is_insecure = |parts: &Parts<'_>| policy.credentials && parts.is_insecure();
-        let wider = wider.filter(|wider| {
-            // With the danger, the pattern may be for all names below a public suffix.
-            let is_of_all = known.subdomains && policy.credentials && policy.dangers.contains(&Danger::PublicSuffixes);
-            // What is to be replaced may stand in a variable, or for other builds.
-            let is_partial = |part| policy.is_partial(part, Setting::Origins);
-            let most = if is_partial(Part::Variables) { 0 } else { MAX_REPLACED };
-            !is_partial(Part::Builds) && wider.covered.len() <= most && !is_insecure(&known) && !is_of_all
-        });
-        // What is near to an origin of another scheme is in a policy that has opted in to that, unless it is loopback.
-        let may_be_listed = !is_insecure(&asked) || (!is_plain_http(origin) && is_insecure(&known));
-        if !may_be_listed && !is_plain_http(origin) {
-            return None;
-        }
-        Some(Self::Origin(NearOrigin { origin: origin.to_owned(), pattern, difference, may_be_listed, wider }))
+        NearOrigin::of(policy, origin).map(Self::Origin)
     }
 }
 
@@ -199,12 +155,6 @@ fn title_case(name: &str) -> String {
         written
     };
     name.chars().map(title).collect()
-}
-
-/// Whether an origin is one of pages that come over a connection without encryption: those of other schemes, such as extensions, may
-/// come over none.
-fn is_plain_http(origin: &str) -> bool {
-    origin.starts_with("http://")
 }
 
 #[cfg(test)]

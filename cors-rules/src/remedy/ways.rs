@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Change, Remedy, is_plain_http, title_case};
+use super::{Change, Remedy, near::is_plain_http, title_case};
 use crate::{
     Code, Danger, Draft, OriginItem, Other, Policy, Problem,
     method::{correct_case, is_forbidden},
@@ -205,9 +205,7 @@ impl Policy {
             return Err(Never::MethodCase { asked: method.to_owned(), right: right.to_owned() });
         }
         match Remedy::method(self, method) {
-            Some(Remedy::List(..) | Remedy::Add { .. }) => {
-                Ok(vec![Way::plain(vec![Change::Method(method.to_owned())])])
-            }
+            Some(remedy) if remedy.is_of_settings() => Ok(vec![Way::plain(vec![Change::Method(method.to_owned())])]),
             _ => Err(Never::NoMethod),
         }
     }
@@ -215,10 +213,8 @@ impl Policy {
     fn header_ways(&self, missing: &[&str]) -> Result<Vec<Way>, Never> {
         match Remedy::headers(self, missing) {
             Some(Remedy::ResponseHeader(name)) => Err(Never::ResponseHeader(name)),
-            Some(Remedy::List(..) | Remedy::Add { .. }) => {
-                Ok(vec![Way::plain(missing.iter().map(|name| Change::Header(title_case(name))).collect())])
-            }
-            _ => Err(Never::NoHeaders),
+            Some(_) => Ok(vec![Way::plain(missing.iter().map(|name| Change::Header(title_case(name))).collect())]),
+            None => Err(Never::NoHeaders),
         }
     }
 
