@@ -186,11 +186,11 @@ impl Program {
         Ok(Build { units: Units::read(&log)?, wall: start.elapsed().as_secs_f64() })
     }
 
-    /// All crates of the tree.
+    /// All crates of the tree, with their versions.
     fn crates(&self) -> io::Result<BTreeSet<String>> {
         let tree = self.cargo(&["tree", "--offline", "--prefix=none", "--edges=normal,build", "--format={p}"])?;
-        let crates = tree.lines().filter_map(|line| line.split(' ').next());
-        Ok(crates.filter(|name| !name.is_empty()).map(str::to_owned).collect())
+        let words = |line: &str| line.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        Ok(tree.lines().map(words).filter(|name| !name.is_empty()).collect())
     }
 
     /// The size of the program that was built last.

@@ -206,7 +206,7 @@ pub(crate) fn max_age(tokens: &[TokenTree]) -> Option<Fix> {
     let is_seconds = text(tokens.to_vec()).contains("from_secs(");
     match numbers.as_slice() {
         [only] if matches!(only.suffix(), "s" | "m" | "h" | "d") && tokens.len() == 1 => {
-            Some(Fix::Write(format!("\"{only}\"")))
+            Some(Fix::Write(format!("\"{}{}\"", only.base10_digits(), only.suffix())))
         }
         [_, ..] if is_product || (is_seconds && numbers.len() == 1) => {
             let values = numbers.iter().map(|number| number.base10_parse::<u64>().ok());

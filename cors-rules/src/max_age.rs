@@ -33,11 +33,12 @@ pub fn parse(text: &str) -> Option<u64> {
 /// assert_eq!(suggest("1 hour").as_deref(), Some("1h"));
 /// assert_eq!(suggest("3600").as_deref(), Some("3600s"));
 /// assert_eq!(suggest("1h30m").as_deref(), Some("5400s"));
+/// assert_eq!(suggest("86,400"), None);
 /// assert_eq!(suggest("soon"), None);
 /// ```
 pub fn suggest(text: &str) -> Option<String> {
     let mut rest = text.trim();
-    let mut parts = Vec::new();
+    let (mut parts, mut is_bare) = (Vec::new(), false);
     while !rest.is_empty() {
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let count: u64 = rest[..digits].parse().ok()?;
@@ -50,12 +51,15 @@ pub fn suggest(text: &str) -> Option<String> {
             "d" | "day" | "days" => 'd',
             _ => return None,
         };
+        // Of several parts one without a unit is no seconds: it may be a part of a number, or of the unit before.
+        is_bare |= letters == 0;
         parts.push(format!("{count}{unit}"));
         rest = rest[letters..].trim_start_matches([',', ' ']);
     }
     let suggestion = match parts.as_slice() {
         [] => return None,
         [only] => only.clone(),
+        _ if is_bare => return None,
         several => {
             let seconds =
                 several.iter().map(|part| parse(part)).try_fold(0, |sum: u64, part| sum.checked_add(part?))?;

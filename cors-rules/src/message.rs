@@ -127,7 +127,7 @@ fn template(code: Code, value: &str, other: &str) -> &'static str {
         Code::ExposeAnyNotAlone => "header `{value}` stands beside `{other}`, though `*` covers every header",
         Code::MaxAgeUnit => "max age `{value}` is not a time",
         Code::MaxAgeNegative => "max age `{value}` is negative",
-        Code::MaxAgeFraction => "max age `{value}` has a fraction of a second",
+        Code::MaxAgeFraction => "max age `{value}` is not a whole number of seconds",
         Code::MaxAgeTooLong => "max age `{value}` is longer than {most} seconds",
         Code::DangerUnneeded => "nothing in this policy needs `danger({value})`",
         Code::DangerUnknown => "there is no danger `{value}`",

@@ -213,7 +213,13 @@ fn max_age_is_whole_seconds_up_to_a_day() {
     assert_eq!(text(""), problem("max-age-unit", None));
     assert_eq!(text("-5s"), problem("max-age-negative", Some("write `0s`")));
     assert_eq!(number("-1"), problem("max-age-negative", Some("write `0`")));
-    assert_eq!(number("3600.0"), problem("max-age-fraction", Some("write `3600`")));
+    for (written, meant) in
+        [("3600.0", "3600"), ("3_600.0", "3600"), ("1e3", "1000"), ("1.5", "1"), ("0.0", "0"), ("9e19", "86400")]
+    {
+        assert_eq!(number(written), problem("max-age-fraction", Some(&format!("write `{meant}`"))), "{written}");
+    }
+    assert_eq!(number("0.5"), problem("max-age-fraction", None));
+    assert_eq!(max_age(MaxAge::Duration(Duration::from_millis(500))), problem("max-age-fraction", None));
     assert_eq!(max_age(MaxAge::Duration(Duration::from_millis(1500))), problem("max-age-fraction", Some("write `1s`")));
 }
 

@@ -112,7 +112,21 @@ fn a_time_is_read_and_suggested_in_each_unit() {
     ] {
         assert_eq!(max_age::suggest(text).as_deref(), Some(meant), "{text}");
     }
-    for text in ["", " ", "soon", "1 week", "m", "1h m", "2 days", "23h 59m 61s", "99999999999999999999s"] {
+    for text in [
+        "",
+        " ",
+        "soon",
+        "1 week",
+        "m",
+        "1h m",
+        "2 days",
+        "23h 59m 61s",
+        "99999999999999999999s",
+        "86,400",
+        "10 000",
+        "1h30",
+        "1,5h",
+    ] {
         assert_eq!(max_age::suggest(text), None, "{text}");
     }
 }

@@ -85,8 +85,8 @@ fn status(value: String) -> Option<PreflightStatus> {
 fn is_number(value: &str) -> bool {
     let digits = value.strip_prefix('-').unwrap_or(value);
     digits.starts_with(|first: char| first.is_ascii_digit())
-        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-        && digits.matches('.').count() < 2
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_' | b'e'))
+        && digits.replace('_', "").parse::<f64>().is_ok()
 }
 
 /// What a help says to write is right where it stands, and the problem is gone.

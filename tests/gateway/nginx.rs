@@ -3,7 +3,7 @@
 use std::{
     fmt::Write as _,
     fs,
-    net::{Ipv4Addr, TcpListener, TcpStream},
+    net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::{self, Child, Command, Stdio},
     sync::atomic::{AtomicUsize, Ordering},
@@ -32,7 +32,7 @@ impl Gateway {
             assert_eq!(check(&folder), EXPECTED, "{}", folder.display());
             let mut child =
                 nginx_in(&folder).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("nginx starts");
-            if listens(port, &mut child) {
+            if listens(&folder, &mut child) {
                 return Self { port, folder, child };
             }
         }
@@ -147,10 +147,12 @@ fn free_port() -> u16 {
     listener.local_addr().expect("a listener has an address").port()
 }
 
-fn listens(port: u16, child: &mut Child) -> bool {
-    let deadline = Instant::now() + Duration::from_secs(30);
+/// Whether nginx listens: once it does, it writes the number of its process. That a port can be reached would not say it, since another may
+/// have taken it.
+fn listens(folder: &Path, child: &mut Child) -> bool {
+    let (id, deadline) = (child.id().to_string(), Instant::now() + Duration::from_secs(30));
     while Instant::now() < deadline && child.try_wait().is_ok_and(|status| status.is_none()) {
-        if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
+        if fs::read_to_string(folder.join("nginx.pid")).is_ok_and(|written| written.trim() == id) {
             return true;
         }
         thread::sleep(Duration::from_millis(2));

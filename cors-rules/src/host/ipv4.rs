@@ -18,13 +18,13 @@ pub(super) fn parse(host: &str) -> Option<Ipv4Addr> {
     let host = host.strip_suffix('.').unwrap_or(host);
     let numbers = host.split('.').map(number).collect::<Option<Vec<_>>>()?;
     let (&last, first) = numbers.split_last()?;
-    let mut address = last;
-    for (index, &number) in (0_u32..).zip(first) {
-        // A fifth part has no place, as a number over 255 has none.
-        address += u64::from(u8::try_from(number).ok()?) << (24_u32.checked_sub(8 * index)?);
-    }
+    // A fifth part has no place.
     let room = 32_u32.checked_sub(8 * u32::try_from(first.len()).ok()?).filter(|room| *room > 0)?;
-    (last >> room == 0).then_some(Ipv4Addr::from_bits(u32::try_from(address).ok()?))
+    let mut address = u32::try_from(last).ok().filter(|last| u64::from(*last) >> room == 0)?;
+    for (&number, above) in first.iter().zip([24, 16, 8]) {
+        address |= u32::from(u8::try_from(number).ok()?) << above;
+    }
+    Some(Ipv4Addr::from_bits(address))
 }
 
 /// [URL, IPv4 number parser](https://url.spec.whatwg.org/#ipv4-number-parser)

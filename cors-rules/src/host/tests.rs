@@ -167,7 +167,12 @@ proptest! {
     }
 
     #[test]
-    fn addresses_are_those_of_url(host in "(0x)?[0-9a-f]{0,3}(\\.(0[xX])?[0-9a-fA-F]{0,10}){0,4}\\.?") {
+    fn addresses_are_those_of_url(host in "(0x)?[0-9a-f]{0,3}(\\.(0[xX])?[0-9a-fA-F]{0,24}){0,4}\\.?") {
+        prop_assert_eq!(to_ascii(&host), sent(&host));
+    }
+
+    #[test]
+    fn decimal_addresses_are_those_of_url(host in "[0-9]{1,3}(\\.[0-9]{0,24}){0,4}\\.?") {
         prop_assert_eq!(to_ascii(&host), sent(&host));
     }
 

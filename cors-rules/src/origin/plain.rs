@@ -9,10 +9,10 @@ use super::{
 /// the rules to say, which take several times as long.
 #[inline]
 pub(super) fn plain(value: &str) -> Option<Parts<'_>> {
-    let (scheme, rest) = match value.as_bytes() {
-        [b'h', b't', b't', b'p', b's', b':', b'/', b'/', rest @ ..] => ("https", rest),
-        [b'h', b't', b't', b'p', b':', b'/', b'/', rest @ ..] => ("http", rest),
-        _ => return None,
+    let value_of = |scheme: &[u8]| value.as_bytes().strip_prefix(scheme);
+    let (scheme, rest) = match value_of(b"https://") {
+        Some(rest) => ("https", rest),
+        None => ("http", value_of(b"http://")?),
     };
     let (subdomains, rest) = match rest {
         [b'*', b'.', rest @ ..] => (true, rest),

@@ -18,8 +18,8 @@ fn seconds(written: &MaxAge) -> Result<u64, Problem> {
         MaxAge::Duration(duration) => {
             let value = format!("{duration:?}");
             if duration.subsec_nanos() != 0 {
-                let whole = format!("{}s", duration.as_secs().min(max_age::MAX_SECONDS));
-                return refuse(Code::MaxAgeFraction, &value, Some(whole));
+                let whole = whole(duration.as_secs_f64()).map(|seconds| format!("{seconds}s"));
+                return refuse(Code::MaxAgeFraction, &value, whole);
             }
             (duration.as_secs(), value, format!("{}s", max_age::MAX_SECONDS))
         }
@@ -31,7 +31,10 @@ fn seconds(written: &MaxAge) -> Result<u64, Problem> {
         MaxAge::Number(text) if text.starts_with('-') => {
             return refuse(Code::MaxAgeNegative, text, Some("0".to_owned()));
         }
-        MaxAge::Number(text) => return refuse(Code::MaxAgeFraction, text, Some(whole_seconds(text))),
+        MaxAge::Number(text) => {
+            let meant = text.replace('_', "").parse().ok().and_then(whole);
+            return refuse(Code::MaxAgeFraction, text, meant.map(|seconds| seconds.to_string()));
+        }
     };
     if seconds > max_age::MAX_SECONDS {
         return refuse(Code::MaxAgeTooLong, &value, Some(longest));
@@ -39,8 +42,13 @@ fn seconds(written: &MaxAge) -> Result<u64, Problem> {
     Ok(seconds)
 }
 
-/// The whole seconds of a number such as `3600.0`.
-fn whole_seconds(number: &str) -> String {
-    let whole: String = number.chars().take_while(char::is_ascii_digit).collect();
-    whole.parse::<u64>().unwrap_or(0).min(max_age::MAX_SECONDS).to_string()
+/// The whole seconds of a number of them, as far as there are any: `0` turns the caching off, which is not meant by a part of one.
+fn whole(seconds: f64) -> Option<u64> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the whole of it, which is not negative"
+    )]
+    let whole = (seconds as u64).min(max_age::MAX_SECONDS);
+    (whole > 0 || seconds == 0.0).then_some(whole)
 }

@@ -11,16 +11,18 @@ pub(super) enum Overlap {
     Covers(Vec<usize>),
 }
 
-/// Finds the overlaps of the patterns among items, by the places of the later ones. They are not asked of each pair: only a pattern with
-/// a wildcard covers another one, and is found by its host and port.
+/// Finds the overlaps of the patterns among items, which come with their places, by the places of the later ones. They are not asked of each
+/// pair: only a pattern with a wildcard covers another one, and is found by its host and port.
 pub(super) fn overlaps<'a>(patterns: impl Iterator<Item = (usize, &'a Parts<'a>)> + Clone) -> BTreeMap<usize, Overlap> {
     let mut overlaps = BTreeMap::new();
-    let wide = Wide::of(patterns.clone());
-    if wide.patterns.is_empty() {
+    if patterns.clone().all(|(_, pattern)| pattern.is_exact()) {
         return overlaps;
     }
-    for (place, pattern) in patterns {
-        wide.each_covering(place, pattern, |other| {
+    let patterns: Vec<_> = patterns.collect();
+    let hosts = Hosts::of(&patterns);
+    for (position, &(place, _)) in patterns.iter().enumerate() {
+        hosts.each_covering(position, |other| {
+            let (other, _) = patterns[other];
             if other < place {
                 let overlap = overlaps.entry(place).or_insert(Overlap::Covered(other));
                 match overlap {
@@ -36,40 +38,40 @@ pub(super) fn overlaps<'a>(patterns: impl Iterator<Item = (usize, &'a Parts<'a>)
     overlaps
 }
 
-/// The patterns with a wildcard, and where they stand.
-struct Wide<'a> {
-    patterns: Vec<(usize, &'a Parts<'a>)>,
+/// The patterns, by their hosts and ports.
+struct Hosts<'a> {
+    patterns: &'a [(usize, &'a Parts<'a>)],
+    keys: Vec<u64>,
     index: Index,
-    /// The lengths of their hosts, each once, the shortest first.
+    /// The lengths of the hosts of those with a wildcard, each once, the shortest first.
     lengths: Vec<usize>,
     /// Whether one is for any port.
     has_any_port: bool,
 }
 
-impl<'a> Wide<'a> {
-    fn of(patterns: impl Iterator<Item = (usize, &'a Parts<'a>)>) -> Self {
-        let patterns: Vec<_> = patterns.filter(|(_, pattern)| !pattern.is_exact()).collect();
-        let (mut keys, mut lengths, mut has_any_port) = (Vec::with_capacity(patterns.len()), Vec::new(), false);
-        for (_, pattern) in &patterns {
-            keys.push(key(pattern.host, pattern.port));
-            has_any_port |= pattern.port == Port::Any;
-            if let Err(shorter) = lengths.binary_search(&pattern.host.len()) {
-                lengths.insert(shorter, pattern.host.len());
-            }
-        }
-        Self { index: Index::build(&keys), patterns, lengths, has_any_port }
+impl<'a> Hosts<'a> {
+    fn of(patterns: &'a [(usize, &'a Parts<'a>)]) -> Self {
+        let wide = patterns.iter().filter(|(_, pattern)| !pattern.is_exact());
+        let mut lengths: Vec<_> = wide.map(|(_, pattern)| pattern.host.len()).collect();
+        lengths.sort_unstable();
+        lengths.dedup();
+        let keys: Vec<_> = patterns.iter().map(|(_, pattern)| key(pattern.host, pattern.port)).collect();
+        let has_any_port = patterns.iter().any(|(_, pattern)| pattern.port == Port::Any);
+        Self { patterns, index: Index::build(&keys), keys, lengths, has_any_port }
     }
 
-    /// Names each of these that covers the pattern at a place, which is another one.
-    fn each_covering(&self, place: usize, pattern: &Parts<'_>, mut found: impl FnMut(usize)) {
+    /// Names the position of each pattern that covers the one at a position, and is another.
+    fn each_covering(&self, position: usize, mut found: impl FnMut(usize)) {
+        let (_, pattern) = self.patterns[position];
         if self.index.is_none() {
-            let others = self.patterns.iter().filter(|(other, _)| *other != place);
-            return others.filter(|(_, wide)| wide.covers(pattern)).for_each(|(other, _)| found(*other));
+            let others = (0..self.patterns.len()).filter(|&other| other != position);
+            return others.filter(|&other| self.patterns[other].1.covers(pattern)).for_each(found);
         }
-        let mut ask = |host: &str, port| {
-            for (other, wide) in self.index.positions(key(host, port)).map(|position| self.patterns[position]) {
+        let mut ask = |host: &str, port, key| {
+            for other in self.index.positions(key).filter(|&other| other != position) {
                 // The same hash may be that of another port, or of another host above.
-                if other != place && wide.port == port && wide.host.len() == host.len() && wide.covers(pattern) {
+                let (_, wide) = self.patterns[other];
+                if wide.port == port && wide.host.len() == host.len() && wide.covers(pattern) {
                     found(other);
                 }
             }
@@ -78,9 +80,10 @@ impl<'a> Wide<'a> {
             // A host above starts behind a dot.
             if start == 0 || pattern.host.as_bytes()[start - 1] == b'.' {
                 let host = &pattern.host[start..];
-                ask(host, pattern.port);
+                let own = if start == 0 { self.keys[position] } else { key(host, pattern.port) };
+                ask(host, pattern.port, own);
                 if self.has_any_port && pattern.port != Port::Any {
-                    ask(host, Port::Any);
+                    ask(host, Port::Any, key(host, Port::Any));
                 }
             }
         }
