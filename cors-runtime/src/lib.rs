@@ -74,7 +74,8 @@
 //!   as it is called, and middleware that calls it in another task, would.
 //! - Scopes of one path that guards tell apart, of which one has an annotated handler and the other one without a policy at the
 //!   same path and method, are not told apart: both go by the annotated one's policy as far as the policy around is
-//!   concerned, for preflights and for `enforce`. Give both a policy.
+//!   concerned, for preflights and for `enforce`. Give both a policy. So are handlers of one path, method and function name that a
+//!   guard tells apart, if the one without a policy is registered first.
 //! - Middleware that changes the path or the method of a request, such as `NormalizePath`, and one that answers in the place
 //!   of a handler, such as a cache, belongs around the policy: it knows handlers by what it sees.
 //! - Of policies that are wrapped around each other (of an `App` and of a `Scope` in it) the outer one counts for what has no

@@ -1,7 +1,7 @@
 //! Of a handler's policy and those around it, the handler's counts.
 
 use actix_web::{
-    App, Error, HttpResponse,
+    App, Error, HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
     delete,
     dev::{Service as _, ServiceRequest, ServiceResponse},
@@ -10,7 +10,7 @@ use actix_web::{
     middleware::{Next, from_fn},
     put, routes, web,
 };
-use cors_runtime::{Cors, cors, policy};
+use cors_runtime::{Cors, Origin, cors, policy};
 use tracing::level_filters::LevelFilter;
 
 use crate::record::events;
@@ -189,6 +189,38 @@ async fn an_error_of_middleware_between_goes_by_the_policy_around() {
     let app = serve(App::new().service(web::scope("/a").service(admin).wrap(from_fn(failing))).wrap(AROUND)).await;
     let failed = around(401, "who are you?").with(&[(CONTENT_TYPE, TEXT)]);
     assert_eq!(app.answer(put("/a/admin").origin(APP)).await, failed);
+}
+
+fn is_never_asked(_: &Origin, _: &HttpRequest) -> bool {
+    panic!("it is")
+}
+
+#[actix_web::test]
+async fn predicates_of_the_policy_around_are_not_asked_for_middleware_between_which_goes_by_the_patterns() {
+    for policy in [
+        policy! { origins = ["https://app.example.com", predicate(is_never_asked)], methods = [PUT], credentials },
+        policy! { origins = ["https://app.example.com", predicate(is_never_asked)], methods = [PUT], credentials, enforce },
+    ] {
+        let app = serve(App::new().service(web::scope("/a").service(admin).wrap(from_fn(failing))).wrap(policy)).await;
+        let failed = around(401, "who are you?").with(&[(CONTENT_TYPE, TEXT)]);
+        assert_eq!(app.answer(put("/a/admin").origin(APP)).await, failed);
+        let other = expect(401, &[(CONTENT_TYPE, TEXT), (VARY, "Origin")], "who are you?");
+        assert_eq!(app.answer(put("/a/admin").origin(OTHER)).await, other);
+    }
+}
+
+/// An inner policy refuses what the outer one allows, and says so however the request comes to it.
+#[actix_web::test]
+async fn an_enforced_refusal_in_another_task_gets_nothing_of_the_policy_around() {
+    const INNER: Cors = policy! { origins = ["https://admin.example.com"], methods = [PUT], enforce };
+    let inner = || web::scope("/a").service(plain).service(admin).wrap(INNER);
+    let app =
+        App::new().service(web::scope("/s").service(inner()).wrap(from_fn(spawning))).service(inner()).wrap(AROUND);
+    let app = serve(app).await;
+    let refused = expect(403, &[(VARY, "Origin, Sec-Fetch-Site")], "");
+    for path in ["/a/plain", "/s/a/plain"] {
+        assert_eq!(app.answer(put(path).origin(APP)).await, refused, "{path}");
+    }
 }
 
 #[actix_web::test]

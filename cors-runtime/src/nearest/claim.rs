@@ -114,6 +114,14 @@ pub(crate) fn claim(request: RequestId) -> Told {
     }
 }
 
+/// Says that a policy around something answers this request, with this response.
+#[cold]
+pub(crate) fn claim_with<B>(request: RequestId, response: &mut HttpResponse<B>) {
+    if claim(request) == Told::Nobody && are_several_around() {
+        mark(&mut response.extensions_mut());
+    }
+}
+
 /// How a policy around hands a request to this one, which is asked before it hands the request on itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum As {

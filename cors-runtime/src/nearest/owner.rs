@@ -62,7 +62,8 @@ impl Handlers {
         self.owner(request, method, |_| true)
     }
 
-    /// Whose an actual request is. A service with a name may serve every method, and is not to be passed for a handler with a policy.
+    /// Whose an actual request is. A service with a name may serve every method, and is not to be passed for a handler with a policy; one
+    /// that has the handler's own name too can't be told from it.
     pub(crate) fn owner_of_actual(&self, request: &ServiceRequest) -> Owner<'_> {
         self.owner(request, request.method().as_str().as_bytes(), |first| first == First::Annotated)
     }

@@ -115,7 +115,7 @@ impl Front {
             known.options = known.options.by(&current.get().policy);
         }
         #[cfg(feature = "surface")]
-        if Preflight::is_read(known.options, &request) && survey::note(&request, &self.handle, None, false) {
+        if Preflight::of(known.options, &request).is_some() && survey::note(&request, &self.handle, None, false) {
             return Decided::answered(request.into_response(preflight::unanswered()));
         }
         if current.get().policy.is_asked() {
@@ -170,7 +170,7 @@ impl Decided {
     /// The same by a policy with predicates, which are asked first where they are to be.
     #[cold]
     fn after_asking(known: Known, current: Current, request: ServiceRequest) -> Self {
-        let Some(question) = question(known.options, &current, &request) else {
+        let Some(question) = Question::of(&current, known.options, &request) else {
             return Self::by(known, current, request, None);
         };
         match question.put(request) {
@@ -257,16 +257,4 @@ impl Passing {
         });
         error
     }
-}
-
-/// What the predicates are to be asked of a request, if anything.
-fn question(options: OptionsRequests, current: &Current, request: &ServiceRequest) -> Option<Question> {
-    let policy = &current.get().policy;
-    let preflight =
-        if request.method() == Method::OPTIONS { Preflight::read(options, request.headers()) } else { None };
-    let allows_method = match preflight {
-        Some(preflight) => preflight.may_be_allowed(policy),
-        None => policy.methods.contains(request.method().as_str()),
-    };
-    if allows_method { Question::of(current, request.headers()) } else { None }
 }

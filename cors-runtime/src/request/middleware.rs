@@ -205,9 +205,7 @@ where
         current: Current,
         then: Then,
     ) -> Answering<S::Future, B> {
-        let preflight = Preflight::read(OptionsRequests::Any, request.headers());
-        let allows_method = preflight.is_some_and(|preflight| preflight.may_be_allowed(&current.get().policy));
-        match if allows_method { Question::of(&current, request.headers()) } else { None } {
+        match Question::of(&current, OptionsRequests::Any, &request) {
             Some(question) => Self::put(this, question, request, current, then),
             None => this.go_on(request, current, &then, None),
         }
@@ -217,18 +215,20 @@ where
     #[cold]
     fn ask_of_actual(this: &Rc<Self>, request: ServiceRequest, current: Current) -> Answering<S::Future, B> {
         if matches!(this.handlers(&request).owner_of_actual(&request), Owner::Handler(_)) {
-            return this.pass(Verdict::Refused(Refusal::NoOrigin), request, current);
+            // What is left is for middleware between, which goes by the patterns alone.
+            let verdict = match enforce::verdict(&current.get().policy, &request, None) {
+                Ok(Verdict::Refused(Refusal::OriginNotAllowed)) | Err(_) => Verdict::Refused(Refusal::NoOrigin),
+                Ok(verdict) => verdict,
+            };
+            return this.pass(verdict, request, current);
         }
-        let policy = &current.get().policy;
         let is_overruled = match claim::handed(RequestId::of(request.head())) {
             As::Nobody => false,
-            As::Actual => !policy.enforce,
+            As::Actual => !current.get().policy.enforce,
             // It is to be told at once whose it is.
             As::Preflight => true,
         };
-        let allows_method = policy.methods.contains(request.method().as_str());
-        let question = if allows_method && !is_overruled { Question::of(&current, request.headers()) } else { None };
-        match question {
+        match if is_overruled { None } else { Question::of(&current, OptionsRequests::Any, &request) } {
             Some(question) => Self::put(this, question, request, current, Then::Actual),
             None => this.actual(request, current, None),
         }
@@ -239,13 +239,11 @@ where
     fn put(
         this: &Rc<Self>,
         question: Question,
-        request: ServiceRequest,
+        mut request: ServiceRequest,
         current: Current,
         then: Then,
     ) -> Answering<S::Future, B> {
-        let is_routed = !request.match_info().unprocessed().is_empty() || matches!(then, Then::PreflightBehind);
-        let question = if is_routed { question.before_routing() } else { question };
-        match question.put(request) {
+        match question.before_routing(&mut request).put(request) {
             Answer::Now(request, said) => this.go_on(request, current, &then, Some(&said)),
             Answer::Later(answer) => {
                 let this = Rc::clone(this);
@@ -321,8 +319,8 @@ where
             Owner::Unsure | Owner::Behind => self.try_inside(request, refusal, current),
             Owner::Nobody => {
                 // A policy around it, which may allow the origin, says nothing of a handler that has not run.
-                claim::claim(RequestId::of(request.head()));
-                let response = enforce::refuse(refusal, &current, &request);
+                let mut response = enforce::refuse(refusal, &current, &request);
+                claim::claim_with(RequestId::of(request.head()), &mut response);
                 Answering::answered(request.into_response(response))
             }
         }
@@ -353,8 +351,9 @@ where
             refusal.trace(&current, &request);
         }
         let answer = answer.unwrap_or_else(|| {
-            claim::claim(id);
-            preflight::unanswered()
+            let mut answer = preflight::unanswered();
+            claim::claim_with(id, &mut answer);
+            answer
         });
         Answering::refused(InternalError::from_response("no handler's policy answers this", answer))
     }
@@ -369,11 +368,11 @@ where
         if is_claimed {
             return Self::claimed(future, current);
         }
-        claim::claim(id);
         if let Some(request) = said {
             verdict.trace(&current, &request);
         }
-        let response = enforce::response::<BoxBody>(refusal);
+        let mut response = enforce::response::<BoxBody>(refusal);
+        claim::claim_with(id, &mut response);
         Answering::refused(InternalError::from_response("no handler's policy allows this", response))
     }
 

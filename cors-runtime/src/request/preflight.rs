@@ -1,14 +1,12 @@
 use actix_web::{
     HttpResponse,
     body::{BoxBody, EitherBody},
-    dev::RequestHead,
+    dev::{RequestHead, ServiceRequest},
     http::{
-        StatusCode,
+        Method, StatusCode,
         header::{self, HeaderMap, HeaderValue},
     },
 };
-#[cfg(feature = "surface")]
-use actix_web::{dev::ServiceRequest, http::Method};
 use cors_rules::{
     Answer, Policy,
     method::{self, SAFELISTED},
@@ -104,10 +102,9 @@ impl<'a> Preflight<'a> {
         }
     }
 
-    /// Whether a request is one.
-    #[cfg(feature = "surface")]
-    pub(crate) fn is_read(options: OptionsRequests, request: &ServiceRequest) -> bool {
-        request.method() == Method::OPTIONS && Preflight::read(options, request.headers()).is_some()
+    /// A request as a preflight, if it is one.
+    pub(crate) fn of(options: OptionsRequests, request: &'a ServiceRequest) -> Option<Self> {
+        if request.method() == Method::OPTIONS { Self::read(options, request.headers()) } else { None }
     }
 
     /// The same with what the predicates have said of its origin, if they were asked.

@@ -11,17 +11,14 @@ use std::{
 use actix_web::{
     Error,
     dev::ServiceRequest,
-    http::{
-        Method,
-        header::{HeaderMap, HeaderValue},
-    },
+    http::{Method, header::HeaderValue},
 };
 use cors_rules::{Danger, Policy};
 
 use super::{
     event::{self, Failed},
     origin::{self, Said},
-    preflight::requested_method,
+    preflight::{OptionsRequests, Preflight, requested_method},
     refusal::Refusal,
 };
 use crate::{
@@ -54,12 +51,16 @@ enum Failure {
 }
 
 impl Question {
-    /// What is to be asked of a request whose method is allowed: about its one origin, if no pattern matches it and the rules let a
-    /// policy name it.
+    /// What is to be asked of a request whose method is allowed, or asked for by a preflight: about its one origin, if no pattern matches
+    /// it and the rules let a policy name it.
     #[cold]
-    pub(crate) fn of(policy: &Current, request: &HeaderMap) -> Option<Self> {
-        let value = origin::of(request).ok()?;
+    pub(crate) fn of(policy: &Current, options: OptionsRequests, request: &ServiceRequest) -> Option<Self> {
         let Compiled { policy: rules, predicates, .. } = policy.get();
+        let allows_method = match Preflight::of(options, request) {
+            Some(preflight) => preflight.may_be_allowed(rules),
+            None => rules.methods.contains(request.method().as_str()),
+        };
+        let value = if allows_method { origin::of(request.headers()).ok()? } else { return None };
         if rules.origins.find(value.as_bytes()).is_some() {
             return None;
         }
@@ -67,9 +68,10 @@ impl Question {
         Some(Self { policy: policy.clone(), origin, value: value.clone(), is_routed: false })
     }
 
-    /// The same about a request that is to be routed further.
-    pub(crate) fn before_routing(self) -> Self {
-        Self { is_routed: true, ..self }
+    /// The same about a request that is to be routed further, or may be: where its path is matched it has come to a `Resource`, or to a
+    /// `Scope` by the path of that, which are told apart by clones that middleware around has made already.
+    pub(crate) fn before_routing(self, request: &mut ServiceRequest) -> Self {
+        Self { is_routed: !request.match_info().unprocessed().is_empty() || !is_shared(request), ..self }
     }
 
     /// Asks the predicates in their order, until one allows the origin or fails.

@@ -4,7 +4,7 @@ use actix_web::{
     HttpResponse,
     body::{self, BoxBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{Method, StatusCode},
+    http::StatusCode,
 };
 
 use super::{
@@ -43,12 +43,7 @@ pub(crate) fn reply(current: &Current, request: ServiceRequest, predicates: Pred
 
 /// Whether the predicates of a policy are asked about a request.
 pub(crate) fn is_asked(current: &Current, request: &ServiceRequest) -> bool {
-    let policy = &current.get().policy;
-    let allows_method = || match preflight(request) {
-        Some(preflight) => preflight.may_be_allowed(policy),
-        None => policy.methods.contains(request.method().as_str()),
-    };
-    policy.is_asked() && allows_method() && Question::of(current, request.headers()).is_some()
+    Question::of(current, OptionsRequests::Any, request).is_some()
 }
 
 /// The method of the request that a preflight asks for, or of an actual request.
@@ -65,7 +60,7 @@ pub(crate) fn is_preflight(request: &ServiceRequest) -> bool {
 }
 
 fn preflight(request: &ServiceRequest) -> Option<Preflight<'_>> {
-    if request.method() == Method::OPTIONS { Preflight::read(OptionsRequests::Any, request.headers()) } else { None }
+    Preflight::of(OptionsRequests::Any, request)
 }
 
 /// A response without a header.
