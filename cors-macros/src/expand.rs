@@ -94,7 +94,7 @@ pub(crate) fn misplaced(item: &mut Item) -> Vec<Mistake> {
     if let Kind::Other(what) = item.kind {
         let fix = match what {
             "an `impl` block" | "a method" => {
-                "annotate each handler, a function with a route attribute such as `#[get(\"/\")]`"
+                "annotate a function outside of `impl` blocks with a route attribute such as `#[get(\"/\")]`: a handler is no method"
             }
             _ => "write it above the route attribute of a handler, such as `#[get(\"/\")]`",
         };
@@ -275,7 +275,9 @@ fn used(attribute: &Attribute) -> TokenStream {
         }
         segment
     });
-    quote!(use #root #(#segments)::* as _;)
+    // Where there is no such macro, that is said at its name.
+    let span = attribute.path.last().map_or_else(Span::call_site, |name| located(name.span()));
+    quote_spanned!(span=> use #root #(#segments)::* as _;)
 }
 
 /// Refuses a named policy that lacks a method of the handler, where `place` stands; of one that is set when the program starts, that

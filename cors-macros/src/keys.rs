@@ -86,6 +86,11 @@ impl Key {
         }
     }
 
+    /// The flag that an unknown name denies, as in `no_credentials`.
+    pub(crate) fn denied_by(name: &str) -> Option<Self> {
+        meant::denied(name).map(Self::Setting)
+    }
+
     /// The key that an unknown name most likely means.
     pub(crate) fn nearest(name: &str) -> Option<Self> {
         meant::key(name, &Self::all().map(Self::name).collect::<Vec<_>>()).and_then(Self::find)

@@ -7,6 +7,7 @@ mod attr;
 mod calls;
 mod check;
 mod condition;
+mod conditional;
 mod constant;
 mod expand;
 mod inherit;

@@ -118,6 +118,15 @@ impl Parser<'_> {
             }
             return true;
         }
+        if let [TokenTree::Punct(not), TokenTree::Ident(word)] = tokens
+            && not.as_char() == '!'
+            && let Some(Key::Setting(setting)) = Key::find(&word.to_string()).filter(|key| key.is_flag())
+        {
+            let fix = Fix::Write(format!("{setting} = false"));
+            self.reader.push(Mistake::syntax(&spot, "stands without a key", fix));
+            self.reader.attr.unread.push(setting);
+            return true;
+        }
         let is_list = matches!(only_group(tokens), Some(group) if group.delimiter() == Delimiter::Bracket);
         let is_string = matches!(tokens, [TokenTree::Literal(literal)] if tokens::string(literal).is_some());
         let key = if is_policy {
@@ -215,6 +224,14 @@ impl Parser<'_> {
             let whole = Spot { tokens: spot.tokens.iter().chain(value).cloned().collect(), position: spot.position };
             report(&whole, Some(fix));
             self.reader.attr.unread.push(Setting::Origins);
+            return None;
+        }
+        if let Some(key) = Key::denied_by(name) {
+            let whole = Spot { tokens: spot.tokens.iter().chain(value).cloned().collect(), position: spot.position };
+            report(&whole, Some(Fix::Write(format!("{} = false", key.name()))));
+            if let Key::Setting(setting) = key {
+                self.reader.attr.unread.push(setting);
+            }
             return None;
         }
         let is_elsewhere = |key: &Key| key.is_word() && self.host == Host::PolicyMacro;

@@ -10,7 +10,8 @@ use crate::{
     tokens::{self, split_at_commas},
 };
 
-const METHODS: [&str; 10] = ["connect", "delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
+pub(crate) const METHODS: [&str; 10] =
+    ["connect", "delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
 
 /// The routes of a handler.
 pub(crate) struct Route<'a> {
@@ -204,6 +205,10 @@ fn resource(attribute: &Attribute) -> Result<Resource, Mistake> {
     let Some(first) = pieces.next() else { return Err(whole("has no path", no_path())) };
     let (path, value) = match first.tokens.as_slice() {
         [TokenTree::Literal(path)] => (path.clone(), string(path)),
+        [path @ TokenTree::Literal(literal), ..] if string(literal).is_some() => {
+            let fix = Fix::Write(format!("{literal},"));
+            return Err(fault(attribute, std::slice::from_ref(path), "has no comma behind its path", Some(fix)));
+        }
         _ => return Err(whole("has no path at its start", no_path())),
     };
     let Some(value) = value else {

@@ -8,6 +8,7 @@ use crate::{
     calls,
     keys::Key,
     mistake::{Mistake, Spot},
+    route::METHODS,
     suggest,
     tokens::{self, Piece, only_group, split_at_commas},
     values::{self, DangerItem},
@@ -91,11 +92,16 @@ impl<'a> Reader<'a> {
         }
         if let ([], Some(group)) = (sign, only_group(value))
             && key.is_flag()
-            && group.stream().is_empty()
+            && !["true", "false"].contains(&&*group.stream().to_string())
         {
             let tokens = spot.tokens.clone().into_iter().chain(value.to_vec()).collect();
             let whole = Spot { tokens, position: spot.position };
-            self.push(Mistake::syntax(&whole, "has parentheses with nothing in them", Fix::Write(name.to_owned())));
+            let what = if group.stream().is_empty() {
+                "has parentheses with nothing in them"
+            } else {
+                "has parentheses, and takes none"
+            };
+            self.push(Mistake::syntax(&whole, what, Fix::Write(name.to_owned())));
             return None;
         }
         if let ([], Some(group)) = (sign, only_group(value)) {
@@ -112,7 +118,14 @@ impl<'a> Reader<'a> {
         } else if sign.len() > 1 || sign[0].to_string() != "=" {
             let sign = self.spot(sign.to_vec());
             let what = format!("stands between `{name}` and its value");
-            self.push(Mistake::syntax(&sign, what, Fix::Write("=".to_owned())));
+            let adds = sign.text().starts_with('+') && self.attr.key(Key::Inherit).is_some();
+            let fix = match adds {
+                true => {
+                    Fix::Advice("write `=` and all items: the list takes the place of one that is inherited".to_owned())
+                }
+                false => Fix::Write("=".to_owned()),
+            };
+            self.push(Mistake::syntax(&sign, what, fix));
         }
         Some(value.to_vec())
     }
@@ -157,11 +170,19 @@ impl<'a> Reader<'a> {
     /// Reads what stands between two commas of a list: one item, or several where a comma is missing.
     fn items(&mut self, setting: Setting, tokens: &[TokenTree], items: &mut Vec<values::Item>) -> bool {
         let whole = self.spot(tokens.to_vec());
-        if let Some(inner) = only_group(tokens).filter(|group| group.delimiter() == Delimiter::Bracket) {
+        // Of what stands before it each item has its own.
+        let behind_cfg =
+            values::conditional(&whole).map(|(cfg, inner)| (cfg.map_or_else(Vec::new, |cfg| cfg.tokens), inner));
+        if let Ok((cfg, inner)) = &behind_cfg
+            && let Some(inner) = only_group(&inner.tokens).filter(|group| group.delimiter() == Delimiter::Bracket)
+        {
+            let pieces = split_at_commas(inner.stream());
+            let each: Vec<_> = pieces.iter().map(|piece| [&**cfg, &piece.tokens].concat()).collect();
+            let written: Vec<_> = each.iter().map(|item| tokens::text(item.clone())).collect();
             let what = format!("in `{}` is a list in a list", setting.key());
-            self.push(Mistake::syntax(&whole, what, Fix::Write(tokens::text(inner.stream()))));
-            for Piece { tokens, end } in split_at_commas(inner.stream()) {
-                self.items(setting, &tokens, items);
+            self.push(Mistake::syntax(&whole, what, Fix::Write(written.join(", "))));
+            for (item, Piece { end, .. }) in each.iter().zip(pieces) {
+                self.items(setting, item, items);
                 self.end(end);
             }
             return true;
@@ -195,7 +216,7 @@ impl<'a> Reader<'a> {
         let Some(setting) = self.bare.as_ref().map(|bare| bare.setting) else { return false };
         let is_item = match tokens {
             [TokenTree::Literal(_)] => true,
-            [TokenTree::Ident(ident)] => setting == Setting::Methods && Key::find(&ident.to_string()).is_none(),
+            [TokenTree::Ident(ident)] => setting == Setting::Methods && !is_for_key(&ident.to_string()),
             [TokenTree::Punct(hash), TokenTree::Group(_), ..] => hash.as_char() == '#',
             _ => setting == Setting::Origins && calls::is_call(tokens),
         };
@@ -269,6 +290,7 @@ impl<'a> Reader<'a> {
             let problem = Problem::new(Code::ListEmpty, "danger()").fixed_by(Fix::Remove);
             self.push(Mistake::new(tokens, spot.position, problem));
         }
+        let is_alone = pieces.len() == 1;
         let mut read = Some(());
         for Piece { tokens, end } in pieces {
             if tokens.is_empty() {
@@ -291,9 +313,19 @@ impl<'a> Reader<'a> {
             } else {
                 let named = suggest::dangers(&item.tokens);
                 let nearest = || meant::danger(name.trim_matches('"')).map(|danger| danger.to_string());
-                let fix = named.or_else(nearest).map(Fix::Write);
+                let fix = match meant::is_denial(&name) {
+                    true => Some(Fix::Remove),
+                    false => named.or_else(nearest).map(Fix::Write),
+                };
                 let problem = Problem::new(Code::DangerUnknown, name).fixed_by(fix);
-                self.push(Mistake::new(item.tokens, item.position, problem));
+                let tokens = match &problem.fix {
+                    // Nothing would be left in the parentheses.
+                    Some(Fix::Remove) if is_alone => {
+                        spot.tokens.iter().cloned().chain([TokenTree::Group(group.clone())]).collect()
+                    }
+                    _ => item.tokens,
+                };
+                self.push(Mistake::new(tokens, item.position, problem));
                 read = None;
             }
             self.end(end);
@@ -328,6 +360,13 @@ impl<'a> Reader<'a> {
         let what = format!("gives `{}` a value, which it does not take", key.name());
         self.push(Mistake::syntax(&whole, what, fix));
     }
+}
+
+/// Whether a word behind a method is a key, or meant as one, and no further method.
+fn is_for_key(word: &str) -> bool {
+    let is_method = METHODS.iter().any(|method| method.eq_ignore_ascii_case(word));
+    let is_upper_case = word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    !is_method && !is_upper_case && (Key::nearest(word).is_some() || Key::denied_by(word).is_some())
 }
 
 /// A group with brackets in the place of its own delimiters; a list in it stands for itself.

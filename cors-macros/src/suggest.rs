@@ -4,11 +4,17 @@ use cors_rules::{Danger, Fix, Setting, is_token, meant};
 use proc_macro2::{Group, TokenTree};
 use syn::Lit;
 
-use crate::tokens::{literals, text};
+use crate::{
+    conditional,
+    tokens::{literals, text},
+};
 
 /// The item that was meant by tokens that are none.
 pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
     let write = |text: String| Some(Fix::Write(text));
+    if let Some(fix) = conditional::item(tokens) {
+        return Some(fix);
+    }
     match tokens {
         [TokenTree::Punct(star)] if star.as_char() == '*' => return write("\"*\"".to_owned()),
         [.., TokenTree::Group(group)] if is_list(tokens) => return write(in_brackets(group)),
@@ -51,11 +57,17 @@ pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
         let string = match literal {
             Lit::Str(string) => Some(string.value()),
             Lit::ByteStr(string) => String::from_utf8(string.value()).ok(),
+            Lit::Char(only) => Some(only.value().to_string()),
             _ => None,
         };
         return string.map(|string| Fix::Write(format!("{string:?}")));
     }
     let joined: String = tokens.iter().map(ToString::to_string).collect();
+    match &*joined {
+        "any" | "all" if setting != Setting::Methods => return write("\"*\"".to_owned()),
+        "null" if setting == Setting::Origins => return write("\"null\"".to_owned()),
+        _ => {}
+    }
     let last = joined.rsplit(':').next().unwrap_or_default();
     let names_header = matches!(setting, Setting::Headers | Setting::ExposeHeaders);
     match tokens {
@@ -128,17 +140,6 @@ pub(crate) fn is_shell_variable(text: &str) -> bool {
     let Some(rest) = text.strip_prefix('$') else { return false };
     let name = rest.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(rest);
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
-/// The `#[cfg(...)]` that was meant by the inside of another attribute.
-pub(crate) fn cfg(attribute: &[TokenTree]) -> Option<String> {
-    match attribute {
-        [TokenTree::Ident(name), TokenTree::Group(_)] if name == "if" || name == "when" || name == "config" => {
-            Some(format!("#[cfg{}]", text(attribute[1..].to_vec())))
-        }
-        [TokenTree::Ident(name)] if name == "debug_assertions" || name == "test" => Some(format!("#[cfg({name})]")),
-        _ => None,
-    }
 }
 
 /// A list in another notation: `("a", "b")`, `&["a"]`, `vec!["a"]`.

@@ -7,6 +7,7 @@ use syn::{Lit, parse::Parser};
 use crate::{
     calls::{self, Call},
     condition::{Cfg, Condition},
+    conditional,
     mistake::{Mistake, Spot},
     suggest, tokens,
 };
@@ -121,7 +122,7 @@ pub(crate) fn conditional(whole: &Spot) -> Result<(Option<Cfg>, Spot), Mistake> 
                     Mistake::syntax(&spot, "has no condition that can be read", Fix::Advice(form.to_owned()))
                 })?,
             _ => {
-                let fix = suggest::cfg(&inner).map_or(Fix::Remove, Fix::Write);
+                let fix = conditional::attribute(&inner);
                 return Err(Mistake::syntax(&spot, "stands before an item, where only `#[cfg(...)]` may", fix));
             }
         };

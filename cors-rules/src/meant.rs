@@ -62,6 +62,9 @@ const ANY: [(&str, Setting); 6] = [
 const NEEDLESS: [&str; 7] =
     ["vary", "varyheader", "disablevaryheader", "sendwildcard", "preflight", "disablepreflight", "preflightcontinue"];
 
+/// What a name begins with that denies.
+const DENIALS: [&str; 9] = ["not", "non", "no", "without", "disable", "disallow", "deny", "dont", "skip"];
+
 /// The key, of those that there are, that an unknown name most likely means.
 ///
 /// ```
@@ -73,13 +76,40 @@ const NEEDLESS: [&str; 7] =
 /// assert_eq!(meant::key("colour", &keys), None);
 /// ```
 pub fn key<'a>(name: &str, keys: &[&'a str]) -> Option<&'a str> {
-    let folded = fold(name);
-    let field = folded.strip_prefix("accesscontrol").unwrap_or(&folded);
+    if denied(name).is_some() {
+        return None;
+    }
+    nearest_key(&fold(name), keys)
+}
+
+fn nearest_key<'a>(folded: &str, keys: &[&'a str]) -> Option<&'a str> {
+    let field = folded.strip_prefix("accesscontrol").unwrap_or(folded);
     let field = field.strip_prefix("with").filter(|rest| *rest != "credentials").unwrap_or(field);
     let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == field).map(|(_, key)| *key);
     let elsewhere = elsewhere.and_then(|meant| keys.iter().copied().find(|key| *key == meant));
     let begun = || keys.iter().copied().find(|key| field.len() >= 3 && fold(key).starts_with(field));
     elsewhere.or_else(begun).or_else(|| nearest(field, keys.iter().copied()))
+}
+
+/// The flag that an unknown name says is not to be set.
+///
+/// ```
+/// use cors_rules::{Setting, meant};
+///
+/// assert_eq!(meant::denied("no_credentials"), Some(Setting::Credentials));
+/// assert_eq!(meant::denied("credentials"), None);
+/// ```
+pub fn denied(name: &str) -> Option<Setting> {
+    let folded = fold(name);
+    let rest = DENIALS.iter().find_map(|denial| folded.strip_prefix(denial))?;
+    let flags = [Setting::Credentials, Setting::Enforce];
+    flags.into_iter().find(|flag| nearest_key(rest, &[flag.key()]).is_some())
+}
+
+/// Whether what stands in the place of a danger says that it is not to be.
+pub fn is_denial(written: &str) -> bool {
+    let folded = fold(written);
+    written.contains('!') || folded.contains("false") || DENIALS.iter().any(|denial| folded.starts_with(denial))
 }
 
 /// The setting that is to allow everything, where that is what an unknown name says.
@@ -103,17 +133,22 @@ pub fn is_needless(name: &str) -> bool {
 
 /// The danger that an unknown name most likely means.
 pub fn danger(name: &str) -> Option<Danger> {
+    if is_denial(name) {
+        return None;
+    }
     let folded = fold(name);
+    let folded = folded.strip_prefix("allow").unwrap_or(&folded);
     let names = Danger::ALL.map(Danger::as_str);
-    let by_part = names.into_iter().find(|danger| fold(danger).starts_with(&folded) && folded.len() >= 4);
-    by_part.or_else(|| nearest(&folded, names.into_iter())).and_then(Danger::find)
+    let by_part = names.into_iter().find(|danger| fold(danger).starts_with(folded) && folded.len() >= 4);
+    by_part.or_else(|| nearest(folded, names.into_iter())).and_then(Danger::find)
 }
 
 /// `true` or `false`, written in another way.
 pub fn flag(written: &str) -> Option<bool> {
     match written.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "on" | "1" | "include" | "same-origin" => Some(true),
-        "false" | "no" | "off" | "0" | "omit" => Some(false),
+        "true" | "yes" | "on" | "1" | "include" => Some(true),
+        // With `same-origin`, Fetch sends no credentials to another origin.
+        "false" | "no" | "off" | "0" | "omit" | "same-origin" => Some(false),
         _ => None,
     }
 }

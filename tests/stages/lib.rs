@@ -8,6 +8,8 @@ mod calls;
 mod check;
 #[path = "../../cors-macros/src/condition.rs"]
 mod condition;
+#[path = "../../cors-macros/src/conditional.rs"]
+mod conditional;
 #[path = "../../cors-macros/src/constant.rs"]
 mod constant;
 #[path = "../../cors-macros/src/expand.rs"]

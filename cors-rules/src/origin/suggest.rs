@@ -1,6 +1,6 @@
 //! The text that was most likely meant by an origin that is refused.
 
-use std::net::Ipv6Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{
     parts::{is_address, is_special, several, split_port, split_scheme},
@@ -16,6 +16,9 @@ pub(super) fn fix(code: Code, value: &str) -> Option<Fix> {
     }
     if is_regular_expression(value) {
         return Some(no_regular_expression());
+    }
+    if let Some(fix) = of_word(value) {
+        return fix;
     }
     browsers_form(value).or_else(|| match code {
         Code::OriginHostCharacter => Some(no_regular_expression()),
@@ -38,12 +41,26 @@ fn right(item: &str) -> Option<String> {
     }
 }
 
+/// What mends a word that is no host, if it can be mended; `None` where it may be one.
+fn of_word(value: &str) -> Option<Option<Fix>> {
+    let word = value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`'));
+    Some(match &*word.to_ascii_lowercase() {
+        "null" => Some(Fix::Write("null".to_owned())),
+        "any" | "all" => Some(Fix::Write("*".to_owned())),
+        // The page's own origin needs no policy.
+        "self" | "same-origin" => Some(Fix::Remove),
+        "none" | "undefined" | "true" | "false" | "http" | "https" => None,
+        _ => return None,
+    })
+}
+
 /// What a browser would send for the page that it most likely means, if that is a valid pattern.
 fn browsers_form(value: &str) -> Option<Fix> {
     // Browsers read a backslash as a slash.
     let text: String = value.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace('\\', "/");
     let text = text.trim_matches(|c| matches!(c, '"' | '\'' | '`' | ',' | ';'));
-    let text = match split_scheme(text) {
+    let text = with_whole_scheme(text);
+    let text = match split_scheme(&text) {
         Some((scheme, rest)) => {
             let scheme = match &*scheme.to_ascii_lowercase() {
                 "ws" => "http".to_owned(),
@@ -52,11 +69,17 @@ fn browsers_form(value: &str) -> Option<Fix> {
             };
             format!("{scheme}://{rest}")
         }
-        None => with_scheme(text),
+        None => with_scheme(&text),
     };
     let (scheme, rest) = text.split_once("://")?;
     let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
     let (subdomains, authority) = first_label_wildcard(rest[..end].rsplit('@').next()?);
+    if authority.parse::<Ipv4Addr>().is_ok() && is_length_of_network(&rest[end..]) {
+        return None;
+    }
+    if let Some(fix) = address_perhaps_with_port(scheme, authority) {
+        return Some(fix);
+    }
     let (authority, any_port) = any_port(authority);
     let authority = bracketed(authority);
     let origin = serialize(scheme, &authority)?;
@@ -116,8 +139,49 @@ fn bracketed(authority: &str) -> String {
     if is_bare && (is_zoned || !authority.contains(']')) { format!("[{inner}]") } else { authority.to_owned() }
 }
 
+/// An IPv6 address without brackets, of which the last group may be a port.
+fn address_perhaps_with_port(scheme: &str, authority: &str) -> Option<Fix> {
+    let (address, port) = authority.rsplit_once(':')?;
+    let is_port = port.len() > 1 && port.parse::<u16>().is_ok();
+    let [short, long] = [address, authority].map(|address| address.parse::<Ipv6Addr>().ok().map(serialize_ipv6));
+    if !is_port {
+        return None;
+    }
+    let [with, without] = [format!("{scheme}://{}:{port}", short?), format!("{scheme}://{}", long?)];
+    [&with, &without].iter().all(|origin| read(origin).is_ok()).then(|| Fix::Write(with).or(Fix::Write(without)))
+}
+
+/// Whether this is the end of a network's notation: `/16`.
+fn is_length_of_network(path: &str) -> bool {
+    path.strip_prefix('/').is_some_and(|bits| (1..=2).contains(&bits.len()) && bits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The text with a scheme that is whole where it is not, and stands once: `https//a.example`, `http://https://a.example`.
+fn with_whole_scheme(mut text: &str) -> String {
+    let is_of_web = |scheme: &str| ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    while let Some((_, rest)) = split_scheme(text)
+        && split_scheme(rest).is_some_and(|(scheme, _)| is_of_web(scheme))
+    {
+        text = rest;
+    }
+    if let Some((scheme, rest)) = split_scheme(text).filter(|(scheme, _)| is_of_web(scheme)) {
+        let host = rest.trim_start_matches('/');
+        // One word behind three slashes may be a path.
+        let is_host = host.split('/').next().is_some_and(|host| host.contains(['.', ':']));
+        return format!("{scheme}://{}", if is_host { host } else { rest });
+    }
+    let letters = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (scheme, rest) = text.split_at(letters);
+    let host = rest.trim_start_matches([':', '/', '.', ';']);
+    let is_mark = rest[..rest.len() - host.len()].contains('/');
+    if is_of_web(scheme) && is_mark && !host.is_empty() { format!("{scheme}://{host}") } else { text.to_owned() }
+}
+
 /// Adds the scheme that is missing: `https`, or `http` for this machine.
 fn with_scheme(text: &str) -> String {
+    if let Ok(address) = text.parse::<Ipv6Addr>() {
+        return format!("{}://[{text}]", if address.is_loopback() { "http" } else { "https" });
+    }
     let bare = text.strip_prefix("https:").or_else(|| text.strip_prefix("http:")).unwrap_or(text);
     let bare = bare.trim_start_matches([':', '/']);
     let host = bare.trim_start_matches("*.");

@@ -162,7 +162,10 @@ impl Check<'_> {
         if !self.draft.dangers.is_empty() {
             return Some(Fix::Advice(format!("add `{danger}` to `danger(...)`")));
         }
-        let needed = joined(&mut self.read.needed(self.draft).iter().map(|danger| danger.as_str()), ", ");
+        // `null` is allowed with none where there are credentials, and to be removed.
+        let needed = self.read.needed(self.draft).iter();
+        let needed = needed.filter(|danger| **danger != Danger::NullOrigin || !self.draft.credentials);
+        let needed = joined(&mut needed.map(|danger| danger.as_str()), ", ");
         Some(Fix::Add(format!("danger({needed})")))
     }
 }

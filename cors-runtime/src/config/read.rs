@@ -123,6 +123,9 @@ impl Key<'_> {
                 "list the origins; `*.` before a host covers its subdomains, and a predicate is for the attribute";
             return Fix::Advice(fix.to_owned());
         }
+        if let Some(setting) = meant::denied(name) {
+            return Fix::Advice(format!("write `{setting}` with the value `false`, or leave it out"));
+        }
         match meant::key(name, &keys) {
             Some(key) if self.written.iter().any(|written| written.key() == key) => {
                 Fix::Advice(format!("`{key}` stands beside it: write both as one"))
@@ -339,6 +342,7 @@ fn danger(spot: Spot<'_>, name: &str) -> Result<Danger, Problem> {
     Danger::find(name).ok_or_else(|| {
         let fix = match meant::danger(name) {
             Some(danger) => Fix::Write(danger.to_string()),
+            None if meant::is_denial(name) => Fix::Remove,
             None => Fix::Advice(format!("the names are `{}`", Danger::ALL.map(Danger::as_str).join("`, `"))),
         };
         Problem::new(Code::DangerUnknown, name).only(format!("in `{spot}`")).fixed_by(fix)

@@ -30,6 +30,14 @@ async fn methods_of_some_builds() -> &'static str { "" }
 #[get("/")]
 async fn variable_twice() -> &'static str { "" }
 
+#[cors(origins = ["https://app.example.com", #[cfg(feature = "for_developers")] "http://localhost:3000"])]
+#[get("/")]
+async fn no_condition_that_is_known() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com", #[cfg(debug_assertions)] env("DEVELOPERS")])]
+#[get("/")]
+async fn around_a_variable() -> &'static str { "" }
+
 #[cors(origins = ["https://app.example.com", #[cfg(not(debug_assertions))] "http://localhost:3000"])]
 #[get("/")]
 async fn no_condition() -> &'static str { "" }

@@ -57,6 +57,38 @@ async fn another_attribute() -> &'static str { "" }
 #[get("/")]
 async fn without_cfg() -> &'static str { "" }
 
+#[cors(origins = ["https://app.example.com", #[cgf(debug_assertions)] "http://localhost:3000"])]
+#[get("/")]
+async fn misspelt() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com", #[feature = "dev"] "http://localhost:3000"])]
+#[get("/")]
+async fn flag_alone() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com", #[for_developers] "http://localhost:3000"])]
+#[get("/")]
+async fn no_condition_that_is_known() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com", cfg(debug_assertions) "http://localhost:3000"])]
+#[get("/")]
+async fn no_attribute() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com", if cfg!(debug_assertions) { "http://localhost:3000" }])]
+#[get("/")]
+async fn as_an_expression() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com", cfg(debug_assertions, env("DEVELOPERS"))])]
+#[get("/")]
+async fn around_a_variable() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com", "http://localhost:3000" #[cfg(debug_assertions)]])]
+#[get("/")]
+async fn behind_the_item() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com", #[cfg(debug_assertions)] ["http://localhost:3000", "http://localhost:5173"]])]
+#[get("/")]
+async fn before_a_list() -> &'static str { "" }
+
 #[cors(origins = ["https://app.example.com", #[cfg(not())] "http://localhost:3000"])]
 #[get("/")]
 async fn no_condition() -> &'static str { "" }

@@ -45,4 +45,12 @@ async fn empty() -> &'static str { "" }
 #[get("/")]
 async fn at_top_level() -> &'static str { "" }
 
+#[cors(origins = ["https://app.example.com"], danger(insecure_origins = false))]
+#[get("/")]
+async fn denied() -> &'static str { "" }
+
+#[cors(origins = ["http://app.example.com"], credentials, danger(insecure_origins, !null_origin))]
+#[get("/")]
+async fn denied_beside_another() -> &'static str { "" }
+
 fn main() {}

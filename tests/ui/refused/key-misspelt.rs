@@ -81,4 +81,8 @@ async fn as_a_string() -> &'static str { "" }
 #[get("/")]
 async fn unknown() -> &'static str { "" }
 
+#[cors(origins = ["https://app.example.com"], no_credentials)]
+#[get("/")]
+async fn denied() -> &'static str { "" }
+
 fn main() {}

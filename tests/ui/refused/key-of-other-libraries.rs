@@ -97,4 +97,8 @@ async fn express_continuation() -> &'static str { "" }
 #[get("/")]
 async fn express_reflection() -> &'static str { "" }
 
+#[cors(origins = "https://app.example.com", methods = GET, supports_credentials)]
+#[get("/")]
+async fn behind_a_method() -> &'static str { "" }
+
 fn main() {}

@@ -34,6 +34,10 @@ async fn lower_case() -> &'static str { "" }
 async fn twice() -> &'static str { "" }
 
 #[cors(origins = ["https://app.example.com"])]
+#[get("/" name = "all")]
+async fn no_comma() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com"])]
 #[routes]
 async fn no_route_below() -> &'static str { "" }
 
@@ -44,6 +48,6 @@ async fn beside_another_mistake() -> &'static str { "" }
 fn main() {
     let app = App::new().service(no_path).service(option_first).service(option_of_a_later_release);
     let app = app.service(method_beside_a_method).service(name_without_quotes).service(no_method).service(lower_case);
-    let app = app.service(twice).service(no_route_below).service(beside_another_mistake);
+    let app = app.service(twice).service(no_comma).service(no_route_below).service(beside_another_mistake);
     let _: (_, Cors) = (app, no_path::CORS);
 }

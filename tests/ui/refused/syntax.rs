@@ -77,4 +77,12 @@ async fn only_a_star() -> &'static str { "" }
 #[get("/")]
 async fn empty_parentheses() -> &'static str { "" }
 
+#[cors(origins = "https://app.example.com", credentials("Authorization", "Cookie"))]
+#[get("/")]
+async fn full_parentheses() -> &'static str { "" }
+
+#[cors(origins = "https://app.example.com", !credentials)]
+#[get("/")]
+async fn exclamation_mark() -> &'static str { "" }
+
 fn main() {}
