@@ -1,12 +1,12 @@
 //! Conditions that are written in another way than `#[cfg(...)]`. Whoever takes them away opens in all builds what was meant for some.
 
 use cors_rules::Fix;
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::Lit;
 
 use crate::{
     condition::Condition,
-    tokens::{literals, split_at_commas, text},
+    tokens::{literals, split_at_commas, string, text},
 };
 
 /// Names of attributes that are no conditions.
@@ -32,10 +32,8 @@ pub(crate) fn attribute(inside: &[TokenTree]) -> Fix {
 
 /// What mends an item whose condition does not stand before it as `#[cfg(...)]`; `None` where it has none.
 pub(crate) fn item(tokens: &[TokenTree]) -> Option<Fix> {
-    let found = find(tokens)?;
-    let advice = Fix::Advice("write its condition before it, as `#[cfg(...)]`".to_owned());
-    let Some(condition) = found else { return Some(advice) };
-    let mut of_condition: Vec<_> = strings(&condition);
+    let condition = find(tokens)?;
+    let mut of_condition = strings(&condition);
     let mut strings = strings(tokens);
     strings.retain(|string| match of_condition.iter().position(|other| other == string) {
         Some(at) => {
@@ -48,13 +46,14 @@ pub(crate) fn item(tokens: &[TokenTree]) -> Option<Fix> {
         is_cfg(word) || flag(word).is_some() || CONVERSIONS.contains(&&**word) || words(&condition).contains(word)
     });
     Some(match strings.as_slice() {
-        [string] if is_plain => Fix::Write(format!("#[cfg({})] {string:?}", text(condition))),
-        _ => advice,
+        [string] if is_plain && !condition.is_empty() => Fix::Write(format!("#[cfg({})] {string:?}", text(condition))),
+        _ => Fix::Advice("write its condition before it, as `#[cfg(...)]`".to_owned()),
     })
 }
 
-/// The condition in the tokens of an item, or `None` in its place where it can't be read.
-fn find(tokens: &[TokenTree]) -> Option<Option<Vec<TokenTree>>> {
+/// The condition in the tokens of an item, if there is one; nothing in its place where it can't be read.
+fn find(tokens: &[TokenTree]) -> Option<Vec<TokenTree>> {
+    let find_in = |group: &Group| find(&group.stream().into_iter().collect::<Vec<_>>());
     (0..tokens.len()).find_map(|at| {
         let rest = match &tokens[at..] {
             // `cfg!(...)`
@@ -65,12 +64,12 @@ fn find(tokens: &[TokenTree]) -> Option<Option<Vec<TokenTree>>> {
         };
         match rest.as_slice() {
             [TokenTree::Ident(name), TokenTree::Group(group)] if is_cfg(&name.to_string()) => {
-                Some(condition(&rest).or_else(|| find(&group.stream().into_iter().collect::<Vec<_>>()).flatten()))
+                condition(&rest).or_else(|| find_in(group)).or(Some(Vec::new()))
             }
             [TokenTree::Ident(word), TokenTree::Group(_) | TokenTree::Literal(_)] => {
-                flag(&word.to_string()).map(|_| condition(&rest[..1]))
+                flag(&word.to_string()).and_then(|_| condition(&rest[..1]))
             }
-            [TokenTree::Group(group), ..] => find(&group.stream().into_iter().collect::<Vec<_>>()),
+            [TokenTree::Group(group), ..] => find_in(group),
             _ => None,
         }
     })
@@ -87,7 +86,7 @@ fn condition(tokens: &[TokenTree]) -> Option<Vec<TokenTree>> {
             let inside = match rest {
                 [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => group.stream(),
                 [TokenTree::Punct(equals), TokenTree::Literal(literal)] if equals.as_char() == '=' => {
-                    crate::tokens::string(literal)?.parse().ok()?
+                    string(literal)?.parse().ok()?
                 }
                 rest => rest.iter().cloned().collect(),
             };
@@ -128,8 +127,8 @@ fn flag(word: &str) -> Option<&'static str> {
 
 /// The strings among tokens, however deep.
 fn strings(tokens: &[TokenTree]) -> Vec<String> {
-    let string = |literal| if let Lit::Str(string) = literal { Some(string.value()) } else { None };
-    literals(tokens.to_vec()).into_iter().filter_map(string).collect()
+    let of_literal = |literal| if let Lit::Str(string) = literal { Some(string.value()) } else { None };
+    literals(tokens.to_vec()).into_iter().filter_map(of_literal).collect()
 }
 
 /// The words among tokens, however deep.

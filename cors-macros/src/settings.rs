@@ -119,11 +119,10 @@ impl<'a> Reader<'a> {
             let sign = self.spot(sign.to_vec());
             let what = format!("stands between `{name}` and its value");
             let adds = sign.text().starts_with('+') && self.attr.key(Key::Inherit).is_some();
-            let fix = match adds {
-                true => {
-                    Fix::Advice("write `=` and all items: the list takes the place of one that is inherited".to_owned())
-                }
-                false => Fix::Write("=".to_owned()),
+            let fix = if adds {
+                Fix::Advice("write `=` and all items: the list takes the place of one that is inherited".to_owned())
+            } else {
+                Fix::Write("=".to_owned())
             };
             self.push(Mistake::syntax(&sign, what, fix));
         }
@@ -313,10 +312,8 @@ impl<'a> Reader<'a> {
             } else {
                 let named = suggest::dangers(&item.tokens);
                 let nearest = || meant::danger(name.trim_matches('"')).map(|danger| danger.to_string());
-                let fix = match meant::is_denial(&name) {
-                    true => Some(Fix::Remove),
-                    false => named.or_else(nearest).map(Fix::Write),
-                };
+                let fix =
+                    if meant::is_denial(&name) { Some(Fix::Remove) } else { named.or_else(nearest).map(Fix::Write) };
                 let problem = Problem::new(Code::DangerUnknown, name).fixed_by(fix);
                 let tokens = match &problem.fix {
                     // Nothing would be left in the parentheses.

@@ -43,13 +43,13 @@
 //! | actual, origin or method not allowed, and not same-origin | `enforce` | 403 without a body or a CORS header; the handler does not run |
 //! | preflight, predicate failed | | 503 without a body or a CORS header; the handler does not run |
 //! | actual, predicate failed | | the handler's response without a CORS header; with `enforce`, and not same-origin, 503 without a body |
-//! | no `Origin` | any origin, no credentials | the handler's response, with `Access-Control-Allow-Origin: *`: one for all, so that caches can share it |
+//! | no `Origin`, method allowed | any origin, no credentials | the handler's response, with `Access-Control-Allow-Origin: *`: one for all, so that caches can share it |
 //! | no `Origin` | otherwise | the handler's response |
 //!
 //! A preflight is an `OPTIONS` request with `Origin` and `Access-Control-Request-Method`. Its answer names the policy's methods
-//! and headers whatever was asked for: the browser decides, and its error message names what is missing. A safelisted
-//! method (`GET`, `HEAD`, `POST`) that the policy lacks is refused with 403, because browsers let those pass without reading
-//! the list.
+//! and headers whatever was asked for: the browser decides, and its error message names what is missing. Safelisted methods
+//! (`GET`, `HEAD`, `POST`) are left out, because browsers let those pass without reading the list, and one that the policy lacks
+//! is refused with 403. What `*` allows together with credentials, where browsers take it for a name, is what was asked for.
 //!
 //! `Vary` names the request fields that the answer depends on, added to what the handler set: `Origin` where not every origin
 //! is allowed; for a preflight `Origin` and `Access-Control-Request-Method`, which tell it from other `OPTIONS` requests, and

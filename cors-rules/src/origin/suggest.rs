@@ -9,6 +9,10 @@ use super::{
 };
 use crate::{Code, Fix, host::to_ascii, joined};
 
+/// Words in the place of an origin that are no hosts of anybody's.
+const NO_HOSTS: [&str; 11] =
+    ["null", "any", "all", "self", "same-origin", "none", "undefined", "true", "false", "http", "https"];
+
 /// What mends an origin that is refused.
 pub(super) fn fix(code: Code, value: &str) -> Option<Fix> {
     if let Some(items) = several(value) {
@@ -17,8 +21,9 @@ pub(super) fn fix(code: Code, value: &str) -> Option<Fix> {
     if is_regular_expression(value) {
         return Some(no_regular_expression());
     }
-    if let Some(fix) = of_word(value) {
-        return fix;
+    let word = value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`')).to_ascii_lowercase();
+    if NO_HOSTS.contains(&&*word) {
+        return of_word(&word);
     }
     browsers_form(value).or_else(|| match code {
         Code::OriginHostCharacter => Some(no_regular_expression()),
@@ -41,17 +46,15 @@ fn right(item: &str) -> Option<String> {
     }
 }
 
-/// What mends a word that is no host, if it can be mended; `None` where it may be one.
-fn of_word(value: &str) -> Option<Option<Fix>> {
-    let word = value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`'));
-    Some(match &*word.to_ascii_lowercase() {
+/// What mends one of these words, if it can be mended.
+fn of_word(word: &str) -> Option<Fix> {
+    match word {
         "null" => Some(Fix::Write("null".to_owned())),
         "any" | "all" => Some(Fix::Write("*".to_owned())),
         // The page's own origin needs no policy.
         "self" | "same-origin" => Some(Fix::Remove),
-        "none" | "undefined" | "true" | "false" | "http" | "https" => None,
-        _ => return None,
-    })
+        _ => None,
+    }
 }
 
 /// What a browser would send for the page that it most likely means, if that is a valid pattern.
