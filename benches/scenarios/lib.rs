@@ -1,5 +1,7 @@
 //! What is measured: named scenarios, each an application in process and a request to it, or one function of the library.
 
+#[cfg(test)]
+mod answers;
 mod driver;
 mod handwritten;
 mod hostile;

@@ -54,3 +54,18 @@ pub(crate) fn entries() -> Vec<Entry> {
     }
     entries
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::answers::{answer, answers};
+
+    #[test]
+    fn the_last_handler_answers_by_its_policy() {
+        let answers = answers(super::entries());
+        assert_eq!(answers.len(), super::ROUTES.len());
+        for (name, found) in answers {
+            let fields = if name.ends_with("/attribute") { &[("vary", "Origin")][..] } else { &[] };
+            assert_eq!(found, answer(200, fields), "{name}");
+        }
+    }
+}

@@ -104,3 +104,30 @@ pub(crate) fn entries() -> Vec<Entry> {
     }
     entries
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answers::{answer, answers};
+
+    #[test]
+    fn a_hit_is_allowed_and_a_miss_is_not() {
+        let mut answers = answers(entries());
+        for List { kind, length, cors, .. } in LISTS {
+            let [(_, hit), (_, miss)] = origins(kind, *length);
+            assert_eq!(hit.len(), miss.len(), "{kind}-{length}");
+            let allowed = answer(200, &[("access-control-allow-origin", &hit), ("vary", "Origin")]);
+            let refused = answer(200, &[("vary", "Origin")]);
+            for variant in ["attribute", "builder"] {
+                let mut found = |result| answers.remove(&format!("request/{kind}-{length}/{result}/{variant}"));
+                assert_eq!(found("hit"), Some(allowed.clone()), "{kind}-{length}/{variant}");
+                assert_eq!(found("miss"), Some(refused.clone()), "{kind}-{length}/{variant}");
+            }
+            for cors in [cors, &built(&items(kind, *length))] {
+                let allows = matcher(cors);
+                assert!(allows(hit.as_bytes()) && !allows(miss.as_bytes()), "{kind}-{length}");
+            }
+        }
+        assert_eq!(answers.into_keys().next(), None);
+    }
+}
