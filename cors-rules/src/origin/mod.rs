@@ -53,11 +53,11 @@ impl Origins {
     /// Allocates nothing, and takes as long for ten thousand origins as for a few.
     ///
     /// ```
-    /// use cors_rules::origin::{Exact, Found, Origins, Pattern, Patterns, Port};
+    /// use cors_rules::origin::{Exact, Found, Origins, Pattern, Patterns};
     ///
     /// let origins = Origins::Listed {
     ///     exact: Exact::new(vec!["https://app.example.com".into()]),
-    ///     patterns: Patterns::new(vec![Pattern::subdomains("https", "example.org", Port::Default)]),
+    ///     patterns: Patterns::new(vec![Pattern::valid("https://*.example.org").unwrap()]),
     /// };
     /// assert_eq!(origins.find(b"https://app.example.com"), Some(Found::Listed));
     /// assert_eq!(origins.find(b"https://a.b.example.org"), Some(Found::Listed));

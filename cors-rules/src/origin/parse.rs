@@ -20,20 +20,10 @@ fn parse_any(value: &str) -> Result<Parts<'_>, Box<Problem>> {
 }
 
 impl Pattern {
-    /// A pattern as it is written in a policy, neither `*` nor `null`, by every rule for one by itself.
-    ///
-    /// # Errors
-    /// The rule that it breaks, with what was most likely meant.
-    pub fn parse(value: &str) -> Result<Self, Problem> {
-        Parts::parse(value).map(Self::of).map_err(|problem| *problem)
-    }
-
-    /// The same, where nobody asks what is wrong.
+    /// A pattern as it is written in a policy, neither `*` nor `null`, by every rule for one by itself, where nobody asks what is
+    /// wrong.
     pub fn valid(value: &str) -> Option<Self> {
-        plain(value).or_else(|| read(value).ok()).map(Self::of)
-    }
-
-    fn of(Parts { scheme, subdomains, host, port }: Parts<'_>) -> Self {
-        Self { scheme: scheme_text(scheme), host: Cow::Owned(host.to_owned()), subdomains, port }
+        let Parts { scheme, subdomains, host, port } = plain(value).or_else(|| read(value).ok())?;
+        Some(Self { scheme: scheme_text(scheme), host: Cow::Owned(host.to_owned()), subdomains, port })
     }
 }

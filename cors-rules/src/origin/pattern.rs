@@ -20,16 +20,6 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// The pattern for a host itself.
-    pub const fn host(scheme: &'static str, host: &'static str, port: Port) -> Self {
-        Self { scheme: Cow::Borrowed(scheme), host: Cow::Borrowed(host), subdomains: false, port }
-    }
-
-    /// The pattern for all subdomains of a host.
-    pub const fn subdomains(scheme: &'static str, host: &'static str, port: Port) -> Self {
-        Self { scheme: Cow::Borrowed(scheme), host: Cow::Borrowed(host), subdomains: true, port }
-    }
-
     /// What is written in a policy that was checked before, or the text itself where that is one origin or `null`.
     pub(crate) fn read(written: Text) -> Result<Self, Text> {
         let Some((scheme, subdomains, host, port)) = split(&written) else { return Err(written) };
@@ -89,11 +79,6 @@ impl Pattern {
     /// [Secure Contexts, section 3.1](https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy)
     pub fn is_loopback(&self) -> bool {
         self.parts().is_loopback()
-    }
-
-    /// The host, if it is a public suffix, or above some: a name below which anyone can register one.
-    pub fn public_suffix(&self) -> Option<&str> {
-        self.parts().public_suffix()
     }
 }
 
