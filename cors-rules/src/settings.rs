@@ -57,6 +57,14 @@ impl OriginItem {
         let listed = listed.map(|origin| Self::Pattern(origin.into()));
         listed.chain(policy.predicates.iter().cloned().map(Self::Predicate)).collect()
     }
+
+    /// The name of its environment variable, if it is one.
+    pub fn variable(&self) -> Option<&str> {
+        match self {
+            Self::Environment(variable) => Some(&variable.name),
+            Self::Pattern(_) | Self::Predicate(_) => None,
+        }
+    }
 }
 
 /// As it is written in the list, but for the quotes of a pattern.
@@ -95,15 +103,7 @@ impl Settings {
 
     /// Whether something in it is known only when the program starts.
     pub fn is_open(&self) -> bool {
-        self.variables().next().is_some()
-    }
-
-    /// The names of its environment variables.
-    pub fn variables(&self) -> impl Iterator<Item = &str> {
-        self.origins.iter().filter_map(|item| match item {
-            OriginItem::Environment(variable) => Some(&*variable.name),
-            OriginItem::Pattern(_) | OriginItem::Predicate(_) => None,
-        })
+        self.origins.iter().any(|item| item.variable().is_some())
     }
 
     /// The policy of these settings, which are not checked. An environment variable adds nothing to it.

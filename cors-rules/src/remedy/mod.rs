@@ -15,7 +15,7 @@ mod ways;
 pub use change::{Change, changed_settings, changes_text, written_policy};
 pub use near::NearOrigin;
 #[cfg(feature = "ways")]
-pub use ways::{Lack, Never, Way, variables};
+pub use ways::{Lack, Never, Way};
 
 use crate::{
     Methods, Part, Policy, Setting,

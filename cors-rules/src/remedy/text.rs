@@ -1,7 +1,12 @@
-//! The one place where a remedy becomes text.
+//! The one place where a remedy becomes text, with the words that it shares with ways.
 
 use super::{NearOrigin, Remedy};
 use crate::{Danger, Notation, Setting, joined, origin::Difference};
+
+const NULL: &str = "`null` is the origin of every sandboxed frame, local file and redirect through another site";
+
+/// What a page has to do whose origin anyone on the way can be.
+pub(super) const OVER_HTTPS: &str = "with `credentials` the page has to come over `https`";
 
 impl Remedy {
     /// What to do, as one lower-case sentence with the text that is to be written.
@@ -15,24 +20,43 @@ impl Remedy {
             }
             Self::Origin(near) => near.text(),
             Self::Null { may_be_listed, has_dangers } => {
-                let whose =
-                    "`null` is the origin of every sandboxed frame, local file and redirect through another site";
                 if *may_be_listed {
                     let danger = one_more(Danger::NullOrigin, *has_dangers, notation);
-                    format!("{whose}: to let all of them in, add `\"null\"` to `origins`, and {danger}")
+                    format!("{}add `\"null\"` to `origins`, and {danger}", null_listed())
                 } else {
-                    format!("{whose}, and never allowed with `credentials`")
+                    null_with_credentials()
                 }
             }
             Self::MethodCase { asked, right } => {
-                format!(
-                    "browsers send `{asked}` as it is written, and the policy has `{right}`: the page has to ask for that"
-                )
+                format!("{}, and the policy has `{right}`: the page has to ask for that", method_case(asked))
             }
-            Self::ResponseHeader(name) => {
-                format!("`{name}` is a header of the answer: the page should not set it on its request")
-            }
+            Self::ResponseHeader(name) => response_header(name),
         }
+    }
+}
+
+/// What there is to know of `null` where it may be listed, before what is to be done.
+pub(super) fn null_listed() -> String {
+    format!("{NULL}: to let all of them in, ")
+}
+
+pub(super) fn null_with_credentials() -> String {
+    format!("{NULL}, and never allowed with `credentials`")
+}
+
+pub(super) fn method_case(asked: &str) -> String {
+    format!("browsers send `{asked}` as it is written")
+}
+
+pub(super) fn response_header(name: &str) -> String {
+    format!("`{name}` is a header of the answer: the page should not set it on its request")
+}
+
+/// What a wider pattern is for.
+pub(super) const fn all(difference: Difference) -> &'static str {
+    match difference {
+        Difference::Subdomain => "for all subdomains",
+        _ => "for every port",
     }
 }
 
@@ -51,16 +75,12 @@ impl NearOrigin {
         let Self { origin, difference, may_be_listed, wider, .. } = self;
         let what = self.what();
         if !may_be_listed {
-            return format!("{what}, and with `credentials` the page has to come over `https`");
+            return format!("{what}, and {OVER_HTTPS}");
         }
         let wider = wider.as_ref().map(|wider| {
             let names = joined(&mut wider.covered.iter().map(|origin| &**origin), "\"`, `\"");
             let place = if names.is_empty() { String::new() } else { format!(" in the place of `\"{names}\"`") };
-            let all = match difference {
-                Difference::Subdomain => "for all subdomains",
-                _ => "for every port",
-            };
-            format!(", or `\"{}\"`{place} {all}", wider.pattern)
+            format!(", or `\"{}\"`{place} {}", wider.pattern, all(*difference))
         });
         format!("{what}: add `\"{origin}\"` to `origins`{}", wider.unwrap_or_default())
     }

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use super::{Change, Remedy, near::is_plain_http, title_case};
+use super::{Change, Remedy, near::is_plain_http, text, title_case};
 use crate::{
-    Code, Danger, Draft, OriginItem, Other, Policy, Problem,
+    Code, Danger, Draft, Other, Policy, Problem,
     method::{correct_case, is_forbidden},
-    origin::{Difference, Origins, is_serialized},
+    origin::{Origins, is_serialized},
 };
 
 /// What a request has that a policy does not allow.
@@ -70,26 +70,19 @@ impl Never {
 impl fmt::Display for Never {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Null => f.write_str(
-                "`null` is the origin of every sandboxed frame, local file and redirect through another site, and never \
-                 allowed with `credentials`",
-            ),
-            Self::Insecure(origin) => write!(
-                f,
-                "`{origin}` is not encrypted, so that anyone on the way can be it: with `credentials` the page has to come \
-                 over `https`"
-            ),
+            Self::Null => f.write_str(&text::null_with_credentials()),
+            Self::Insecure(origin) => {
+                write!(f, "`{origin}` is not encrypted, so that anyone on the way can be it: {}", text::OVER_HTTPS)
+            }
             Self::Denied(origin) => {
                 write!(f, "the predicates of the policy refuse `{origin}`, and whom they refuse is not to be listed")
             }
             Self::NoOrigin(origin) => write!(f, "no policy can list `{}`", origin.escape_debug()),
             Self::MethodCase { asked, right } => {
-                write!(f, "browsers send `{asked}` as it is written: the page has to ask for `{right}`")
+                write!(f, "{}: the page has to ask for `{right}`", text::method_case(asked))
             }
             Self::NoMethod => f.write_str("no policy can list this method"),
-            Self::ResponseHeader(name) => {
-                write!(f, "`{name}` is a header of the answer: the page should not set it on its request")
-            }
+            Self::ResponseHeader(name) => f.write_str(&text::response_header(name)),
             Self::NoHeaders => f.write_str("no policy should list these headers: the page sets more than any should"),
             Self::Rule(problems) => {
                 let tell = |problem: &Problem| format!("{} [{}]", problem.message(), problem.code);
@@ -163,13 +156,11 @@ impl Policy {
             if self.is_asked() && self.dangers.contains(&Danger::NullOrigin) {
                 return Err(Never::Denied(origin.to_owned()));
             }
-            let why = "`null` is the origin of every sandboxed frame, local file and redirect through another site: to let all \
-                       of them in, ";
             let mut changes = vec![Change::Origin(origin.to_owned())];
             if !self.dangers.contains(&Danger::NullOrigin) {
                 changes.push(Change::Danger(Danger::NullOrigin));
             }
-            return Ok(vec![Way { why: why.to_owned(), changes }]);
+            return Ok(vec![Way { why: text::null_listed(), changes }]);
         }
         if !is_serialized(origin.as_bytes()) || !may_be_listed(origin, false) {
             return Err(Never::NoOrigin(origin.to_owned()));
@@ -190,12 +181,8 @@ impl Policy {
         let why = format!("{}: ", near.what());
         let mut ways = vec![Way { why: format!("{danger}{why}"), changes: exact }];
         if let Some(wider) = near.wider {
-            let all = match near.difference {
-                Difference::Subdomain => "for all subdomains, ",
-                _ => "for every port, ",
-            };
             let change = Change::WiderOrigin { pattern: wider.pattern, covered: wider.covered };
-            ways.push(Way { why: why + all, changes: vec![change] });
+            ways.push(Way { why: format!("{why}{}, ", text::all(near.difference)), changes: vec![change] });
         }
         Ok(ways)
     }
@@ -274,12 +261,4 @@ impl Way {
     fn plain(changes: Vec<Change>) -> Self {
         Self { why: String::new(), changes }
     }
-}
-
-/// The names of the environment variables among items of `origins`.
-pub fn variables(items: &[OriginItem]) -> impl Iterator<Item = &str> {
-    items.iter().filter_map(|item| match item {
-        OriginItem::Environment(variable) => Some(&*variable.name),
-        _ => None,
-    })
 }

@@ -3,7 +3,7 @@
 
 use cors_rules::{
     Change, Draft, Lack, Never, Notation, OriginItem, Policy, Setting,
-    remedy::{changed_settings, changes_text, variables, written_policy},
+    remedy::{changed_settings, changes_text, written_policy},
 };
 
 use super::{
@@ -260,13 +260,13 @@ impl Mend {
             matches!(change, Change::Origin(_) | Change::WiderOrigin { .. } | Change::Method(_) | Change::Header(_))
         };
         let of = if self.changes.iter().all(is_item) { "of" } else { "for" };
-        let variables: Vec<_> = variables(&before.get().written).collect();
+        let variable = before.get().written.iter().find_map(OriginItem::variable);
         let mut text = format!("{}{changes} {of} {}", self.why, place.label());
         if self.changes.iter().any(|change| policy.is_elsewhere(change.setting())) {
             text.push_str(", which inherits it");
         }
-        if let ([variable, ..], true) =
-            (&*variables, self.changes.iter().any(|change| change.setting() == Setting::Origins))
+        if let Some(variable) = variable
+            && self.changes.iter().any(|change| change.setting() == Setting::Origins)
         {
             text = format!("{text}, or to the environment variable `{variable}`");
         }
