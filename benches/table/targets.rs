@@ -281,9 +281,7 @@ fn start(rows: &mut Vec<Row>) {
             let name = format!("start/{kind}-10000/{ours}");
             let what = format!("start with 10,000 {text}, {ours}");
             let instructions = Kind::Instructions(name.clone());
-            // The builder checks what the compiler has checked of an attribute, and holds a wildcard against all others.
-            let floor = (name == "start/subdomain-10000/builder").then_some(16.0);
-            rows.push(row(format!("{what}: millions of instructions"), START, instructions).with_floor(floor));
+            rows.push(row(format!("{what}: millions of instructions"), START, instructions));
             rows.push(for_orientation(format!("{what}: ms"), Kind::Milliseconds(name)));
         }
     }
