@@ -1,7 +1,7 @@
 //! Reads the value of each setting.
 
 use cors_rules::{Code, Danger, Fix, Form, Problem, Setting, meant};
-use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenTree};
 
 use crate::{
     attr::Attr,
@@ -92,8 +92,13 @@ impl<'a> Reader<'a> {
         }
         if let ([], Some(group)) = (sign, only_group(value))
             && key.is_flag()
-            && !["true", "false"].contains(&&*group.stream().to_string())
         {
+            if let Some(flag) = meant::flag(group.stream().to_string().trim_matches('"')) {
+                let value_spot = self.spot(value.to_vec());
+                let what = format!("follows `{name}` without `=`");
+                self.push(Mistake::syntax(&value_spot, what, Fix::Write(format!("= {flag}"))));
+                return Some(vec![Ident::new(&flag.to_string(), group.span()).into()]);
+            }
             let tokens = spot.tokens.clone().into_iter().chain(value.to_vec()).collect();
             let whole = Spot { tokens, position: spot.position };
             let what = if group.stream().is_empty() {

@@ -223,6 +223,22 @@ async fn an_enforced_refusal_in_another_task_gets_nothing_of_the_policy_around()
     }
 }
 
+/// The handler's policy tells the one around it, which is in another task than the outer one.
+#[actix_web::test]
+async fn in_another_task_a_handler_inside_of_a_policy_keeps_its_own() {
+    const INNER: Cors = policy! { origins = ["https://inner.example"], methods = [PUT] };
+    let inner = || web::scope("/a").service(admin).wrap(INNER);
+    let waiting = web::scope("/a").service(admin).wrap(from_fn(waiting)).wrap(INNER);
+    let app = App::new().service(web::scope("/s").service(inner()).wrap(from_fn(spawning)));
+    let app = serve(app.service(web::scope("/w").service(waiting).wrap(from_fn(spawning))).wrap(AROUND)).await;
+    let handled = expect(200, &[(VARY, "Origin")], "admin");
+    for path in ["/s/a/admin", "/w/a/admin"] {
+        let allowed = handled.clone().with(&[(ALLOW_ORIGIN, ADMIN)]);
+        assert_eq!(app.answer(put(path).origin(ADMIN)).await, allowed, "{path}");
+        assert_eq!(app.answer(put(path).origin(APP)).await, handled, "{path}");
+    }
+}
+
 #[actix_web::test]
 async fn middleware_between_that_waits_or_hands_on_to_another_task_changes_nothing() {
     let app = App::new().configure(both).wrap_fn(|request, service| {
@@ -245,6 +261,12 @@ async fn middleware_between_that_waits_or_hands_on_to_another_task_changes_nothi
     let app = App::new().service(web::scope("/a").service(behind_failing).wrap(from_fn(spawning))).wrap(AROUND);
     let failed = expect(401, &[(CONTENT_TYPE, TEXT), (VARY, "Origin")], "who are you?");
     assert_eq!(serve(app).await.answer(put("/a/failing").origin(APP)).await, failed);
+}
+
+/// Waits before it calls what is inside it.
+async fn waiting(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+    tokio_yield().await;
+    next.call(request).await
 }
 
 /// Calls what is inside it in another task.

@@ -155,18 +155,6 @@ async fn of_one_that_keeps_a_request_that_is_to_be_routed_the_answer_is_503_and_
 }
 
 #[actix_web::test]
-async fn at_the_path_of_a_scope_itself_a_request_is_still_to_be_routed() {
-    for policy in [KEEPING, KEEPING_LATER] {
-        let own = web::resource("").route(web::put().to(HttpResponse::Ok));
-        let app = serve(App::new().service(web::scope("/api").service(own).wrap(policy))).await;
-        assert_eq!(app.answer(put("/api").origin(TENANT)).await, unavailable("Origin"));
-        assert_eq!((asked(), KEPT.take().len()), (vec![], 1));
-        assert_eq!(app.answer(put("/api").origin(OTHER)).await.status, 200);
-        assert_eq!(asked(), ["allows"]);
-    }
-}
-
-#[actix_web::test]
 async fn one_that_keeps_a_request_that_has_come_to_its_handler_is_no_problem() {
     for app in [serve_only(keeping).await, serve_only(keeping_later).await] {
         for _ in 0..2 {

@@ -68,28 +68,33 @@ pub(crate) enum Around {
         id: RequestId,
         /// What is left to be said of it, if this policy refuses it.
         refused: Option<Box<RequestHead>>,
+        /// Whether there may be a policy around this one.
+        is_inside: bool,
     },
     /// None can claim it.
     Alone,
     /// A nearer one has.
-    Claimed,
+    Claimed {
+        /// Whether one around this one is to read it from the response: middleware between hands requests to another task.
+        is_untold: bool,
+    },
 }
 
 impl Around {
     /// Polls what is inside.
     #[inline]
     fn watch<T>(&mut self, current: &Current, poll: impl FnOnce() -> T) -> T {
-        let Self::Open { id, .. } = self else { return poll() };
+        let Self::Open { id, is_inside, .. } = self else { return poll() };
         let (polled, is_claimed) = claim::hand(*id, current.place, poll);
         if is_claimed {
-            *self = Self::Claimed;
+            *self = Self::Claimed { is_untold: *is_inside && claim::around(*id).is_none() };
         }
         polled
     }
 
     /// What is left of it where the response is not there yet.
     fn take(&mut self) -> Self {
-        mem::replace(self, Self::Claimed)
+        mem::replace(self, Self::Claimed { is_untold: false })
     }
 
     /// Whether it counts for a response.
@@ -97,7 +102,12 @@ impl Around {
     fn counts<B>(&self, verdict: &Verdict, current: &Current, response: &mut HttpResponse<B>) -> bool {
         match self {
             Self::Alone => true,
-            Self::Claimed => false,
+            Self::Claimed { is_untold } => {
+                if *is_untold {
+                    claim::mark(&mut response.extensions_mut());
+                }
+                false
+            }
             Self::Open { .. } if claim::is_marked(response) => false,
             Self::Open { refused, .. } => {
                 if let Some(request) = refused {

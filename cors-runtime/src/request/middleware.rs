@@ -239,11 +239,14 @@ where
     fn put(
         this: &Rc<Self>,
         question: Question,
-        mut request: ServiceRequest,
+        request: ServiceRequest,
         current: Current,
         then: Then,
     ) -> Answering<S::Future, B> {
-        match question.before_routing(&mut request).put(request) {
+        // Where all of the path is matched it has come to a `Resource`, which routes nothing, or to a `Scope` by its own path.
+        let is_routed = !request.match_info().unprocessed().is_empty() || matches!(then, Then::PreflightBehind);
+        let question = if is_routed { question.before_routing() } else { question };
+        match question.put(request) {
             Answer::Now(request, said) => this.go_on(request, current, &then, Some(&said)),
             Answer::Later(answer) => {
                 let this = Rc::clone(this);
@@ -291,14 +294,20 @@ where
             return Answering::passed(self.service.call(request), Around::Alone, verdict, current);
         }
         let id = RequestId::of(request.head());
-        if let Some(outer) = claim::around(id)
+        let outer = claim::around(id);
+        if let Some(outer) = outer
             && !self.is_warned.replace(true)
         {
             event::warn_of_nested(outer, self.handle.place);
         }
         let refused = verdict.refused(request.head());
+        let is_inside = is_inside(&request);
         let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
-        let claim = if is_claimed { Around::Claimed } else { Around::Open { id, refused } };
+        let claim = if is_claimed {
+            Around::Claimed { is_untold: is_inside && outer.is_none() }
+        } else {
+            Around::Open { id, refused, is_inside }
+        };
         Answering::passed(future, claim, verdict, current)
     }
 
@@ -343,9 +352,10 @@ where
         }
         let refusal = Verdict::Refused(Refusal::Unclaimed);
         let said = if answer.is_none() { refusal.refused(request.head()) } else { None };
+        let is_inside = is_inside(&request);
         let (future, is_claimed) = claim::ask(id, self.handle.place, || self.service.call(request));
         if is_claimed {
-            return Self::claimed(future, current);
+            return Self::claimed(future, is_inside && claim::around(id).is_none(), current);
         }
         if let Some(request) = said {
             refusal.trace(&current, &request);
@@ -364,9 +374,10 @@ where
         let verdict = Verdict::Refused(refusal);
         let said = verdict.refused(request.head());
         let id = RequestId::of(request.head());
+        let is_inside = is_inside(&request);
         let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
         if is_claimed {
-            return Self::claimed(future, current);
+            return Self::claimed(future, is_inside && claim::around(id).is_none(), current);
         }
         if let Some(request) = said {
             verdict.trace(&current, &request);
@@ -377,7 +388,13 @@ where
     }
 
     /// What a nearer policy has claimed.
-    fn claimed(future: S::Future, current: Current) -> Answering<S::Future, B> {
-        Answering::passed(future, Around::Claimed, Verdict::Refused(Refusal::NoOrigin), current)
+    fn claimed(future: S::Future, is_untold: bool, current: Current) -> Answering<S::Future, B> {
+        Answering::passed(future, Around::Claimed { is_untold }, Verdict::Refused(Refusal::NoOrigin), current)
     }
+}
+
+/// Whether there may be a policy around the one to which a request has come: a part of its path is matched.
+fn is_inside(request: &ServiceRequest) -> bool {
+    let path = request.match_info();
+    claim::are_several_around() && path.unprocessed().len() < path.as_str().len()
 }

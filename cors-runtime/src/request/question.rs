@@ -68,10 +68,9 @@ impl Question {
         Some(Self { policy: policy.clone(), origin, value: value.clone(), is_routed: false })
     }
 
-    /// The same about a request that is to be routed further, or may be: where its path is matched it has come to a `Resource`, or to a
-    /// `Scope` by the path of that, which are told apart by clones that middleware around has made already.
-    pub(crate) fn before_routing(self, request: &mut ServiceRequest) -> Self {
-        Self { is_routed: !request.match_info().unprocessed().is_empty() || !is_shared(request), ..self }
+    /// The same about a request that is to be routed further.
+    pub(crate) fn before_routing(self) -> Self {
+        Self { is_routed: true, ..self }
     }
 
     /// Asks the predicates in their order, until one allows the origin or fails.

@@ -81,6 +81,10 @@ async fn empty_parentheses() -> &'static str { "" }
 #[get("/")]
 async fn full_parentheses() -> &'static str { "" }
 
+#[cors(origins = "https://app.example.com", credentials(no))]
+#[get("/")]
+async fn flag_in_parentheses() -> &'static str { "" }
+
 #[cors(origins = "https://app.example.com", !credentials)]
 #[get("/")]
 async fn exclamation_mark() -> &'static str { "" }
