@@ -228,7 +228,12 @@ impl Parser<'_> {
         }
         if let Some(key) = Key::denied_by(name) {
             let whole = Spot { tokens: spot.tokens.iter().chain(value).cloned().collect(), position: spot.position };
-            report(&whole, Some(Fix::Write(format!("{} = false", key.name()))));
+            let fix = match value {
+                [] => Fix::Write(format!("{} = false", key.name())),
+                // Twice denied is easily misread.
+                _ => Fix::Advice(format!("the key is `{}`, which is `true` or `false`", key.name())),
+            };
+            report(&whole, Some(fix));
             if let Key::Setting(setting) = key {
                 self.reader.attr.unread.push(setting);
             }

@@ -154,6 +154,14 @@ impl<'a> Reader<'a> {
             }
             _ => {
                 let spot = self.spot(value.to_vec());
+                if let Ok((Some(cfg), inner)) = values::conditional(&spot)
+                    && only_group(&inner.tokens).is_some()
+                {
+                    let cfg = Spot { tokens: cfg.tokens, position: spot.position };
+                    let fix = Fix::Advice("write it before each item of the list that it is for".to_owned());
+                    self.push(Mistake::syntax(&cfg, "stands before a list", fix));
+                    return None;
+                }
                 match values::item(setting, &spot) {
                     Ok(item) => {
                         let tokens = item.spot.tokens.clone();
@@ -180,14 +188,14 @@ impl<'a> Reader<'a> {
         if let Ok((cfg, inner)) = &behind_cfg
             && let Some(inner) = only_group(&inner.tokens).filter(|group| group.delimiter() == Delimiter::Bracket)
         {
-            let pieces = split_at_commas(inner.stream());
-            let each: Vec<_> = pieces.iter().map(|piece| [&**cfg, &piece.tokens].concat()).collect();
+            let pieces = split_at_commas(inner.stream()).into_iter().filter(|piece| !piece.tokens.is_empty());
+            let each: Vec<_> = pieces.map(|piece| [&**cfg, &piece.tokens].concat()).collect();
             let written: Vec<_> = each.iter().map(|item| tokens::text(item.clone())).collect();
             let what = format!("in `{}` is a list in a list", setting.key());
-            self.push(Mistake::syntax(&whole, what, Fix::Write(written.join(", "))));
-            for (item, Piece { end, .. }) in each.iter().zip(pieces) {
-                self.items(setting, item, items);
-                self.end(end);
+            let fix = if each.is_empty() { Fix::Remove } else { Fix::Write(written.join(", ")) };
+            self.push(Mistake::syntax(&whole, what, fix));
+            for item in each {
+                self.items(setting, &item, items);
             }
             return true;
         }
@@ -280,7 +288,11 @@ impl<'a> Reader<'a> {
                 let whole = self.spot(spot.tokens.clone().into_iter().chain(tokens.iter().cloned()));
                 let names = suggest::dangers(tokens);
                 let example = Key::Setting(Setting::Danger).example();
-                let fix = names.map_or(example, |names| Fix::Write(format!("danger({names})")));
+                let fix = match names {
+                    _ if meant::is_denial(&tokens::text(tokens[tokens::sign_length(tokens)..].to_vec())) => Fix::Remove,
+                    Some(names) => Fix::Write(format!("danger({names})")),
+                    None => example,
+                };
                 self.push(Mistake::syntax(&whole, "is not of the form `danger(...)`", fix));
                 None
             }

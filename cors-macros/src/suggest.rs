@@ -15,6 +15,17 @@ pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
     if let Some(fix) = conditional::item(tokens) {
         return Some(fix);
     }
+    // What is not listed is not allowed.
+    let denies = match tokens {
+        [TokenTree::Ident(word), TokenTree::Group(_) | TokenTree::Literal(_), ..] => {
+            ["not", "except", "exclude", "without", "deny"].contains(&&*word.to_string())
+        }
+        [TokenTree::Punct(punct), _, ..] => matches!(punct.as_char(), '-' | '!'),
+        _ => false,
+    };
+    if denies {
+        return Some(Fix::Remove);
+    }
     match tokens {
         [TokenTree::Punct(star)] if star.as_char() == '*' => return write("\"*\"".to_owned()),
         [.., TokenTree::Group(group)] if is_list(tokens) => return write(in_brackets(group)),

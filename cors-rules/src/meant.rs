@@ -76,10 +76,9 @@ const DENIALS: [&str; 9] = ["not", "non", "no", "without", "disable", "disallow"
 /// assert_eq!(meant::key("colour", &keys), None);
 /// ```
 pub fn key<'a>(name: &str, keys: &[&'a str]) -> Option<&'a str> {
-    if denied(name).is_some() {
-        return None;
-    }
-    nearest_key(&fold(name), keys)
+    let folded = fold(name);
+    let is_denied = without_denial(&folded).is_some_and(|rest| nearest_key(rest, keys).is_some());
+    if is_denied { None } else { nearest_key(&folded, keys) }
 }
 
 fn nearest_key<'a>(folded: &str, keys: &[&'a str]) -> Option<&'a str> {
@@ -101,15 +100,23 @@ fn nearest_key<'a>(folded: &str, keys: &[&'a str]) -> Option<&'a str> {
 /// ```
 pub fn denied(name: &str) -> Option<Setting> {
     let folded = fold(name);
-    let rest = DENIALS.iter().find_map(|denial| folded.strip_prefix(denial))?;
+    let rest = without_denial(&folded)?;
     let flags = [Setting::Credentials, Setting::Enforce];
     flags.into_iter().find(|flag| nearest_key(rest, &[flag.key()]).is_some())
 }
 
-/// Whether what stands in the place of a danger says that it is not to be.
+/// Whether what stands in the place of a danger says that it is not to be: `!null_origin`, `null_origin = false`.
 pub fn is_denial(written: &str) -> bool {
-    let folded = fold(written);
-    written.contains('!') || folded.contains("false") || DENIALS.iter().any(|denial| folded.starts_with(denial))
+    let written = written.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '('));
+    let words = written.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let is_false = |word: &str| flag(word) == Some(false) || word.eq_ignore_ascii_case("not");
+    written.contains('!') || written.starts_with('-') || words.into_iter().any(is_false) || {
+        without_denial(&fold(written)).is_some()
+    }
+}
+
+fn without_denial(folded: &str) -> Option<&str> {
+    DENIALS.iter().find_map(|denial| folded.strip_prefix(denial))
 }
 
 /// The setting that is to allow everything, where that is what an unknown name says.

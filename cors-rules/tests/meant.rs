@@ -23,6 +23,9 @@ fn a_name_that_denies_a_flag_is_not_taken_for_it() {
         ("with_credentials", Some("credentials")),
         ("enforced", Some("enforce")),
         ("notes", None),
+        ("no_methods", None),
+        ("no_headers", None),
+        ("nocors", None),
     ] {
         assert_eq!((meant::denied(name), key(name)), (None, meant), "{name}");
     }
@@ -30,7 +33,18 @@ fn a_name_that_denies_a_flag_is_not_taken_for_it() {
 
 #[test]
 fn a_danger_that_is_denied_is_not_meant() {
-    for written in ["!null_origin", "no_null_origin", "insecure_origins = false", "not_insecure_origins"] {
+    for written in [
+        "!null_origin",
+        "no_null_origin",
+        "insecure_origins = false",
+        "not_insecure_origins",
+        "not null_origin",
+        "\"no null_origin\"",
+        "null_origin = off",
+        "null_origin(no)",
+        "null_origin: 0",
+        "-null_origin",
+    ] {
         assert!(meant::is_denial(written), "{written}");
         assert_eq!(meant::danger(written), None, "{written}");
     }

@@ -1,6 +1,6 @@
 //! The text that was most likely meant by an origin that is refused.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::Ipv6Addr;
 
 use super::{
     parts::{is_address, is_special, several, split_port, split_scheme},
@@ -77,7 +77,7 @@ fn browsers_form(value: &str) -> Option<Fix> {
     let (scheme, rest) = text.split_once("://")?;
     let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
     let (subdomains, authority) = first_label_wildcard(rest[..end].rsplit('@').next()?);
-    if authority.parse::<Ipv4Addr>().is_ok() && is_length_of_network(&rest[end..]) {
+    if is_written_as_address(authority) && is_length_of_network(&rest[end..]) {
         return None;
     }
     if let Some(fix) = address_perhaps_with_port(scheme, authority) {
@@ -146,12 +146,17 @@ fn bracketed(authority: &str) -> String {
 fn address_perhaps_with_port(scheme: &str, authority: &str) -> Option<Fix> {
     let (address, port) = authority.rsplit_once(':')?;
     let is_port = port.len() > 1 && port.parse::<u16>().is_ok();
-    let [short, long] = [address, authority].map(|address| address.parse::<Ipv6Addr>().ok().map(serialize_ipv6));
-    if !is_port {
+    let are_addresses = [address, authority].iter().all(|text| text.parse::<Ipv6Addr>().is_ok());
+    if !is_port || !are_addresses {
         return None;
     }
-    let [with, without] = [format!("{scheme}://{}:{port}", short?), format!("{scheme}://{}", long?)];
-    [&with, &without].iter().all(|origin| read(origin).is_ok()).then(|| Fix::Write(with).or(Fix::Write(without)))
+    let [with, without] = [format!("[{address}]:{port}"), format!("[{authority}]")];
+    Some(Fix::Write(serialize(scheme, &with)?).or(Fix::Write(serialize(scheme, &without)?)))
+}
+
+fn is_written_as_address(authority: &str) -> bool {
+    authority.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        || authority.trim_matches(['[', ']']).parse::<Ipv6Addr>().is_ok()
 }
 
 /// Whether this is the end of a network's notation: `/16`.
@@ -163,6 +168,7 @@ fn is_length_of_network(path: &str) -> bool {
 fn with_whole_scheme(mut text: &str) -> String {
     let is_of_web = |scheme: &str| ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
     while let Some((_, rest)) = split_scheme(text)
+        && let rest = rest.trim_start_matches('/')
         && split_scheme(rest).is_some_and(|(scheme, _)| is_of_web(scheme))
     {
         text = rest;
@@ -182,8 +188,10 @@ fn with_whole_scheme(mut text: &str) -> String {
 
 /// Adds the scheme that is missing: `https`, or `http` for this machine.
 fn with_scheme(text: &str) -> String {
-    if let Ok(address) = text.parse::<Ipv6Addr>() {
-        return format!("{}://[{text}]", if address.is_loopback() { "http" } else { "https" });
+    if text.parse::<Ipv6Addr>().is_ok() {
+        let is_loopback = |text: &str| text.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback());
+        let is_local = is_loopback(text) || text.rsplit_once(':').is_some_and(|(address, _)| is_loopback(address));
+        return format!("{}://{text}", if is_local { "http" } else { "https" });
     }
     let bare = text.strip_prefix("https:").or_else(|| text.strip_prefix("http:")).unwrap_or(text);
     let bare = bare.trim_start_matches([':', '/']);

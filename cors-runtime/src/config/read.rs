@@ -124,7 +124,7 @@ impl Key<'_> {
             return Fix::Advice(fix.to_owned());
         }
         if let Some(setting) = meant::denied(name) {
-            return Fix::Advice(format!("write `{setting}` with the value `false`, or leave it out"));
+            return Fix::Advice(format!("the key is `{setting}`, which is `true` or `false`"));
         }
         match meant::key(name, &keys) {
             Some(key) if self.written.iter().any(|written| written.key() == key) => {

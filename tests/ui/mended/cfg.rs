@@ -34,6 +34,14 @@ async fn variable_twice() -> &'static str { "" }
 #[get("/")]
 async fn no_condition_that_is_known() -> &'static str { "" }
 
+#[cors(origins = ["https://app.example.com", #[cfg(not(debug_assertions))] "https://www.example.com"])]
+#[get("/")]
+async fn turned_around() -> &'static str { "" }
+
+#[cors(origins = ["https://app.example.com", #[cfg(debug_assertions)] "http://localhost:3000"])]
+#[get("/")]
+async fn before_the_whole_list() -> &'static str { "" }
+
 #[cors(origins = ["https://app.example.com", #[cfg(debug_assertions)] env("DEVELOPERS")])]
 #[get("/")]
 async fn around_a_variable() -> &'static str { "" }

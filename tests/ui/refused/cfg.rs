@@ -77,6 +77,14 @@ async fn no_attribute() -> &'static str { "" }
 #[get("/")]
 async fn as_an_expression() -> &'static str { "" }
 
+#[cors(origins = ["https://app.example.com", if !cfg!(debug_assertions) { "https://www.example.com" }])]
+#[get("/")]
+async fn turned_around() -> &'static str { "" }
+
+#[cors(origins = #[cfg(debug_assertions)] ["https://app.example.com", "http://localhost:3000"])]
+#[get("/")]
+async fn before_the_whole_list() -> &'static str { "" }
+
 #[cors(origins = ["https://app.example.com", cfg(debug_assertions, env("DEVELOPERS"))])]
 #[get("/")]
 async fn around_a_variable() -> &'static str { "" }

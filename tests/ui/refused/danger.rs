@@ -53,4 +53,8 @@ async fn denied() -> &'static str { "" }
 #[get("/")]
 async fn denied_beside_another() -> &'static str { "" }
 
+#[cors(origins = ["https://app.example.com"], danger = !null_origin)]
+#[get("/")]
+async fn denied_without_parentheses() -> &'static str { "" }
+
 fn main() {}

@@ -85,4 +85,8 @@ async fn unknown() -> &'static str { "" }
 #[get("/")]
 async fn denied() -> &'static str { "" }
 
+#[cors(origins = ["https://app.example.com"], disable_enforce = false)]
+#[get("/")]
+async fn denied_twice() -> &'static str { "" }
+
 fn main() {}
