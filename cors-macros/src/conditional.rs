@@ -63,8 +63,8 @@ fn parts(tokens: &[TokenTree]) -> Option<(String, String)> {
         [TokenTree::Ident(word), TokenTree::Group(group)] => match &*inside(group) {
             [item] => Some((flag(&word.to_string())?.to_owned(), literal(item)?)),
             // `cfg(..., "...")`
-            [.., comma, item] if is(comma, ',') && is_cfg(&word.to_string()) => {
-                Some((condition_in(group)?, literal(item)?)).filter(|_| split_at_commas(group.stream()).len() == 2)
+            [condition @ .., comma, item] if is(comma, ',') && is_cfg(&word.to_string()) => {
+                Some((read(condition)?, literal(item)?))
             }
             _ => None,
         },
@@ -130,13 +130,23 @@ fn condition(tokens: &[TokenTree]) -> Option<String> {
     }
 }
 
-/// The first of what stands in the parentheses of `cfg(...)`.
+/// What stands in the parentheses of `cfg(...)`.
 fn condition_in(group: &Group) -> Option<String> {
-    read(&split_at_commas(group.stream()).first()?.tokens)
+    read(&group.stream().into_iter().collect::<Vec<_>>())
 }
 
+/// A condition as it is written, unless a word in it is perhaps not the flag that builds have.
 fn read(tokens: &[TokenTree]) -> Option<String> {
-    Condition::parse(tokens.iter().cloned().collect()).map(|_| text(tokens.to_vec()))
+    Condition::parse(tokens.iter().cloned().collect())?;
+    if speaks_of_profile(tokens) { None } else { Some(text(tokens.to_vec())) }
+}
+
+fn speaks_of_profile(tokens: &[TokenTree]) -> bool {
+    tokens.iter().any(|token| match token {
+        TokenTree::Ident(word) => flag(&word.to_string()).is_some_and(|flag| word != flag),
+        TokenTree::Group(group) => speaks_of_profile(&group.stream().into_iter().collect::<Vec<_>>()),
+        _ => false,
+    })
 }
 
 /// Whether a word stands in the place of `cfg`.
@@ -215,6 +225,10 @@ mod tests {
             r#"test env("A")"#,
             r#"cfg(test, env("A"))"#,
             r#"cfg(a + b) "a""#,
+            r#"cfg(test, unix) "a""#,
+            r#"cfg(test, unix, "a")"#,
+            r#"if cfg!(test, unix) { "a" }"#,
+            r#"cfg(any(unix, not(debug))) "a""#,
         ] {
             assert_eq!(help(text).as_deref(), Some(ADVICE), "{text}");
         }
@@ -255,7 +269,9 @@ mod tests {
         for text in ["allow(unused)", "doc = \"a\"", "deprecated"] {
             assert_eq!(fix(text), "remove it", "{text}");
         }
-        for text in ["", "local", "unless(test)", "cfg(!test)", "cfg_attr(test, allow(unused))", "cfg"] {
+        let others =
+            ["", "local", "unless(test)", "cfg(!test)", "cfg_attr(test, allow(unused))", "cfg", "cgf(test, unix)"];
+        for text in others.into_iter().chain(["cfg_attr(unix, cfg(test, windows))", "not(dev)"]) {
             assert_eq!(fix(text), "write its condition as `#[cfg(...)]`, or remove it if it is none", "{text}");
         }
     }

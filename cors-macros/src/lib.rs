@@ -9,6 +9,7 @@ mod check;
 mod condition;
 mod conditional;
 mod constant;
+mod dangers;
 mod expand;
 mod inherit;
 mod item;

@@ -1,6 +1,6 @@
 //! Reads the value of each setting.
 
-use cors_rules::{Code, Danger, Fix, Form, Problem, Setting, meant};
+use cors_rules::{Fix, Form, Setting, meant};
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenTree};
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     route::METHODS,
     suggest,
     tokens::{self, Piece, only_group, split_at_commas},
-    values::{self, DangerItem},
+    values,
 };
 
 /// A list that may go on though its brackets are missing: its items so far, and the mistake that tells of it.
@@ -101,12 +101,12 @@ impl<'a> Reader<'a> {
             }
             let tokens = spot.tokens.clone().into_iter().chain(value.to_vec()).collect();
             let whole = Spot { tokens, position: spot.position };
-            let what = if group.stream().is_empty() {
-                "has parentheses with nothing in them"
+            let (what, fix) = if group.stream().is_empty() {
+                ("has parentheses with nothing in them", Fix::Write(name.to_owned()))
             } else {
-                "has parentheses, and takes none"
+                ("has parentheses, and takes none", Fix::Advice(format!("write `{name}`, or `{name} = false`")))
             };
-            self.push(Mistake::syntax(&whole, what, Fix::Write(name.to_owned())));
+            self.push(Mistake::syntax(&whole, what, fix));
             return None;
         }
         if let ([], Some(group)) = (sign, only_group(value)) {
@@ -189,7 +189,15 @@ impl<'a> Reader<'a> {
             && let Some(inner) = only_group(&inner.tokens).filter(|group| group.delimiter() == Delimiter::Bracket)
         {
             let pieces = split_at_commas(inner.stream()).into_iter().filter(|piece| !piece.tokens.is_empty());
-            let each: Vec<_> = pieces.map(|piece| [&**cfg, &piece.tokens].concat()).collect();
+            let is_item = |part: &&[TokenTree]| {
+                values::item(setting, &Spot { tokens: part.to_vec(), position: whole.position }).is_ok()
+            };
+            // Items without a comma between them are several.
+            let items_of = |piece: Piece| match tokens::items(&piece.tokens) {
+                parts if parts.iter().all(is_item) => parts.into_iter().map(<[_]>::to_vec).collect(),
+                _ => vec![piece.tokens],
+            };
+            let each: Vec<_> = pieces.flat_map(items_of).map(|item| [&**cfg, &item].concat()).collect();
             let written: Vec<_> = each.iter().map(|item| tokens::text(item.clone())).collect();
             let what = format!("in `{}` is a list in a list", setting.key());
             let fix = if each.is_empty() { Fix::Remove } else { Fix::Write(written.join(", ")) };
@@ -279,72 +287,6 @@ impl<'a> Reader<'a> {
         };
         self.attr.flags.push((setting, flag));
         Some(())
-    }
-
-    fn danger(&mut self, spot: &Spot, tokens: &[TokenTree]) -> Option<()> {
-        match only_group(tokens) {
-            Some(group) if group.delimiter() == Delimiter::Parenthesis => self.dangers(spot, group),
-            _ => {
-                let whole = self.spot(spot.tokens.clone().into_iter().chain(tokens.iter().cloned()));
-                let names = suggest::dangers(tokens);
-                let example = Key::Setting(Setting::Danger).example();
-                let fix = match names {
-                    _ if meant::is_denial(&tokens::text(tokens[tokens::sign_length(tokens)..].to_vec())) => Fix::Remove,
-                    Some(names) => Fix::Write(format!("danger({names})")),
-                    None => example,
-                };
-                self.push(Mistake::syntax(&whole, "is not of the form `danger(...)`", fix));
-                None
-            }
-        }
-    }
-
-    fn dangers(&mut self, spot: &Spot, group: &Group) -> Option<()> {
-        let pieces = split_at_commas(group.stream());
-        if pieces.is_empty() {
-            let tokens = spot.tokens.clone().into_iter().chain([TokenTree::Group(group.clone())]).collect();
-            let problem = Problem::new(Code::ListEmpty, "danger()").fixed_by(Fix::Remove);
-            self.push(Mistake::new(tokens, spot.position, problem));
-        }
-        let is_alone = pieces.len() == 1;
-        let mut read = Some(());
-        for Piece { tokens, end } in pieces {
-            if tokens.is_empty() {
-                let spot = self.spot(end);
-                self.push(Mistake::syntax(&spot, "stands where a danger is expected", Fix::Remove));
-                continue;
-            }
-            let whole = self.spot(tokens);
-            let (cfg, item) = match values::conditional(&whole) {
-                Ok(read) => read,
-                Err(mistake) => {
-                    self.push(mistake);
-                    read = None;
-                    continue;
-                }
-            };
-            let name = item.text();
-            if let Some(danger) = Danger::find(&name) {
-                self.attr.dangers.push(DangerItem { danger, spot: item, cfg });
-            } else {
-                let named = suggest::dangers(&item.tokens);
-                let nearest = || meant::danger(name.trim_matches('"')).map(|danger| danger.to_string());
-                let fix =
-                    if meant::is_denial(&name) { Some(Fix::Remove) } else { named.or_else(nearest).map(Fix::Write) };
-                let problem = Problem::new(Code::DangerUnknown, name).fixed_by(fix);
-                let tokens = match &problem.fix {
-                    // Nothing would be left in the parentheses.
-                    Some(Fix::Remove) if is_alone => {
-                        spot.tokens.iter().cloned().chain([TokenTree::Group(group.clone())]).collect()
-                    }
-                    _ => item.tokens,
-                };
-                self.push(Mistake::new(tokens, item.position, problem));
-                read = None;
-            }
-            self.end(end);
-        }
-        read
     }
 
     fn path(&mut self, key: Key, spot: &Spot, tokens: &[TokenTree]) {

@@ -6,25 +6,41 @@ use syn::Lit;
 
 use crate::{
     conditional,
-    tokens::{literals, text},
+    tokens::{literals, string, text},
 };
+
+/// The words of what turns a literal into a value of another type.
+const CONVERSIONS: [&str; 23] = [
+    "Borrowed",
+    "Cow",
+    "HeaderName",
+    "HeaderValue",
+    "Method",
+    "Origin",
+    "Some",
+    "String",
+    "Uri",
+    "Url",
+    "as_str",
+    "from",
+    "from_bytes",
+    "from_static",
+    "from_str",
+    "into",
+    "new",
+    "parse",
+    "static",
+    "str",
+    "to_owned",
+    "to_string",
+    "unwrap",
+];
 
 /// The item that was meant by tokens that are none.
 pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
     let write = |text: String| Some(Fix::Write(text));
     if let Some(fix) = conditional::item(tokens) {
         return Some(fix);
-    }
-    // What is not listed is not allowed.
-    let denies = match tokens {
-        [TokenTree::Ident(word), TokenTree::Group(_) | TokenTree::Literal(_), ..] => {
-            ["not", "except", "exclude", "without", "deny"].contains(&&*word.to_string())
-        }
-        [TokenTree::Punct(punct), _, ..] => matches!(punct.as_char(), '-' | '!'),
-        _ => false,
-    };
-    if denies {
-        return Some(Fix::Remove);
     }
     match tokens {
         [TokenTree::Punct(star)] if star.as_char() == '*' => return write("\"*\"".to_owned()),
@@ -65,6 +81,10 @@ pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
         return advice();
     }
     if let [literal] = literals(tokens.to_vec()).as_slice() {
+        // Other words may be a condition, or say that it is not allowed.
+        if !is_conversion(tokens) {
+            return advice();
+        }
         let string = match literal {
             Lit::Str(string) => Some(string.value()),
             Lit::ByteStr(string) => String::from_utf8(string.value()).ok(),
@@ -100,6 +120,16 @@ pub(crate) fn item(setting: Setting, tokens: &[TokenTree]) -> Option<Fix> {
         [.., TokenTree::Ident(_)] | [TokenTree::Ident(_), ..] => advice(),
         _ => None,
     }
+}
+
+/// Whether tokens say no more than the literal in them.
+fn is_conversion(tokens: &[TokenTree]) -> bool {
+    tokens.iter().all(|token| match token {
+        TokenTree::Ident(word) => CONVERSIONS.contains(&&*word.to_string()),
+        TokenTree::Punct(punct) => matches!(punct.as_char(), '.' | ':' | '&' | ','),
+        TokenTree::Group(group) => is_conversion(&group.stream().into_iter().collect::<Vec<_>>()),
+        TokenTree::Literal(_) => true,
+    })
 }
 
 /// The variable of the environment that was meant by another notation: `env!("X")`, `std::env::var("X").unwrap()`, `env(X)`, `"$X"`.
@@ -242,12 +272,20 @@ pub(crate) fn preflight_status(tokens: &[TokenTree]) -> Option<Fix> {
     number.parse().is_ok_and(|status: u16| cors_rules::status::OK.contains(&status)).then_some(Fix::Write(number))
 }
 
-/// The names of dangers that were written in another form, separated by commas.
+/// The names of dangers that were written in another form, separated by commas; none where something else is said of them.
 pub(crate) fn dangers(tokens: &[TokenTree]) -> Option<String> {
-    let flat = tokens.iter().map(ToString::to_string).collect::<String>();
-    let names: Vec<_> = flat
-        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-        .filter(|name| Danger::ALL.iter().any(|danger| danger.as_str() == *name))
-        .collect();
+    let names = names_of_dangers(tokens)?;
     (!names.is_empty()).then(|| names.join(", "))
+}
+
+fn names_of_dangers(tokens: &[TokenTree]) -> Option<Vec<String>> {
+    let known = |name: String| Danger::find(&name).map(|_| vec![name]);
+    let names = tokens.iter().map(|token| match token {
+        TokenTree::Ident(word) if word == "Danger" => Some(Vec::new()),
+        TokenTree::Ident(word) => known(word.to_string()),
+        TokenTree::Literal(literal) => string(literal).and_then(known),
+        TokenTree::Punct(punct) => matches!(punct.as_char(), ',' | ':' | '&' | '=').then(Vec::new),
+        TokenTree::Group(group) => names_of_dangers(&group.stream().into_iter().collect::<Vec<_>>()),
+    });
+    Some(names.collect::<Option<Vec<_>>>()?.concat())
 }

@@ -230,9 +230,12 @@ async fn in_another_task_a_handler_inside_of_a_policy_keeps_its_own() {
     let inner = || web::scope("/a").service(admin).wrap(INNER);
     let waiting = web::scope("/a").service(admin).wrap(from_fn(waiting)).wrap(INNER);
     let app = App::new().service(web::scope("/s").service(inner()).wrap(from_fn(spawning)));
-    let app = serve(app.service(web::scope("/w").service(waiting).wrap(from_fn(spawning))).wrap(AROUND)).await;
+    let app = app.service(web::scope("/w").service(waiting).wrap(from_fn(spawning)));
+    // It has matched nothing of the path.
+    let everywhere = web::scope("").service(web::scope("").service(admin).wrap(INNER)).wrap(from_fn(spawning));
+    let app = serve(app.service(everywhere).wrap(AROUND)).await;
     let handled = expect(200, &[(VARY, "Origin")], "admin");
-    for path in ["/s/a/admin", "/w/a/admin"] {
+    for path in ["/s/a/admin", "/w/a/admin", "/admin"] {
         let allowed = handled.clone().with(&[(ALLOW_ORIGIN, ADMIN)]);
         assert_eq!(app.answer(put(path).origin(ADMIN)).await, allowed, "{path}");
         assert_eq!(app.answer(put(path).origin(APP)).await, handled, "{path}");

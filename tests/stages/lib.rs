@@ -12,6 +12,8 @@ mod condition;
 mod conditional;
 #[path = "../../cors-macros/src/constant.rs"]
 mod constant;
+#[path = "../../cors-macros/src/dangers.rs"]
+mod dangers;
 #[path = "../../cors-macros/src/expand.rs"]
 mod expand;
 #[path = "../../cors-macros/src/inherit.rs"]

@@ -114,6 +114,12 @@ pub(crate) fn claim(request: RequestId) -> Told {
     }
 }
 
+/// Whether a policy further out may not have heard of a claim: it is in another task, if there is one.
+#[inline]
+pub(crate) fn may_be_untold(request: RequestId) -> bool {
+    are_several_around() && around(request).is_none()
+}
+
 /// Says that a policy around something answers this request, with this response.
 #[cold]
 pub(crate) fn claim_with<B>(request: RequestId, response: &mut HttpResponse<B>) {

@@ -68,8 +68,6 @@ pub(crate) enum Around {
         id: RequestId,
         /// What is left to be said of it, if this policy refuses it.
         refused: Option<Box<RequestHead>>,
-        /// Whether there may be a policy around this one.
-        is_inside: bool,
     },
     /// None can claim it.
     Alone,
@@ -84,10 +82,10 @@ impl Around {
     /// Polls what is inside.
     #[inline]
     fn watch<T>(&mut self, current: &Current, poll: impl FnOnce() -> T) -> T {
-        let Self::Open { id, is_inside, .. } = self else { return poll() };
+        let Self::Open { id, .. } = self else { return poll() };
         let (polled, is_claimed) = claim::hand(*id, current.place, poll);
         if is_claimed {
-            *self = Self::Claimed { is_untold: *is_inside && claim::around(*id).is_none() };
+            *self = Self::Claimed { is_untold: claim::may_be_untold(*id) };
         }
         polled
     }

@@ -294,19 +294,17 @@ where
             return Answering::passed(self.service.call(request), Around::Alone, verdict, current);
         }
         let id = RequestId::of(request.head());
-        let outer = claim::around(id);
-        if let Some(outer) = outer
+        if let Some(outer) = claim::around(id)
             && !self.is_warned.replace(true)
         {
             event::warn_of_nested(outer, self.handle.place);
         }
         let refused = verdict.refused(request.head());
-        let is_inside = is_inside(&request);
         let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
         let claim = if is_claimed {
-            Around::Claimed { is_untold: is_inside && outer.is_none() }
+            Around::Claimed { is_untold: claim::may_be_untold(id) }
         } else {
-            Around::Open { id, refused, is_inside }
+            Around::Open { id, refused }
         };
         Answering::passed(future, claim, verdict, current)
     }
@@ -352,10 +350,9 @@ where
         }
         let refusal = Verdict::Refused(Refusal::Unclaimed);
         let said = if answer.is_none() { refusal.refused(request.head()) } else { None };
-        let is_inside = is_inside(&request);
         let (future, is_claimed) = claim::ask(id, self.handle.place, || self.service.call(request));
         if is_claimed {
-            return Self::claimed(future, is_inside && claim::around(id).is_none(), current);
+            return Self::claimed(future, id, current);
         }
         if let Some(request) = said {
             refusal.trace(&current, &request);
@@ -374,10 +371,9 @@ where
         let verdict = Verdict::Refused(refusal);
         let said = verdict.refused(request.head());
         let id = RequestId::of(request.head());
-        let is_inside = is_inside(&request);
         let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
         if is_claimed {
-            return Self::claimed(future, is_inside && claim::around(id).is_none(), current);
+            return Self::claimed(future, id, current);
         }
         if let Some(request) = said {
             verdict.trace(&current, &request);
@@ -388,13 +384,8 @@ where
     }
 
     /// What a nearer policy has claimed.
-    fn claimed(future: S::Future, is_untold: bool, current: Current) -> Answering<S::Future, B> {
-        Answering::passed(future, Around::Claimed { is_untold }, Verdict::Refused(Refusal::NoOrigin), current)
+    fn claimed(future: S::Future, request: RequestId, current: Current) -> Answering<S::Future, B> {
+        let claim = Around::Claimed { is_untold: claim::may_be_untold(request) };
+        Answering::passed(future, claim, Verdict::Refused(Refusal::NoOrigin), current)
     }
-}
-
-/// Whether there may be a policy around the one to which a request has come: a part of its path is matched.
-fn is_inside(request: &ServiceRequest) -> bool {
-    let path = request.match_info();
-    claim::are_several_around() && path.unprocessed().len() < path.as_str().len()
 }
