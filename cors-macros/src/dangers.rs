@@ -4,6 +4,7 @@ use cors_rules::{Code, Danger, Fix, Problem, Setting, meant};
 use proc_macro2::{Delimiter, Group, TokenTree};
 
 use crate::{
+    conditional,
     keys::Key,
     mistake::{Mistake, Spot},
     settings::Reader,
@@ -63,13 +64,16 @@ impl Reader<'_> {
                 self.attr.dangers.push(DangerItem { danger, spot: item, cfg });
             } else {
                 let named = suggest::dangers(&item.tokens);
-                let nearest = || match item.tokens.as_slice() {
-                    [_] => meant::danger(name.trim_matches('"')).map(|danger| danger.to_string()),
-                    _ => None,
+                // What is more than a name may say something else of it.
+                let word = name.trim_matches('"');
+                let is_name = word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+                let nearest = || meant::danger(word).filter(|_| is_name).map(|danger| danger.to_string());
+                let fix = if meant::is_denial(&name) {
+                    Some(Fix::Remove)
+                } else {
+                    named.or_else(nearest).map(Fix::Write).or_else(|| conditional::item(&item.tokens))
                 };
-                let fix =
-                    if meant::is_denial(&name) { Some(Fix::Remove) } else { named.or_else(nearest).map(Fix::Write) };
-                let problem = Problem::new(Code::DangerUnknown, name).fixed_by(fix);
+                let problem = Problem::new(Code::DangerUnknown, &name).fixed_by(fix);
                 let tokens = match &problem.fix {
                     // Nothing would be left in the parentheses.
                     Some(Fix::Remove) if is_alone => {

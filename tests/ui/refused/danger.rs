@@ -57,4 +57,12 @@ async fn denied_beside_another() -> &'static str { "" }
 #[get("/")]
 async fn denied_without_parentheses() -> &'static str { "" }
 
+#[cors(origins = ["http://app.example.com"], credentials, danger(insecure-origins))]
+#[get("/")]
+async fn with_a_hyphen() -> &'static str { "" }
+
+#[cors(origins = ["http://app.example.com"], credentials, danger(cfg(debug_assertions) insecure_origins))]
+#[get("/")]
+async fn condition_without_a_hash() -> &'static str { "" }
+
 fn main() {}
