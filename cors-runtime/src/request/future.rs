@@ -79,13 +79,19 @@ pub(crate) enum Around {
 }
 
 impl Around {
+    /// A nearer policy has claimed the request.
+    #[inline]
+    pub(super) fn claimed(request: RequestId) -> Self {
+        Self::Claimed { is_untold: claim::may_be_untold(request) }
+    }
+
     /// Polls what is inside.
     #[inline]
     fn watch<T>(&mut self, current: &Current, poll: impl FnOnce() -> T) -> T {
         let Self::Open { id, .. } = self else { return poll() };
         let (polled, is_claimed) = claim::hand(*id, current.place, poll);
         if is_claimed {
-            *self = Self::Claimed { is_untold: claim::may_be_untold(*id) };
+            *self = Self::claimed(*id);
         }
         polled
     }

@@ -301,11 +301,7 @@ where
         }
         let refused = verdict.refused(request.head());
         let (future, is_claimed) = claim::hand(id, self.handle.place, || self.service.call(request));
-        let claim = if is_claimed {
-            Around::Claimed { is_untold: claim::may_be_untold(id) }
-        } else {
-            Around::Open { id, refused }
-        };
+        let claim = if is_claimed { Around::claimed(id) } else { Around::Open { id, refused } };
         Answering::passed(future, claim, verdict, current)
     }
 
@@ -385,7 +381,6 @@ where
 
     /// What a nearer policy has claimed.
     fn claimed(future: S::Future, request: RequestId, current: Current) -> Answering<S::Future, B> {
-        let claim = Around::Claimed { is_untold: claim::may_be_untold(request) };
-        Answering::passed(future, claim, Verdict::Refused(Refusal::NoOrigin), current)
+        Answering::passed(future, Around::claimed(request), Verdict::Refused(Refusal::NoOrigin), current)
     }
 }
